@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from application import readers
+from application import auditing, readers
 from components import shell, theme
 from data_access import StoreUnavailable, open_workspace
 from data_access.reference import editions
@@ -37,6 +37,7 @@ def offer(server: Flask, settings: Settings) -> None:
 
 def tables(settings: Settings) -> tuple[Table, ...]:
     """Raises WorkspaceUnavailable."""
+    auditing.note_once(settings, audit.Entry(audit.Did.READ_THE_ADMINISTRATION))
     found = usage.usage(open_workspace(settings))
     shown = f"The {len(found.owners)} of {found.all_owners:,} owners who have written most." if found.all_owners else ""
     if settings.sign_in is not None:

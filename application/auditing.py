@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from flask import Flask, Response, g, has_request_context
@@ -17,6 +18,7 @@ from data_access.reference.catalogue import load_sources
 from data_access.workspace import audit
 from data_access.workspace.audit import Did, Entry
 from settings import Settings
+from vocabulary import Indicator
 from web import logs
 
 log = logging.getLogger("workbench.audit")
@@ -73,9 +75,28 @@ def note_once(settings: Settings, entry: Entry) -> None:
 def note_download(settings: Settings, indicator: str, form: str) -> None:
     """Write down that own figures left the application: those whose publication is not in the starter, and those that not everyone
     may see."""
-    entry = figures.newest(settings).indicators().get(indicator) if indicator else None
-    if entry is not None and (entry.seen_by or entry.source not in _published()):
+    note_downloads(settings, [indicator] if indicator in _own(figures.newest(settings).indicators()) else [], form)
+
+
+def note_downloads(settings: Settings, own: Collection[str], form: str) -> None:
+    """The same of several indicators that are known to be own figures (see `own_figures_in`)."""
+    for indicator in own:
         note(settings, Entry(Did.DOWNLOADED_OWN_FIGURES, kind="indicator", item=indicator, detail=form))
+
+
+def own_figures_in(listed: Mapping[str, Indicator], measure: str, *texts: str) -> tuple[str, ...]:
+    """The own figures in a file: those of the measure it is about, "" for none, and those whose id or name stands in its texts."""
+    said = "\n".join(texts).casefold()
+    found = []
+    for indicator, entry in _own(listed).items():
+        names = (indicator, entry.name, entry.short_name)
+        if indicator == measure or any(name.casefold() in said for name in names):
+            found.append(indicator)
+    return tuple(sorted(found))
+
+
+def _own(listed: Mapping[str, Indicator]) -> dict[str, Indicator]:
+    return {id: entry for id, entry in listed.items() if entry.seen_by or entry.source not in _published()}
 
 
 @lru_cache(maxsize=1)

@@ -30,8 +30,10 @@ def exhibit_csv(
     if found is None:
         return None
     drawn, shown = found
-    auditing.note_download(settings, _measure(shown), f"{slug}/{exhibit}.csv")
-    return f"{slug}-{exhibit}-{shown.store.edition}.csv", tidy_csv.text(drawn)
+    text = tidy_csv.text(drawn)
+    own = auditing.own_figures_in(figures.newest(settings).indicators(), _measure(shown), drawn.title, text)
+    auditing.note_downloads(settings, own, f"{slug}/{exhibit}.csv")
+    return f"{slug}-{exhibit}-{shown.store.edition}.csv", text
 
 
 def exhibit_book(
@@ -42,7 +44,10 @@ def exhibit_book(
     if found is None:
         return None
     drawn, shown = found
-    auditing.note_download(settings, _measure(shown), f"{slug}/{exhibit}.xlsx")
+    own = auditing.own_figures_in(
+        figures.newest(settings).indicators(), _measure(shown), drawn.title, tidy_csv.text(drawn)
+    )
+    auditing.note_downloads(settings, own, f"{slug}/{exhibit}.xlsx")
     edition, made_on = shown.store.edition, shown.store.built_on[:10]
     view = shown.asked.describe(shown.choices_for)
     address = addresses.public(settings, _address(shown, query))

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -19,15 +20,16 @@ from typing import Any
 
 import plotly
 
-from application import access, addresses, figures, readers, saved_items, services, workspace
+from application import access, addresses, auditing, figures, readers, saved_items, services, workspace
 from components import page
-from components.exports import sealed_file, slides, workbook
+from components.exports import sealed_file, slides, tidy_csv, workbook
 from components.exports.document import Document, Tell
 from components.packs import FORMATS, KIND, Made, Pack, PackService, briefing, document_of, variants
 from components.packs.resolving import ShownAt
 from components.page import AppServices
 from data_access import Item, ItemMissing, WorkspaceUnavailable, open_workspace
 from data_access.reference import boundaries
+from data_access.workspace.audit import Did, Entry
 from data_access.workspace.jobs import JobFailed, Jobs, Kinds, Progress, TooManyJobs
 from pages import PAGES, packs
 from settings import Settings
@@ -45,6 +47,8 @@ _SHAPES = re.compile(r".*boundaries/(?P<name>[^.]+)\.[0-9a-f]+\.geojson")
 _NOT_IN_NAMES = re.compile(r"[^\w &’'(),.-]+")
 TITLE, LONGEST_FILE_NAME = ".title", 80
 """What the title of a file's pack is kept under beside it, and the characters of it that name the file."""
+OWN = ".own"
+"""What the ids of the own figures in a file are kept under beside it, one a line."""
 _BY_PATH = {each.path: each for each in PAGES}
 
 
@@ -110,9 +114,18 @@ def kept_file(settings: Settings, name: str) -> tuple[str, Path] | None:
         age = time.time() - path.stat().st_mtime
     except OSError:
         return None
-    if age > KEPT_FOR:  # it is removed when the next one is made
+    if age > KEPT_FOR:  # it is removed at the next release, or when the next one is made
         return None
+    auditing.note(settings, Entry(Did.DOWNLOADED_A_PACK_FILE, kind="pack file", item=stem, detail=ending))
+    auditing.note_downloads(settings, _own_figures(path), f"pack file {ending}")
     return f"{_called(path) or f'pack-{stem[:6]}'}.{ending}", path
+
+
+def _own_figures(path: Path) -> list[str]:
+    """The own figures in a file, as they were kept beside it when it was made."""
+    with suppress(OSError):
+        return path.with_suffix(OWN).read_text(encoding="utf-8").split()
+    return []
 
 
 def _called(path: Path) -> str:
@@ -126,8 +139,19 @@ def _called(path: Path) -> str:
 
 def _folder(settings: Settings, person: access.Person) -> Path:
     """Where the files of somebody who has signed in are kept: nobody else is given them. Without a sign-in all are in one folder."""
-    folder = settings.data_folder / "packs"
-    return folder / hashlib.sha256(person.key.encode()).hexdigest()[:24] if person.login else folder
+    return _folder_of(settings, person.key) if person.login else settings.data_folder / "packs"
+
+
+def _folder_of(settings: Settings, key: str) -> Path:
+    return settings.data_folder / "packs" / hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def forget_of(settings: Settings, key: str) -> int:
+    """Remove the files of somebody who signs in, by their pseudonym, and give how many there were."""
+    folder = _folder_of(settings, key)
+    number = sum(path.suffix.lstrip(".") in FORMATS for path in folder.glob("*"))
+    shutil.rmtree(folder, ignore_errors=True)
+    return number
 
 
 # ---------------------------------------------------------------- the job
@@ -164,11 +188,18 @@ def kinds(settings: Settings) -> Kinds:
             written = _WRITERS[ending](document, tell_writing)
         folder = _folder(settings, person)
         folder.mkdir(parents=True, exist_ok=True)
-        _forget_old(folder)
+        forget_old(settings)
         (folder / file).with_suffix(TITLE).write_text(document.title, encoding="utf-8")
+        texts = [
+            part for card in document.cards for part in (card.words, card.exhibit.title, tidy_csv.text(card.exhibit))
+        ]
+        own = auditing.own_figures_in(figures.newest(settings).indicators(), "", document.title, document.note, *texts)
+        (folder / file).with_suffix(OWN).write_text("\n".join(own), encoding="utf-8")
         part = folder / f"{file}.part"
         part.write_bytes(written)
         part.replace(folder / f"{file}.{ending}")  # whole, or not there: the job may be started again
+        detail = f"{ending}, with own figures" if own else ending
+        auditing.note(settings, Entry(Did.MADE_A_PACK_FILE, person.key, "pack file", file, detail=detail))
         return {"file": f"{file}.{ending}", "format": ending, "title": document.title, "bytes": len(written)}
 
     return {WRITE: write_pack}
@@ -254,8 +285,12 @@ def _shapes(address: str) -> Any:
     return json.loads(gzip.decompress(content)) if content else None
 
 
-def _forget_old(folder: Path) -> None:
-    for path in folder.rglob("*"):
+def forget_old(settings: Settings) -> int:
+    """Remove everybody's files that are older than a day; how many files were removed."""
+    removed = 0
+    for path in (settings.data_folder / "packs").rglob("*"):
         with suppress(OSError):
             if path.is_file() and time.time() - path.stat().st_mtime > KEPT_FOR:
                 path.unlink()
+                removed += path.suffix.lstrip(".") in FORMATS
+    return removed

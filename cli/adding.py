@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.checks import usable_settings
+from cli.checks import note_command, usable_settings
 from cli.editions import progress, show_changes
 from cli.process import DONE, FAILED
 
@@ -86,6 +86,7 @@ def _serve(settings: Settings, file: OwnFile | PublishersFile, *, accept: bool) 
     except StoreUnavailable as problem:
         print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
+    note_command(settings, "added a file of figures", "edition", info.id)
     print(
         f"{file.path.name} is kept as {file.name}. Edition {info.id}, {info.rows:,} observations, is served from now on."
     )

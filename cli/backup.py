@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from cli.checks import open_workspace_or_report, usable_settings
+from cli.checks import note_command, open_workspace_or_report, usable_settings
 from cli.process import DONE, FAILED
 
 
@@ -27,6 +27,7 @@ def backup(arguments: argparse.Namespace) -> int:
     except OSError as problem:
         print(f"No backup was made. {problem}", file=sys.stderr)
         return FAILED
+    note_command(settings, "backup made", "backup", "")
     print(f"{written.path}  {counted(written.rows)}  {written.path.stat().st_size / 1e6:.1f} MB")
     return DONE
 

@@ -16,9 +16,10 @@ def erase_person(arguments: argparse.Namespace) -> int:
     workspace = open_workspace_or_report(settings)
     if workspace is None:
         return FAILED
+    from application.packs import forget_of
     from application.pseudonyms import known_as
     from data_access.workspace import WorkspaceUnavailable
-    from data_access.workspace.retention import erase, mentions
+    from data_access.workspace.retention import erase, mentions, names_of
 
     try:
         known = known_as(settings, arguments.who)
@@ -32,15 +33,17 @@ def erase_person(arguments: argparse.Namespace) -> int:
         if not arguments.yes and not _sure(arguments.who, known, arguments.to):
             print("Nothing was changed.")
             return DONE
+        names = {arguments.who, *names_of(workspace, known)}
         for who in known:
             done = erase(workspace, who, heirs[0] if heirs else None)
             print(
                 f"{who}: {done.removed:,} items removed, {done.kept:,} kept for others, {done.versions:,} versions without the name, "
-                f"{done.jobs:,} jobs and {done.sessions:,} sessions removed."
+                f"{done.jobs:,} jobs, {done.sessions:,} sessions and {forget_of(settings, who):,} files of packs removed."
             )
-        left = mentions(workspace, arguments.who)
+        left = mentions(workspace, names)
         if left:
-            print(f"{left:,} items have “{arguments.who}” in their name, note or tags: look at them, and at decisions.")
+            called = " or ".join(f"“{name}”" for name in sorted(names))
+            print(f"{left:,} items have {called} in their name, note, tags or content, or had it: look at them.")
         print("Backups made before still hold them: remove those, or erase again after a restore.")
     except WorkspaceUnavailable as problem:
         print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)

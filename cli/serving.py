@@ -116,9 +116,11 @@ def release(arguments: argparse.Namespace) -> int:
     workspace = open_workspace_or_report(settings) if settings is not None else None
     if settings is None or workspace is None:
         return FAILED
+    from application.packs import forget_old
     from data_access.workspace import WorkspaceUnavailable
     from data_access.workspace.retention import purge
 
+    print(f"Files of packs removed because they were older than a day: {forget_old(settings):,}", flush=True)
     try:
         removed = purge(workspace, settings.retention)
     except WorkspaceUnavailable as problem:  # serving does not depend on it: the next release tries again

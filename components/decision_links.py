@@ -20,6 +20,7 @@ FILLED = (
     "reasons",
     "kind",
     "adopted",
+    "card",
     "low",
     "high",
     "expected",

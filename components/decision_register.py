@@ -165,7 +165,8 @@ def _form(book: DecisionBook, decisions: Sequence[Signed], filled: Mapping[str, 
         [
             html.P(
                 "The measure, the place and the comparison that this page shows will judge it, from the next figures on. Once signed it "
-                "can be neither changed nor deleted. Everyone who can open this site can read it."
+                "can be neither changed nor deleted. Everyone who can open this site can read it. One that names own figures is read by those who "
+                "may see them."
             ),
             html.P([html.Strong("The scenario says: "), expected]) if expected else None,
             _cannot_judge(filled),
@@ -173,6 +174,7 @@ def _form(book: DecisionBook, decisions: Sequence[Signed], filled: Mapping[str, 
                 [
                     _short("What was decided", "choice", filled, required=True),
                     _short("Kind of change (others who did it use the same words)", "kind", filled),
+                    input_(type="hidden", name="card", value=filled.get("card", "")),
                     _long("The question", "question", filled),
                     _long("The options, one a line", "options", filled),
                     _long("The evidence, one a line", "evidence", filled),

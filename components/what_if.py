@@ -262,6 +262,7 @@ def decide(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: st
     return start(
         {
             **view,
+            "card": view["indicator"],
             "question": declared.title,
             "choice": title.partition(":")[0],
             "options": f"{title}: {option}\nNo change",

@@ -2,6 +2,7 @@
 
 kept.py      those a reader may see, as they were signed
 signing.py   a form becomes an item
+keeping.py   who may read it, and which decision it may stand in for
 words.py     a decision, what is expected and what was found, in words
 register.py  the list on the page that judges them: one by one, over systems, and how well we judge
 telling.py   what the first page and the cards say of decisions, and where one is started from them

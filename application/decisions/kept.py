@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from application import readers, workspace
 from data_access import Item, Store, WorkspaceUnavailable
+from data_access.workspace.item_rows import ids_seen
 from domain.learning import decisions
 from domain.learning.decisions import Decision, Marked
 from domain.learning.network import Known
@@ -49,8 +50,9 @@ def dated(settings: Settings, indicator: str, places: Sequence[str]) -> tuple[tu
 
 
 def stamp(settings: Settings) -> Hashable:
-    """How many there are: none is ever changed or deleted. -1 where that cannot be asked."""
+    """The ids of those a reader may see: none is ever changed or deleted. None where that cannot be asked."""
     try:
-        return workspace.items(settings).count(decisions.KIND, by=readers.reader(settings))
+        items = workspace.items(settings)
+        return ids_seen(items.workspace, decisions.KIND, readers.reader(settings), items.standing)
     except WorkspaceUnavailable:
-        return -1
+        return None

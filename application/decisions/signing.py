@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any, cast
 
 from analysis.evaluation.verdicts import expectation
-from application import figures, readers, workspace
+from application import figures
+from application.decisions import keeping
 from application.decisions.words import day, size
-from data_access import MIDLANDS, Item, ItemRefused, Store
+from data_access import MIDLANDS, ItemRefused, Store
 from domain.learning import decisions
 from domain.learning.decisions import Decision
 from domain.learning.evaluation import Rule, load_series
@@ -33,6 +34,7 @@ TEXTS = (
     "review_on",
     "stop_if",
     "why_new",
+    "card",
 )
 
 
@@ -81,7 +83,7 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         edition=store.edition,
         replaces=given.get("replaces", ""),
     )
-    item = _keep(settings, store, decision)
+    item = keeping.keep(settings, store, decision)
     small = told and min(abs(low), abs(high)) < told
     warning = (
         f" In 8 of 10 cases this design tells an effect of {size(evidence.unit, told)} or more. Part of your range is smaller: “can’t tell” is "
@@ -116,20 +118,8 @@ def _sign_unjudged(settings: Settings, given: Mapping[str, str], shown: Any, sto
         edition=store.edition,
         replaces=given.get("replaces", ""),
     )
-    item = _keep(settings, store, decision)
+    item = keeping.keep(settings, store, decision)
     return f"Signed “{item.name}”. No measure here can judge it: it is recorded, with its review on {day(decision.review_on)}."
-
-
-def _keep(settings: Settings, store: Store, decision: Decision) -> Item:
-    return workspace.items(settings).add(
-        decisions.KIND,
-        name=decision.choice[:120],
-        owner=readers.writer(settings),
-        shared=True,
-        body=decision.to_body(),
-        holds={decision.indicator}
-        & set(store.catalogue.seen_by),  # one about own figures is for those who may see them
-    )
 
 
 def _wrong_texts(given: Mapping[str, str]) -> list[str]:

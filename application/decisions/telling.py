@@ -84,6 +84,7 @@ def starts(store: Store, finding: Finding) -> str:
         "about": "" if judged else entry.id,
         "nearest": nearest.short_name if nearest else "",
         "place": place if judged else "",
+        "card": entry.id,
         "question": f"{finding.sentence.rstrip('.')}. What shall we do about it?",
         "evidence": f"{finding.sentence.rstrip('.')}, {finding.period}: {finding.link}{joined}edition={store.edition}",
     }

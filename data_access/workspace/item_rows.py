@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from data_access.workspace import audit
+from data_access.workspace.database import Workspace
 from data_access.workspace.item_content import INDEXED, search_columns, size_of_content
 from data_access.workspace.item_records import SIGNED, Did, Item, ItemMissing, Revision
 from data_access.workspace.item_standing import Standing
@@ -37,6 +38,13 @@ def seen_by(row: Row[Any] | None, by: str, standing: Standing, *, deleted: bool)
     if row is None or (gone and not (deleted and row.owner == by)) or not standing.sees(row, by):
         raise ItemMissing("There is nothing saved under this link.")
     return item_of(row)
+
+
+def ids_seen(workspace: Workspace, kind: str, by: str, standing: Standing) -> tuple[str, ...]:
+    """The ids of all that somebody may see of a kind, in order. Raises WorkspaceUnavailable."""
+    asked = select(table.c.id).where(table.c.kind == kind, table.c.deleted_at.is_(None), standing.where(by))
+    with workspace.read() as connection:
+        return tuple(connection.execute(asked.order_by(table.c.id)).scalars())
 
 
 def content_at(connection: Connection, now: Item, number: int, by: str) -> dict[str, Any] | None:

@@ -6,16 +6,15 @@
         case Saved(item): ...
         case Conflict(theirs, yours): ...      # both are kept; the screen shows both
 
-Every change is a revision, kept whole, so that anything can be looked up, undone and brought back. A change says which
-revision its writer had read. Where another came first and changed something else, both changes stand; where both changed the
-same thing, the first stands and the second is kept aside, beside the item, for its writer to put in or leave.
+Every change is a revision, kept whole, so that anything can be undone. A change says which revision its writer had read. Where
+another came first and changed something else, both stand; where both changed the same thing, the first stands and the second is
+kept aside, beside the item, for its writer to put in or leave.
 
 A private item is seen by its owner alone, a team's by its members (`item_standing`). A shared one is seen and changed by all, and
 deleted or made private by its owner. Others see its history from the revision that let them in: what was written in private stays
-private. Letting others in again begins anew.
-What is written is text and stays text: nothing here reads it as HTML, as a formula or as code.
+private. Letting others in again begins anew. What is written is text and stays text: nothing here reads it as HTML, as a formula or as code.
 
-How much may be kept (`limits`) and how fast (`allow`) is up to whoever makes an `Items`: without them there are no bounds.
+How much may be kept and how fast is up to whoever makes an `Items`: else there are no bounds.
 """
 
 from __future__ import annotations
@@ -164,11 +163,12 @@ class Items:
                     for part, value in yours.items()
                     if now.content[part] != base[part] and now.content[part] != value
                 )
-            if parts:
+            also = {"holds": as_text(ids_of(now.holds).union(holds))}
+            if parts:  # what is kept aside stands in the item's history
+                connection.execute(update(table).where(table.c.id == id).values(also))
                 return Conflict(now, self._keep_aside(connection, now, wanted, expected_revision, by), parts)
             merged = expected_revision != now.revision
             after = now.content | yours
-            also = {"holds": as_text(ids_of(now.holds).union(holds))}
             return Saved(self._change(connection, now, after, did, by, expected_revision, **also), merged)
 
     def delete(self, id: str, *, by: str) -> Item:
@@ -343,19 +343,21 @@ class Items:
         for each in listed:
             del each["team"]
         written = {"format": FORMAT, "version": VERSION, "made_on": moment, "items": listed}
-        # Escaped, so that no reader of the file, however careless, meets markup in it.
         text = json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False)
+        # Escaped, so that no reader of the file, however careless, meets markup in it.
         return text.replace("<", "\\u003c").replace(">", "\\u003e")
 
     def imported(self, text: str, *, by: str, kinds: Sequence[str] | None = None) -> tuple[Item, ...]:
-        """Take in a file written by `exported`, as private items of `by`: all of it, or nothing. Raises ImportRefused."""
+        """Take in a file written by `exported`, as private items of `by`, which may hold all own figures they may see: all, or nothing. Raises
+        ImportRefused."""
         self.allow(by)
         contents = read_exchange(text, kinds)
         for kind, _ in contents:
             self.standing.must_write(kind, True)
         with self.workspace.write() as connection:
             self._must_fit(connection, by, [content for _, content in contents], items=len(contents))
-            return tuple(self._insert(connection, kind, content, by) for kind, content in contents)
+            holds = self.standing.readable or ()
+            return tuple(self._insert(connection, kind, content, by, holds) for kind, content in contents)
 
     # --- inside a transaction ---
 

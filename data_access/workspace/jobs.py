@@ -30,6 +30,7 @@ ATTEMPTS = 3  # how often work is started that each time dies with its process
 STALE_AFTER = 30.0  # seconds without a sign of life after which a job is given to another worker
 LONGEST_ARGUMENTS = 100_000  # characters of JSON
 LONGEST_WORDS = 300
+ASKED_BY = "asked_by"  # the argument that says as whom a job is done
 
 # What a job's function calls to say how far it is (0 to 1) and, in plain words, what it is doing.
 Progress: TypeAlias = Callable[[float, str], None]
@@ -188,6 +189,7 @@ class Jobs:
                 .values(state="cancelled", cancel_asked=True, finished_at=moment)
             )
             connection.execute(update(table).where(of_this, table.c.state == "running").values(cancel_asked=True))
+            _forget_who_asked(connection, of_this)
             state = connection.execute(select(table.c.state).where(of_this)).scalar_one_or_none()
         return cast("State | None", state)
 
@@ -323,6 +325,7 @@ class Jobs:
                 .where(these, table.c.state == "running")
                 .values(state="waiting", worker=None, heartbeat_at=None, started_at=None, progress=0.0, words="")
             )
+            _forget_who_asked(connection, these)
         return found
 
     def _make_sure_of_room(
@@ -341,6 +344,7 @@ class Jobs:
     def _end(self, job: Job, state: State, **values: Any) -> None:
         with self.workspace.write() as connection:
             self._change(connection, job, state=state, finished_at=self.workspace.now(connection), **values)
+            _forget_who_asked(connection, table.c.id == job.id)
 
     def _change(self, connection: Connection, job: Job, **values: Any) -> None:
         """Only for the worker whose turn it is. Raises JobLost."""
@@ -352,6 +356,15 @@ class Jobs:
         )
         if connection.execute(update(table).where(held).values(**values)).rowcount != 1:
             raise JobLost(job.id)
+
+
+def _forget_who_asked(connection: Connection, these: ColumnElement[bool]) -> None:
+    """Take login, name and groups out of the arguments of jobs that are over: they were kept for the work alone."""
+    over = select(table.c.id, table.c.arguments).where(these, table.c.state.in_(OVER))
+    for id, arguments in connection.execute(over).all():
+        if ASKED_BY in arguments:
+            left = {name: value for name, value in arguments.items() if name != ASKED_BY}
+            connection.execute(update(table).where(table.c.id == id).values(arguments=left))
 
 
 _GIVEN_UP = (

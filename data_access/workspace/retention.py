@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from data_access.workspace.tables import audit as rows
 from data_access.workspace.tables import item, item_revision, job, session
 from settings import Retention
 
+_AT_ONCE = 500  # versions read in one go
 ENDED = ("done", "failed", "cancelled")
 
 
@@ -66,7 +68,7 @@ def purge(workspace: Workspace, keep: Retention) -> Purged:
             jobs=int(connection.execute(delete(job).where(old)).rowcount),
         )
         if done != Purged():
-            audit.write(connection, audit.Entry("removed what was old", detail=done.words))
+            audit.write(connection, audit.Entry(audit.Did.REMOVED_WHAT_WAS_OLD, detail=done.words))
     return Purged(done.audit, done.sessions, done.deleted, done.jobs, remove_old_drafts(workspace, keep.drafts))
 
 
@@ -105,35 +107,55 @@ def erase(workspace: Workspace, who: str, to: str | None = None) -> Erased:
         sessions = int(connection.execute(delete(session).where(session.c.who == who)).rowcount)
         done = Erased(len(removed), kept, renamed, jobs, sessions)
         if done:
-            audit.write(connection, audit.Entry("person erased", who), at=workspace.now(connection))
+            audit.write(connection, audit.Entry(audit.Did.PERSON_ERASED, who), at=workspace.now(connection))
         return done
 
 
 def known(workspace: Workspace, pseudonyms: Collection[str], login: str) -> tuple[str, ...]:
-    """Those of these pseudonyms of which there is anything here, and those of sessions that signed in with `login`. Raises
+    """Those of these pseudonyms of which there is anything here, and those of sessions that signed in with `login`, in
+    small letters or capitals. Raises
     WorkspaceUnavailable."""
     with workspace.read() as connection:
-        signed_in = connection.execute(select(session.c.who).where(session.c.login == login)).scalars()
-        wanted = {*pseudonyms, *signed_in}
+        signed_in = connection.execute(select(session.c.who, session.c.login).distinct()).all()
+        # In Python: databases differ in what they take for the same letter.
+        wanted = {*pseudonyms, *(who for who, named in signed_in if named.casefold() == login.casefold())}
         columns = (item.c.owner, item.c.changed_by, item_revision.c.who, job.c.owner, session.c.who, rows.c.who)
         asked = (select(column).where(column.in_(wanted)).distinct() for column in columns)
         return tuple(sorted({who for each in asked for who in connection.execute(each).scalars()}))
 
 
-def mentions(workspace: Workspace, name: str) -> int:
-    """How many items have a name in their own name, note or tags, which nobody but a reader of them can judge. Raises
-    WorkspaceUnavailable."""
-    asked = select(func.count()).select_from(item).where(item.c.searched.contains(name.casefold(), autoescape=True))
+def names_of(workspace: Workspace, pseudonyms: Collection[str]) -> tuple[str, ...]:
+    """The names and logins that these people signed in with, as versions and sessions keep them. Ask before `erase`, which removes
+    them. Raises WorkspaceUnavailable."""
+    columns = (
+        (item_revision.c.named, item_revision.c.who),
+        (session.c.name, session.c.who),
+        (session.c.login, session.c.who),
+    )
+    asked = (select(column).where(who.in_(set(pseudonyms)), column != "").distinct() for column, who in columns)
     with workspace.read() as connection:
-        return int(connection.execute(asked).scalar_one())
+        return tuple(sorted({name for each in asked for name in connection.execute(each).scalars()}))
+
+
+def mentions(workspace: Workspace, names: Collection[str]) -> int:
+    """How many items have one of these names in their own name, note, tags or content, now or in a version that is kept, which nobody
+    but a reader of them can judge. Raises WorkspaceUnavailable."""
+    wanted = {name.casefold() for name in names if name.strip()}
+    found: set[str] = set()
+    asked = select(item_revision.c.item, item_revision.c.content)
+    with workspace.read() as connection:
+        for rows in connection.execute(asked).partitions(_AT_ONCE):
+            for id, content in rows:
+                if id not in found and wanted:
+                    said = json.dumps(content, ensure_ascii=False).casefold()
+                    found |= {id} if any(name in said for name in wanted) else set()
+    return len(found)
 
 
 def _forget_what_was_private(connection: Connection, who: str) -> None:
-    """Remove the versions of shared items that only their owner could see: those from before they were shared."""
-    shared = select(item.c.id, item.c.shared_from).where(
-        item.c.owner == who, item.c.shared, item.c.shared_from.is_not(None)
-    )
-    for id, since in connection.execute(shared).all():
+    """Remove the versions of items that only their owner could see: those from before others were let in, everybody or a team."""
+    let_in = select(item.c.id, item.c.shared_from).where(item.c.owner == who, item.c.shared_from.is_not(None))
+    for id, since in connection.execute(let_in).all():
         number = func.coalesce(item_revision.c.number, item_revision.c.based_on)
         connection.execute(delete(item_revision).where(item_revision.c.item == id, number < since))
 

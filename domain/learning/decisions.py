@@ -61,6 +61,8 @@ class Decision:
         ""  # what kind of change it is, in the words of those who decide: places that did the same have the same
     )
     adopted: str = ""  # the id of the decision of another place that it was taken from
+    card: str = ""  # the measure of the card or what-if it was started from
+    teams: str = ""  # those its signer was in, with spaces between: their people may sign a new version
 
     @property
     def is_judged(self) -> bool:

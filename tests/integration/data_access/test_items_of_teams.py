@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from data_access import ItemMissing, ItemRefused, Items, Standing
+from data_access import Conflict, ItemMissing, ItemRefused, Items, Standing
 from data_access.workspace import Workspace
 
 ANN, VIC, BOB = "ann", "vic", "bob"
@@ -72,6 +72,18 @@ def test_what_may_hold_own_figures_is_seen_by_those_who_may_see_them_all(workspa
     assert Items(workspace, standing=Standing(readable=None)).count(by="whoever runs the machine") == 1
 
 
+def test_a_version_kept_aside_is_read_by_those_who_may_see_what_it_holds(workspace: Workspace) -> None:
+    mine, theirs = of(workspace, ANN, "quokka"), of(workspace, BOB)
+    made = mine.add("scenario", name="Ours", owner=ANN, body={"a": 1}, shared=True)
+    theirs.update(made.id, 1, by=BOB, body={"a": 2})
+    aside = mine.update(made.id, 1, by=ANN, body={"answer": "Quokka 61%"}, holds={"quokka"})
+    assert isinstance(aside, Conflict)
+    assert len(mine.history(made.id, by=ANN)) == 3
+    with pytest.raises(ItemMissing):
+        theirs.history(made.id, by=BOB)
+    assert of(workspace, VIC, "quokka").get(made.id, by=VIC).body == {"a": 2}
+
+
 def test_lists_and_single_items_agree_for_everybody(workspace: Workspace) -> None:
     """The condition of the query and the check of a row are two ways of saying one thing."""
     draw, own = random.Random(7), ("a", "b", "a_b")
@@ -112,3 +124,19 @@ def test_what_a_role_may_not_write_is_refused_and_changes_nothing(workspace: Wor
             write()
     assert items.get(shared.id, by=VIC) == shared
     assert items.count(by=VIC) == 2
+
+
+def test_what_is_taken_in_from_a_file_may_hold_all_its_reader_may_see(workspace: Workspace) -> None:
+    mine, theirs = of(workspace, ANN, "quokka"), of(workspace, BOB)
+    body = {**BODY, "headline": {"sentence": "Quokka 61%"}}
+    made = mine.add("view", name="Ours", owner=ANN, body=body, shared=True, holds={"quokka"})
+    (taken,) = mine.imported(mine.exported([made.id], by=ANN), by=ANN, kinds=("view",))
+    assert taken.holds == "|quokka|"
+    mine.update(taken.id, 1, by=ANN, shared=True)
+    with pytest.raises(ItemMissing):
+        theirs.get(taken.id, by=BOB)
+    (public,) = theirs.imported(
+        theirs.exported([theirs.add("view", name="A", owner=BOB, body=BODY).id], by=BOB), by=BOB
+    )
+    theirs.update(public.id, 1, by=BOB, shared=True)
+    assert mine.get(public.id, by=ANN).holds == ""

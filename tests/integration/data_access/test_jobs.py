@@ -258,3 +258,22 @@ def test_no_two_claim_the_same(jobs: Jobs) -> None:
     assert len(taken) == 40
     assert set(taken) == ids
     assert {job.attempts for job in jobs.list()} == {1}
+
+
+def test_who_asked_is_forgotten_when_a_job_is_over(jobs: Jobs) -> None:
+    asked = {"area": "QUA", "asked_by": {"login": "zoe@example.nhs.uk", "name": "Zoë"}}
+    cancelled = jobs.submit("a", asked)
+    jobs.cancel(cancelled)
+    ids = [jobs.submit("a", asked) for _ in range(3)]
+    for end in (lambda job: jobs.finish(job, 1), lambda job: jobs.fail(job, "No."), jobs.stop):
+        job = jobs.claim("w", ["a"])
+        assert job is not None
+        assert job.arguments == asked
+        end(job)
+    for id in (cancelled, *ids):
+        kept = jobs.get(id)
+        assert kept is not None
+        assert kept.arguments == {"area": "QUA"}
+    waits = jobs.get(jobs.submit("a", asked))
+    assert waits is not None
+    assert waits.arguments == asked

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from data_access import ItemMissing, Items
+from data_access import ItemMissing, Items, Standing
 from data_access.workspace import Workspace, audit, sessions
 from data_access.workspace.audit import Entry
 from data_access.workspace.database import as_text
 from data_access.workspace.jobs import Jobs
-from data_access.workspace.retention import Purged, erase, known, mentions, purge
+from data_access.workspace.retention import Purged, erase, known, mentions, names_of, purge
 from data_access.workspace.tables import item, item_revision, job, session
 from settings import Retention
 
@@ -105,7 +105,7 @@ def test_a_person_is_forgotten_and_what_others_use_stays(workspace: Workspace) -
     rows = [(row.who, row.did) for row in audit.everything(workspace)]
     assert rows[: len(before)] == before
     assert rows[-1] == ("zoe", "person erased")
-    assert mentions(workspace, "Zoë") == 1  # in a note, which a person has to judge
+    assert mentions(workspace, ["Zoë"]) == 1  # in a note, which a person has to judge
     assert not erase(workspace, "zoe")
 
 
@@ -120,4 +120,28 @@ def test_a_person_is_known_by_what_they_sign_in_with(workspace: Workspace) -> No
     sessions.start(workspace, "key of zoe", "zoe@example.nhs.uk", "Zoë", (), 1)
     Items(workspace).add("view", name="Mine", owner="key of sam", body={})
     assert known(workspace, ["key of sam", "nobody"], "zoe@example.nhs.uk") == ("key of sam", "key of zoe")
+    assert known(workspace, [], "Zoe@Example.nhs.uk") == ("key of zoe",)
     assert known(workspace, [], "sam@example.nhs.uk") == ()
+
+
+def test_what_was_private_of_an_item_of_a_team_goes_with_its_owner(workspace: Workspace) -> None:
+    mine = Items(workspace, standing=Standing(frozenset({"black-country"})))
+    made = mine.add("view", name="Private words about Jo", owner="zoe", body={})
+    mine.update(made.id, 1, by="zoe", name="Ours", team="black-country")
+    erase(workspace, "zoe")
+    with workspace.read() as connection:
+        left = connection.execute(item_revision.select()).all()
+    assert [(row.number, row.content["name"]) for row in left] == [(2, "Ours")]
+
+
+def test_a_person_is_looked_for_by_every_name_and_in_what_was_written(workspace: Workspace) -> None:
+    sessions.start(workspace, "zoe", "zoe@example.nhs.uk", "Zoë Example", (), 1)
+    signed_in_as(workspace, "Zoe E.").add("view", name="Mine", owner="zoe", body={})
+    names = names_of(workspace, ["zoe"])
+    assert names == ("Zoe E.", "Zoë Example", "zoe@example.nhs.uk")
+    theirs = signed_in_as(workspace, "Sam Other")
+    theirs.add("decision", name="Open it", owner="sam", body={"owner": "ZOË EXAMPLE"}, shared=True)
+    changed = theirs.add("view", name="Call Zoe E. back", owner="sam", body={})
+    theirs.update(changed.id, 1, by="sam", name="Call back")
+    assert mentions(workspace, names) == 2
+    assert mentions(workspace, ["Nobody here", ""]) == 0

@@ -16,6 +16,7 @@ from app import create_app
 from application.job_kinds import every_kind
 from components.packs import KIND, Pack
 from data_access import Items, open_workspace
+from data_access.workspace import audit
 from data_access.workspace.jobs import Jobs
 from data_access.workspace.worker import Worker
 from settings import Settings
@@ -111,6 +112,10 @@ def test_cards_are_added_moved_written_above_and_made_into_files(me: Visitor, at
     assert "=1+1 Our words" in slides[2].notes_slide.notes_text_frame.text
     book = openpyxl.load_workbook(io.BytesIO(written(me, at, "xlsx")))
     assert book.sheetnames[-2:] == ["Table 1", "Table 2"]
+    done = [(row.did, row.kind, row.detail) for row in audit.everything(open_workspace(at)) if row.kind == "pack file"]
+    assert done == [
+        (did, "pack file", end) for end in ("pptx", "xlsx") for did in ("made a pack file", "downloaded a pack file")
+    ]
     page = me.get(f"/packs?pack={item.code}&read=yes")
     assert page.status_code == 200
 

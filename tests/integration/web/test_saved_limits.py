@@ -259,7 +259,9 @@ def keep(who: Visitor, name: str, shared: str | None, why: str = "What others re
 
 
 def test_without_a_reason_a_scenario_is_kept_private_and_is_not_shared_later(me: Visitor, you: Visitor) -> None:
-    assert "Nothing was saved: give your reason for “Share of the distance closed”" in keep(me, "Bare", "", why=" ", share=40)
+    assert "Nothing was saved: give your reason for “Share of the distance closed”" in keep(
+        me, "Bare", "", why=" ", share=40
+    )
     assert "Only this browser lists it" in keep(me, "Bare", "no", why="", share=40)
     (bare,) = (each for each in all_kept(me.settings) if each.name == "Bare")
     edit = {"do": "edit", "page": "scenarios", "sent": "1", "id": bare.id, "revision": "1", "name": "Bare"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -80,6 +81,31 @@ def test_downloads_of_own_figures_are_written_down_and_others_not(
     assert [(row[1], row[2]) for row in written(settings)] == [
         ("downloaded own figures", each) for each in (OWN, OWN, TEAMS)
     ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "texts", "found"),
+    [
+        (OWN, (), (OWN,)),
+        (PUBLIC, ("Clinic waits, 61%",), (OWN,)),
+        ("", ("61%", f"Source: Own data: {TEAMS}"), (TEAMS,)),
+        ("", ("QUOKKA WAITS", "Clinic: seen within 6 weeks"), (OWN, TEAMS)),
+        ("", ("A&E waits", PUBLIC), ()),
+    ],
+)
+def test_own_figures_are_found_by_what_stands_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, measure: str, texts: tuple[str, ...], found: tuple[str, ...]
+) -> None:
+    entries = {
+        OWN: SimpleNamespace(
+            seen_by=(), source="clinic", name="Clinic: seen within 6 weeks", short_name="Clinic waits"
+        ),
+        TEAMS: SimpleNamespace(seen_by=("team a",), source="ae", name="Quokka clinic", short_name="Quokka waits"),
+        PUBLIC: SimpleNamespace(seen_by=(), source="ae", name="A&E within 4 hours", short_name="A&E waits"),
+    }
+    monkeypatch.setattr(auditing, "_published", lambda: frozenset({"ae"}))
+    listed: Any = entries
+    assert auditing.own_figures_in(listed, measure, *texts) == found
 
 
 def test_where_it_comes_from_is_forgotten_after_the_request(settings: Settings, server: Flask) -> None:

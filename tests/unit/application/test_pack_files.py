@@ -1,4 +1,4 @@
-"""The job that writes a pack's file: how many may be under way, what it reads, and how long a file is there."""
+"""Files made of packs: what is written into the audit when one is fetched, and that all are removed after a day."""
 
 from __future__ import annotations
 
@@ -6,134 +6,67 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, NamedTuple
 
-import pandas as pd
 import pytest
 
-from application import figures, packs, readers
-from application.addresses import public
-from components.exhibit import Column, Exhibit, Table
-from components.packs import KIND, Card, Pack
-from components.packs.content import Claim
-from components.page import Page
-from components.view import PageView
+from application import access, packs, readers
 from data_access import open_workspace
-from data_access.workspace.jobs import Jobs
+from data_access.workspace import audit
 from settings import Settings
-from vocabulary import Choices, Option
+
+ZOE = access.Person("key of zoe", "Zoë", access.Role.ANALYST, login="zoe")
+NAME = "0123456789abcdef" * 2
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Iterator[Settings]:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     made = Settings.from_environment({"DATA_FOLDER": str(tmp_path)})
+    monkeypatch.setattr(access, "person", lambda settings: ZOE)
+    monkeypatch.setattr(readers, "reader", lambda settings: ZOE.key)
     yield made
     open_workspace(made).close()
 
 
-@pytest.fixture
-def who(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The reader who asks; to be changed."""
-    asking = {"who": "", "counted": ""}
-    monkeypatch.setattr(readers, "reader", lambda settings: asking["who"])
-    monkeypatch.setattr(readers, "count_write", lambda settings, by: asking.update(counted=asking["counted"] + by))
-    return asking
+def write(settings: Settings, person: access.Person, name: str, own: str = "", age: float = 0) -> Path:
+    folder = packs._folder(settings, person)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, text in (
+        (folder / f"{name}.xlsx", "x"),
+        (folder / f"{name}{packs.TITLE}", "Waits"),
+        (folder / f"{name}.own", own),
+    ):
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, (time.time() - age, time.time() - age))
+    return folder / f"{name}.xlsx"
 
 
-def test_a_reader_has_three_files_under_way_and_everybody_twenty(settings: Settings, who: dict[str, str]) -> None:
-    write = packs.service(settings, SimpleNamespace()).write  # type: ignore[arg-type]
-    asked = {"area": "QUA", "format": "pptx"}
-    begun = [write(asked) for _ in range(packs.MOST_OF_READER)]
-    with pytest.raises(packs.TooManyFiles, match="3 files are being made for readers who have saved nothing"):
-        write(asked)
-    Jobs(open_workspace(settings)).cancel(begun[0])
-    write(asked)  # one that is over makes room
-    for number in range(packs.MOST - packs.MOST_OF_READER):
-        who["who"] = f"reader {number}"
-        write(asked)
-    who["who"], who["counted"] = "another", ""
-    with pytest.raises(packs.TooManyFiles, match="20 files are being made for everybody"):
-        write(asked)
-    assert who["counted"] == "another"  # as a write, whether or not there was room
+def test_fetching_a_file_is_written_down_with_the_own_figures_in_it(settings: Settings) -> None:
+    path = write(settings, ZOE, NAME, "numbat_waits\nquokka_waits")
+    assert packs.kept_file(settings, f"{NAME}.xlsx") == ("Waits.xlsx", path)
+    assert packs.kept_file(settings, f"{'0' * 32}.xlsx") is None
+    rows = [(row.who, row.did, row.item, row.detail) for row in audit.everything(open_workspace(settings))]
+    assert rows == [
+        (ZOE.key, "downloaded a pack file", NAME, "xlsx"),
+        (ZOE.key, "downloaded own figures", "numbat_waits", "pack file xlsx"),
+        (ZOE.key, "downloaded own figures", "quokka_waits", "pack file xlsx"),
+    ]
 
 
-class Store(NamedTuple):
-    edition: str
-    built_on: str = "2026-11-29"
+def test_files_of_somebody_who_is_erased_are_removed(settings: Settings) -> None:
+    sam = access.Person("key of sam", "Sam", access.Role.ANALYST, login="sam")
+    mine, theirs = write(settings, ZOE, NAME), write(settings, sam, NAME)
+    assert packs.forget_of(settings, ZOE.key) == 1
+    assert not mine.parent.exists()
+    assert theirs.exists()
+    assert packs.forget_of(settings, ZOE.key) == 0
 
 
-def gaps(view: Any, evidence: str) -> Exhibit:
-    return Exhibit("gaps", f"As of {evidence}", "", Table(pd.DataFrame({"name": ["A"]}), (Column("name", "Name"),)))
-
-
-QUESTION: Any = Page(
-    path="/question",
-    name="Question",
-    question="Q?",
-    view=PageView,
-    choices=lambda store, what, so_far: Choices((Option("QUA", "Black Country"),) if what == "area" else ()),
-    evidence=lambda view, store: store.edition,
-    headline=lambda view, evidence: None,  # type: ignore[arg-type,return-value]
-    where=(gaps,),
-)
-
-
-@pytest.mark.parametrize("format", ["xlsx", "html"])
-def test_one_job_reads_its_pack_and_the_edition_once(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, format: str
-) -> None:
-    """What is changed or published while it runs does not reach its file: a second reading fails this test."""
-    pack = Pack((Card("a", "/question", "?area=QUA", "gaps", Claim("T", "", "e1")),))
-    item = SimpleNamespace(kind=KIND, name="Ours", note="", body=pack.to_body(), edition=None, code="c0de")
-    items, editions = iter([item]), iter([Store("e1")])
-    monkeypatch.setattr(packs, "_item", lambda *_: next(items))
-    monkeypatch.setattr(figures, "newest", lambda _: next(editions))
-    monkeypatch.setattr(packs, "_BY_PATH", {"/question": QUESTION})
-    monkeypatch.setattr(packs, "_library", lambda: SimpleNamespace(content=lambda: b"// library"))
-    arguments = {"code": "c0de", "format": format, "by": "", "file": "f" * 32}
-    made: Any = packs.kinds(settings)[packs.WRITE](arguments, lambda share, words: None)
-    assert made["title"] == "Ours"
-    kept = packs.kept_file(settings, made["file"])
-    assert kept is not None
-    assert kept[0] == f"Ours.{format}", "the file is called what its pack is called"
-
-
-def test_addresses_in_files_are_whole_where_the_site_has_a_public_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given = {"DATA_FOLDER": str(tmp_path), "PATH_PREFIX": "/board/", "PUBLIC_ADDRESSES": "https://name.nhs.uk"}
-    assert public(Settings.from_environment(given), "/voices?area=QUA") == "https://name.nhs.uk/board/voices?area=QUA"
-    without = Settings.from_environment({**given, "PUBLIC_ADDRESSES": ""})
-    assert public(without, "/voices?area=QUA") == "/board/voices?area=QUA"
-    pack = Pack((Card("a", "/question", "?area=QUA", "gaps", Claim("T", "", "e1")),))
-    shown = SimpleNamespace(
-        asked=SimpleNamespace(describe=lambda choices_for: ""),
-        choices_for=None,
-        store=Store("e1"),
-        makers=lambda: [lambda: gaps(None, "e1")],
-    )
-    asked = packs._Asked("Ours", "", pack, "/packs?pack=c0de", None, "e1", lambda page, query: shown)
-    monkeypatch.setattr(packs, "_BY_PATH", {"/question": QUESTION})
-    document = packs._document(Settings.from_environment(given), asked, lambda share, words: None)
-    assert document.address == "https://name.nhs.uk/board/packs?pack=c0de"
-    assert [card.address for card in document.cards] == ["https://name.nhs.uk/board/question?area=QUA"]
-
-
-def test_a_title_names_a_file_without_what_no_file_may_be_named(settings: Settings) -> None:
-    path = settings.data_folder / "packs" / ("0" * 32 + ".pptx")
-    path.parent.mkdir()
-    path.write_bytes(b"x")
-    path.with_suffix(packs.TITLE).write_text(" ../Board: May/June 2026?\n ", encoding="utf-8")
-    assert packs.kept_file(settings, path.name) == ("Board May June 2026.pptx", path)
-
-
-def test_a_file_is_kept_for_a_day_even_if_no_other_is_made(settings: Settings) -> None:
-    name = "0" * 32 + ".pptx"
-    path = settings.data_folder / "packs" / name
-    path.parent.mkdir()
-    path.write_bytes(b"x")
-    assert packs.kept_file(settings, name) == ("pack-000000.pptx", path)
-    then = time.time() - packs.KEPT_FOR - 60
-    os.utime(path, (then, then))
-    assert packs.kept_file(settings, name) is None
+def test_everybodys_files_are_removed_after_a_day(settings: Settings) -> None:
+    other = access.Person("key of sam", "Sam", access.Role.ANALYST, login="sam")
+    nobody = access.Person("", "", access.Role.ANALYST)
+    day = packs.KEPT_FOR
+    old = [write(settings, person, NAME, age=day + 60) for person in (ZOE, other, nobody)]
+    new = [write(settings, person, "f" * 32, age=day - 60) for person in (ZOE, other, nobody)]
+    assert packs.forget_old(settings) == 3
+    assert not any(path.with_suffix(ending).exists() for path in old for ending in (".xlsx", packs.TITLE, packs.OWN))
+    assert all(path.with_suffix(ending).exists() for path in new for ending in (".xlsx", packs.TITLE, packs.OWN))
