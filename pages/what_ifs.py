@@ -146,11 +146,11 @@ class Run:
     def front(self) -> Front:
         """What stands large beside the levers."""
         adjusted = self.words.adjusted
-        kind = () if adjusted is None else ("Like for like",) if adjusted else ("Not adjusted",)
-        kind += (self.words.rests_on,) if self.words.rests_on else ()
+        kind = "" if adjusted is None else "Like for like" if adjusted else "Not adjusted"
+        kinds = tuple(each for each in (kind, self.words.rests_on) if each)
         number = self.write(abs(self.outcome.central))
         counted = self.words.gain if self.outcome.central >= 0 else _lost(self.words.gain)
-        return Front(number, _without_unit(counted, self.words.unit), _what_is_in_it(self), kind)
+        return Front(number, _without_unit(counted, self.words.unit), _what_is_in_it(self), kinds)
 
     @property
     def worth_it(self) -> bool:

@@ -166,9 +166,11 @@ def _beside(slide: Any, number: tuple[str, str], parts: list[tuple[str, bool]]) 
         size = next((s for s in range(44, LEAST, -2) if _height(number[0], s, width) <= NUMBER), LEAST)
         _block(slide, [(number[0], True)], (left, top, width, NUMBER), size, "How much", "ink")
         _text(slide, number[1], (left, Emu(top + NUMBER), width, COUNTED), size=18, name="What is counted")
-        top, height = Emu(top + NUMBER + COUNTED), Emu(height - NUMBER - COUNTED)
+        box = left, Emu(top + NUMBER + COUNTED), width, Emu(height - NUMBER - COUNTED)
+    else:
+        box = left, Emu(top), width, Emu(height)
     if parts:
-        _block(slide, parts, (left, top, width, height), 20, "What it means", "ink")
+        _block(slide, parts, box, 20, "What it means", "ink")
 
 
 def _block(slide: Any, parts: list[tuple[str, bool]], box: Box, size: int, name: str, token: str) -> None:

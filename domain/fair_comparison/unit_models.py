@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +108,7 @@ def _kept(store: Store, entry: Indicator, kind: str) -> UnitModel | None:
     def read(found: Unpacked) -> UnitModel:
         periods = {period.id: period for period in store.periods(entry.id, kind=kind)}
         facts = found.facts
+        arrays: dict[str, Any] = {name: found.array(name) for name in ARRAYS}
         alone = np.arange(len(facts["codes"]), dtype=np.intp)
         return UnitModel(
             indicator=entry,
@@ -120,7 +122,7 @@ def _kept(store: Store, entry: Indicator, kind: str) -> UnitModel | None:
             spread=Spread(0.0, 0.0, facts["between"]),
             noise=facts["noise"],
             like_for_like=facts["like_for_like"],
-            **{name: found.array(name) for name in ARRAYS},
+            **arrays,
         )
 
     return kept(store, key_of(entry.id, kind), read)

@@ -63,7 +63,8 @@ def _along(found: RankIntervals, rows: NDArray[np.intp], size: int) -> RankInter
     """The same along all rows of the peers; NaN where who the people are is not known."""
     every = np.full((4, size), np.nan)
     every[:, rows] = found.rank, found.lower, found.upper, found.worst_quarter
-    return RankIntervals(*every, found.units, found.quarter)
+    rank, lower, upper, worst = every
+    return RankIntervals(rank, lower, upper, worst, found.units, found.quarter)
 
 
 def _of_this_period(dispersion: Overdispersion, *, higher_is_better: bool) -> RankIntervals | Refused:

@@ -106,10 +106,10 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             if not periods:
                 return Choices((Option(UNDATED, "No period"),))
             announced = announced_period(store, so_far, periods)
-            first = f"{announced.label} (an announced change)" if announced else "Choose a date"
+            dated = f"{announced.label} (an announced change)" if announced else "Choose a date"
             year = Option(A_YEAR_AGO, f"{a_year_ago(periods).label} (about a year ago)")
-            listed = (Option(each.id, each.label) for each in reversed(periods))
-            return ChangeChoices((Option(UNDATED, first), year, *listed), periods[-1])
+            earlier = (Option(each.id, each.label) for each in reversed(periods))
+            return ChangeChoices((Option(UNDATED, dated), year, *earlier), periods[-1])
         case "against":
             return Choices(tuple(Option(key, words) for key, words in AGAINST.items()))
     raise KeyError(what)

@@ -187,7 +187,7 @@ class TestDelays:
         assert "Rests on placeholders: 8%, 5 days" in run.front.badges and "placeholders" in said
         assert "not of acute care" in said
         assert "gap to close" not in how_sure(evidence.view, evidence, run).sentence
-        own = SHIFT.run(evidence.view, evidence, SHIFT.parameters(part=6, days=4))
+        own = SHIFT.run(evidence.view, evidence, SHIFT.parameters(part=6, days=4))  # type: ignore[call-arg]
         assert not isinstance(own, Refused) and own.front.badges == ()
 
     def test_a_rule_that_changes_nothing_has_no_interval(self, store: Store) -> None:

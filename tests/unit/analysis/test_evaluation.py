@@ -138,7 +138,7 @@ def test_a_gap_that_turns_is_told_with_its_two_averages_and_its_month() -> None:
     steady[16:] -= 5
     found = gap_turned(place, donors, 16)
     assert found is not None and found.at == 28
-    assert (found.before, found.after) == (pytest.approx(-5, abs=0.3), pytest.approx(6, abs=0.3))
+    assert [found.before, found.after] == pytest.approx([-5, 6], abs=0.3)
     assert gap_turned(steady, donors, 16) is None
     assert gap_turned(rng.normal(0, 0.3, 36), donors, 16) is None
     assert gap_turned(place, donors[:2], 16) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from components import card
 from components.page import layout
 from tests.unit.domain.test_ranking_of_findings import finding
 
@@ -28,4 +29,4 @@ def test_there_is_nothing_to_decide_where_nothing_is_shown_yet() -> None:
         services=SimpleNamespace(decisions=BOOK), page=SimpleNamespace(signs_decisions=False), store=None
     )
     assert layout._decided(shown, finding("need", period="2025/26")).start
-    assert layout._decided(shown, finding("need", period="")) == layout.card.NOT_DECIDED
+    assert layout._decided(shown, finding("need", period="")) == card.NOT_DECIDED
