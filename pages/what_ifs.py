@@ -29,6 +29,7 @@ from components.parameters import ASSUMED, Parameters, doubt, parameter
 from components.units import PERCENT, Unit
 from components.what_if import Front
 from pages.what_if_expects import Expects
+from pages.what_if_gains import lost, without_unit
 from vocabulary import Provenance, Refused
 
 MOST_DRAWN = 15
@@ -149,8 +150,8 @@ class Run:
         kind = "" if adjusted is None else "Like for like" if adjusted else "Not adjusted"
         kinds = tuple(each for each in (kind, self.words.rests_on) if each)
         number = self.write(abs(self.outcome.central))
-        counted = self.words.gain if self.outcome.central >= 0 else _lost(self.words.gain)
-        return Front(number, _without_unit(counted, self.words.unit), _what_is_in_it(self), kinds)
+        counted = self.words.gain if self.outcome.central >= 0 else lost(self.words.gain)
+        return Front(number, without_unit(counted, self.words.unit), _what_is_in_it(self), kinds)
 
     @property
     def worth_it(self) -> bool:
@@ -185,17 +186,6 @@ def run(
             if isinstance(switch, Switch):
                 switches[name] = switch
     return Run(parameters, outcome, tornado(gain, parameters, parameters.settings()), switches, words, gain)
-
-
-def _lost(gain: str) -> str:
-    """ "years of life gained" as "years of life lost"."""
-    return gain.replace(" gained", " lost") if " gained" in gain else f"lost: {gain}"
-
-
-def _without_unit(gain: str, unit: Unit) -> str:
-    """What a number counts behind its unit: "0.13 years" and "of life expectancy gained", "£48.2m" and "a year gained"."""
-    words = unit.words.strip() or (unit.name if unit.before else "")
-    return gain[len(words) :].lstrip() if words and gain.startswith(f"{words} ") else gain
 
 
 def spread(run: Run) -> str:
