@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from cli.checks import note_command, usable_settings
 from cli.editions import progress, show_changes
 from cli.process import DONE, FAILED
-from data_access.workspace.audit import Did
 
 if TYPE_CHECKING:
     from data_access.reference.own_sources import OwnFile
@@ -87,7 +86,7 @@ def _serve(settings: Settings, file: OwnFile | PublishersFile, *, accept: bool) 
     except StoreUnavailable as problem:
         print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
-    note_command(settings, Did.ADDED_A_FILE, "edition", info.id)
+    note_command(settings, "ADDED_A_FILE", "edition", info.id)
     print(
         f"{file.path.name} is kept as {file.name}. Edition {info.id}, {info.rows:,} observations, is served from now on."
     )

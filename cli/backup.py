@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from cli.checks import note_command, open_workspace_or_report, usable_settings
 from cli.process import DONE, FAILED
-from data_access.workspace.audit import Did
 
 
 def backup(arguments: argparse.Namespace) -> int:
@@ -28,7 +27,7 @@ def backup(arguments: argparse.Namespace) -> int:
     except OSError as problem:
         print(f"No backup was made. {problem}", file=sys.stderr)
         return FAILED
-    note_command(settings, Did.BACKUP_MADE, "backup", "")
+    note_command(settings, "BACKUP_MADE", "backup", "")
     print(f"{written.path}  {counted(written.rows)}  {written.path.stat().st_size / 1e6:.1f} MB")
     return DONE
 

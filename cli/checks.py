@@ -33,11 +33,13 @@ def open_workspace_or_report(settings: Settings) -> Workspace | None:
 
 
 def note_command(settings: Settings, did: str, kind: str, item: str, detail: str = "") -> None:
-    """Write into the audit what was done by a command: on this machine nobody signs in. What was done stands where it cannot be
-    written; that is then printed."""
+    """Write into the audit what was done by a command: on this machine nobody signs in. `did` is a name in `audit.Did`. What was done stands where
+    it cannot be written; that is then printed."""
     from data_access.workspace import WorkspaceUnavailable, audit, open_workspace
 
     try:
-        audit.add(open_workspace(settings), audit.Entry(did, kind=kind, item=item, detail=detail or "by a command"))
+        audit.add(
+            open_workspace(settings), audit.Entry(audit.Did[did], kind=kind, item=item, detail=detail or "by a command")
+        )
     except WorkspaceUnavailable as problem:
         print(f"It could not be written into the audit. {problem} {problem.remedy}", file=sys.stderr)

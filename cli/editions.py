@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from cli.checks import note_command, usable_settings
 from cli.process import DONE, FAILED
-from data_access.workspace.audit import Did
 
 if TYPE_CHECKING:
     from data_access.reference.editions import EditionChanges
@@ -28,22 +27,22 @@ def editions(arguments: argparse.Namespace) -> int:
     try:
         if arguments.rollback is not None:
             info = repository.roll_back(settings, arguments.rollback or None)
-            note_command(settings, Did.EDITION_SERVED_AGAIN, "edition", info.id)
+            note_command(settings, "EDITION_SERVED_AGAIN", "edition", info.id)
             print(f"Edition {info.id} is served again, and stays so until new figures come.")
         elif arguments.pin:
             repository.pin(settings, arguments.pin, arguments.reason)
-            note_command(settings, Did.EDITION_KEPT, "edition", arguments.pin)
+            note_command(settings, "EDITION_KEPT", "edition", arguments.pin)
             print(f"Edition {arguments.pin} is kept for ever.")
         elif arguments.unpin:
             repository.unpin(settings, arguments.unpin)
-            note_command(settings, Did.EDITION_LET_GO, "edition", arguments.unpin)
+            note_command(settings, "EDITION_LET_GO", "edition", arguments.unpin)
             print(f"Edition {arguments.unpin} goes when its time comes.")
         elif arguments.check:
             show_changes(repository.check(settings))
         elif arguments.accept:
             keep_models(lambda words: print(words, flush=True))
             info = ensure_edition(settings, accept=True, tell=progress())
-            note_command(settings, Did.LOST_FIGURES_ACCEPTED, "edition", info.id)
+            note_command(settings, "LOST_FIGURES_ACCEPTED", "edition", info.id)
             print(f"Edition {info.id} is served.")
             show_changes(repository.changes(settings))
         else:
