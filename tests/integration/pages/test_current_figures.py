@@ -246,7 +246,7 @@ def test_need_money_and_staff_are_dated_where_they_stand(shipped_store: Store) -
     view, evidence = seen(resource_distribution.PAGE, shipped_store)
     found = resource_distribution.need_headline(view, evidence)
     assert [each.period for each in found.freshness] == [evidence.years.need.label]
-    made = next(each for make in resource_distribution.PAGE.where if (each := make(view, evidence)).id == "inside")
+    made = next(each for make in resource_distribution.PAGE.closer if (each := make(view, evidence)).id == "inside")
     assert made.provenance is not None
     newer = shipped_store.indicator("gp_payments_by_stream").newer_known
     assert newer and f"Newer figures exist and are not held here: {newer}." in made.sentence

@@ -11,7 +11,7 @@ import brotli
 import pytest
 
 from app import chart_library
-from data_access.reference.catalogue import load_sources
+from data_access.reference.catalogue import load_board_papers, load_sources
 from pages import PAGES
 from web.chart_library import ChartLibrary
 from web.static_files import MOST_ADDRESSES, PLOTLY, StaticFiles
@@ -114,7 +114,10 @@ def test_pages_and_callback_answers_are_compressed_and_never_kept(visitor: Any) 
 def test_no_answer_refers_to_another_host(visitor: Any, page: Any) -> None:
     """What a browser would fetch: sources, links, styles, frames. (A namespace and a licence's name are no fetches. Neither are the
     publishers' pages, which a reader may open.)"""
-    publishers = {urlsplit(source.url).netloc for source in load_sources().values()}
+    papers = [address for each in load_board_papers().values() for address in (each.papers, each.together) if address]
+    publishers = {
+        urlsplit(address).netloc for address in (*(source.url for source in load_sources().values()), *papers)
+    }
     told = [visitor.get(page.path).text, visitor.get("/_dash-layout").text, visitor.page(page.path, "?area=QUA").text]
     told += [visitor.renew(name, page.slug, "?area=QUA").text for name in visitor.callbacks_of(page.slug)]
     told += [visitor.get(f"/assets/{name}").text for name in ("workbench.css", "saved.css", "workbench.js")]
