@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -48,7 +48,7 @@ def add_card(given: Mapping[str, str], declared: PackPage, by_slug: Mapping[str,
     query.pop("mode", None)
     found = _made(_asked(page, query, edition, service, given.get("exhibit", "")), service, edition, by_slug.values())
     item = _working_on(given.get("pack", ""), service, found.claim.edition)
-    if _is_of_private_place(found, service, item):
+    if _is_of_private_place(found, service, item.shared, item.team):
         raise NotDone(f"Others see “{item.name}”. {_PRIVATE_PLACE}")
     holds = _kept_back(found, service, edition, by_slug.values())
     item, pack = _change(item.id, service, lambda pack: pack.with_card(found), holds)
@@ -58,16 +58,16 @@ def add_card(given: Mapping[str, str], declared: PackPage, by_slug: Mapping[str,
 _PRIVATE_PLACE = "This card is of a place that they do not see. Share the place with them first, or put the card into a private pack."
 
 
-def _is_of_private_place(card: Card, service: PackService, pack: Any) -> bool:
-    """Whether a card is of a place that not everyone who sees the pack may see: its title would tell them the name."""
-    if not (pack.shared or pack.team):
+def _is_of_private_place(card: Card, service: PackService, shared: bool, team: str | None) -> bool:
+    """Whether a card is of a place that not everyone may see who sees a pack that is shared, or a team's: its title would tell them the name."""
+    if not (shared or team):
         return False
     asked = (value for values in parse_qs(card.query.lstrip("?")).values() for value in values)
     named = {value for value in asked if value.casefold().startswith(f"{PLACE}-")}
     if not named:
         return False
     places = service.items.items().list(PLACE, by=service.items.reader(), limit=MOST_PLACES)
-    seen = (each for each in places if each.shared or (not pack.shared and each.team == pack.team))
+    seen = (each for each in places if each.shared or (not shared and each.team == team))
     return not named <= {str(each.body.get("place")) for each in seen}
 
 
@@ -237,7 +237,7 @@ def _add_item(given: Mapping[str, str], pages: Pages, service: PackService) -> D
     edition = opened.edition or ""
     card = _asked(page, asked, edition, service, "", kept.note[:LONGEST_WORDS])
     made = _made(card, service, edition, pages.values())
-    if _is_of_private_place(made, service, opened):
+    if _is_of_private_place(made, service, opened.shared, opened.team):
         raise NotDone(f"Others see “{opened.name}”. {_PRIVATE_PLACE}")
     holds = _kept_back(made, service, edition, pages.values())
     item, pack = _change(opened.id, service, lambda pack: pack.with_card(made), holds)
@@ -254,9 +254,9 @@ def _details(given: Mapping[str, str], service: PackService) -> Done:
     changes["edition"] = edition or None
     if "shared" in given:
         changes |= audience_of(given["shared"])
-        kept = items.get(given.get("id", ""), by=by)
-        pack, after = Pack.from_body(kept.body), replace(kept, shared=changes["shared"], team=changes["team"])
-        if not isinstance(pack, Refused) and any(_is_of_private_place(card, service, after) for card in pack.cards):
+        pack = Pack.from_body(items.get(given.get("id", ""), by=by).body)
+        cards = () if isinstance(pack, Refused) else pack.cards
+        if any(_is_of_private_place(card, service, changes["shared"], changes["team"]) for card in cards):
             raise NotDone(
                 "A card of this pack is of a place that not all its readers see. Share the place with them first, or take the card out."
             )

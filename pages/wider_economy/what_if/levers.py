@@ -57,7 +57,7 @@ def displaced() -> Any:
 def displaced_there() -> Any:
     return parameter(
         50,
-        label="The same, of the care that the money comes from",
+        label="The same, where the money comes from",
         low=0,
         high=100,
         unit="%",

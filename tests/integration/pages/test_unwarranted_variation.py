@@ -124,7 +124,9 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
         return
     if finding.sure is Sureness.CANNOT_TELL:
         assert finding.direction == "no different"
-        assert re.search(r"differences this wide are usual between|do not say that it lasts", finding.sentence)
+        assert re.search(
+            r"differences this wide are usual between|do not say that it lasts|it does not hold", finding.sentence
+        )
         assert evidence.unit.write(evidence.funnel.own_value[0]) in finding.detail
     else:
         assert re.search(rf" had (about )?{NUMBER} {told[3]} ", finding.sentence), finding.sentence

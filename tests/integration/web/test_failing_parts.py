@@ -29,13 +29,13 @@ def test_one_failing_exhibit_leaves_the_others(visitor: Any, monkeypatch: pytest
     monkeypatch.setattr(control_chart, "verdicts", fail)
     visitor.forget()
     lines = asked(visitor, f"{SLUG}--closer", "data-lines", "?area=QUA").get_json()["response"]
-    assert lines[f"{SLUG}--closer-2-title"]["children"] == "Not available"
+    assert lines[f"{SLUG}--closer-5-title"]["children"] == "Not available"
     for number in (0, 1, 3):
         assert lines[f"{SLUG}--closer-{number}-title"] == sound[f"{SLUG}--closer-{number}-title"]
     answer = asked(visitor, f"{SLUG}--closer-opened", "data-made", "0.2?area=QUA")
     assert answer.status_code == 200
     shown = answer.get_json()["sideUpdate"]
-    failed = shown[f"{SLUG}--closer-2-body"]["data-words"]
+    failed = shown[f"{SLUG}--closer-5-body"]["data-words"]
     assert "could not be made" in failed
     assert answer.headers["X-Request-Id"] in failed
     assert "made-up" not in answer.text

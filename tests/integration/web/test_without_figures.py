@@ -98,7 +98,7 @@ def test_without_figures_the_shell_stands_and_says_how_to_mend_it(broken: Any, t
     assert shell.status_code == 200
     assert "Skip to the answer" in shell.text
     for page in EVERY:
-        assert page.name in shell.text
+        assert page.name in shell.text or not getattr(page, "listed", True)
     for path in ANSWERED:
         answer = broken.page(path)
         assert answer.status_code == 200, path

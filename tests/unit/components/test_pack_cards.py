@@ -19,6 +19,7 @@ from components.packs.outline import opened
 from components.packs.resolving import page_of, with_place
 from components.page import Page
 from components.parameters import Parameters, parameter
+from components.saved import Audience
 from components.saved_scenario import KIND as SCENARIO
 from components.saved_scenario import SavedScenario
 from components.view import PageView
@@ -78,6 +79,7 @@ class Kept:
             revision=1,
             owner="me",
             shared=True,
+            team=None,
         )
         return self.by_id.setdefault(name, item)
 
@@ -119,7 +121,14 @@ def kept() -> Kept:
 @pytest.fixture
 def service(kept: Kept) -> PackService:
     items: Any = SimpleNamespace(
-        items=lambda: kept, reader=lambda: "me", writer=lambda: "me", is_kept=lambda edition: True, refused=(KeyError,)
+        items=lambda: kept,
+        reader=lambda: "me",
+        writer=lambda: "me",
+        is_kept=lambda edition: True,
+        refused=(KeyError,),
+        audience=Audience,
+        may=lambda what: "",
+        kept_back=lambda say: (),
     )
     return PackService(items, lambda: "e1", lambda asked: "", lambda job: None, shown_at)  # type: ignore[arg-type,return-value]
 
@@ -185,7 +194,7 @@ def test_an_older_card_about_saved_items_shows_no_name(kept: Kept, service: Pack
 def test_no_shared_pack_names_a_place_that_only_its_maker_sees(kept: Kept, service: PackService) -> None:
     kept.add(KIND, name="pack", body=Pack().to_body())
     of_place = {"page": "question", "exhibit": "gaps", "search": "?area=place-ward7", "pack": "pack"}
-    with pytest.raises(NotDone, match="a place that only you see"):
+    with pytest.raises(NotDone, match="a place that they do not see"):
         add_card(of_place, DECLARED, BY_SLUG, service)
     kept.add(PLACE, name="Ward 7", body={"place": "place-ward7"})
     add_card(of_place, DECLARED, BY_SLUG, service)
@@ -195,7 +204,7 @@ def test_no_shared_pack_names_a_place_that_only_its_maker_sees(kept: Kept, servi
 def test_a_private_pack_with_a_private_place_is_not_shared(kept: Kept, service: PackService) -> None:
     card = Card("a", "/question", "?area=place-ward7", "gaps", Claim("T", "", "e1"))
     kept.add(KIND, name="pack", body=Pack((card,)).to_body())
-    with pytest.raises(NotDone, match="a place that only you see"):
+    with pytest.raises(NotDone, match="a place that not all its readers see"):
         act({"do": "details", "id": "pack", "name": "pack", "shared": "yes"}, DECLARED, PAGES, service)
 
 
