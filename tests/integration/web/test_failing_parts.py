@@ -32,7 +32,7 @@ def test_one_failing_exhibit_leaves_the_others(visitor: Any, monkeypatch: pytest
     assert lines[f"{SLUG}--closer-5-title"]["children"] == "Not available"
     for number in (0, 1, 3):
         assert lines[f"{SLUG}--closer-{number}-title"] == sound[f"{SLUG}--closer-{number}-title"]
-    answer = asked(visitor, f"{SLUG}--closer-opened", "data-made", "0.2?area=QUA")
+    answer = asked(visitor, f"{SLUG}--closer-opened", "data-made", "0.5?area=QUA")
     assert answer.status_code == 200
     shown = answer.get_json()["sideUpdate"]
     failed = shown[f"{SLUG}--closer-5-body"]["data-words"]
