@@ -31,7 +31,7 @@ def exhibit_csv(
         return None
     drawn, shown = found
     text = tidy_csv.text(drawn)
-    own = auditing.own_figures_in(figures.newest(settings).indicators(), _measure(shown), drawn.title, text)
+    own = auditing.own_figures_in(shown.store.indicators(), _measure(shown), drawn.title, text)
     auditing.note_downloads(settings, own, f"{slug}/{exhibit}.csv")
     return f"{slug}-{exhibit}-{shown.store.edition}.csv", text
 
@@ -45,7 +45,7 @@ def exhibit_book(
         return None
     drawn, shown = found
     own = auditing.own_figures_in(
-        figures.newest(settings).indicators(), _measure(shown), drawn.title, tidy_csv.text(drawn)
+        shown.store.indicators(), _measure(shown), drawn.title, tidy_csv.text(drawn)
     )
     auditing.note_downloads(settings, own, f"{slug}/{exhibit}.xlsx")
     edition, made_on = shown.store.edition, shown.store.built_on[:10]

@@ -49,7 +49,7 @@ def test_a_shared_view_said_from_own_figures_is_listed_for_who_may_see_them(inst
 
 def test_forms_offer_ones_own_teams(installed: Installation) -> None:
     client = installed.app.server.test_client()
-    ann, ed = (post(client, person, CONTENT, "/learning", "") for person in ("ann", "ed"))
+    ann, ed = (post(client, person, CONTENT, "/data-and-methods", "") for person in ("ann", "ed"))
     assert "Team: Black Country" in ann
     assert "Coventry" not in ann
     assert "Team:" not in ed

@@ -19,6 +19,9 @@ class FakeStore:
     edition = "e1"
     built_on = "2026-05-03T00:00:00"
 
+    def indicators(self) -> dict[str, Any]:
+        return {}
+
 
 class FiguresGone(Exception):
     pass
