@@ -33,7 +33,10 @@ def test_callbacks_are_sent_where_we_look_for_them(framework: Dash) -> None:
 
 def scripts(app: Dash) -> list[str]:
     app.layout = html.Div(dash.page_container) if app.use_pages else html.Div()
-    return re.findall(r'<script src="([^"]+)"', app.server.test_client().get("/").text)
+    app.server.config["PROPAGATE_EXCEPTIONS"] = True
+    answer = app.server.test_client().get("/")
+    assert answer.status_code == 200, answer.text[:500]
+    return re.findall(r"<script src=\"([^\"]+)\"", answer.text)
 
 
 def test_unused_scripts_are_still_sent_by_the_framework_and_left_out_here(framework: Dash) -> None:
