@@ -44,9 +44,7 @@ def exhibit_book(
     if found is None:
         return None
     drawn, shown = found
-    own = auditing.own_figures_in(
-        shown.store.indicators(), _measure(shown), drawn.title, tidy_csv.text(drawn)
-    )
+    own = auditing.own_figures_in(shown.store.indicators(), _measure(shown), drawn.title, tidy_csv.text(drawn))
     auditing.note_downloads(settings, own, f"{slug}/{exhibit}.xlsx")
     edition, made_on = shown.store.edition, shown.store.built_on[:10]
     view = shown.asked.describe(shown.choices_for)

@@ -55,8 +55,8 @@ function fitWhenDrawn(card, tries) {
 }
 
 /* Scales the chart's text with the window, and its height to what is left below the words. A chart that is mostly words says the least
-   height that holds them (`layout.meta.least`), and one with a name for each row needs room for all of them (`leastHeight`): its text then
-   grows only as far as all of it stays in sight, and where that is not enough the reader scrolls. A row without its name says nothing. */
+   height that holds them (`layout.meta.least`): its text then grows only as far as all of it stays in sight. One with a name for each row stays
+   high enough for all of them (`leastHeight`), and the reader scrolls: a row without its name says nothing. */
 function fit(card) {
   if (!isPresenting()) return;
   const zoom = Math.max(1, window.innerWidth / BASE_WIDTH);
@@ -66,10 +66,9 @@ function fit(card) {
     const top = frame.getBoundingClientRect().top + window.scrollY;
     const room = Math.max(window.innerHeight - top - 72, window.innerHeight / 2); // the buttons stand below
     const said = (chart.layout && chart.layout.meta && chart.layout.meta.least) || 0;
-    const least = Math.max(said, leastHeight(chart));
-    const scale = least ? Math.max(1, Math.min(zoom, room / least)) : zoom;
+    const scale = said ? Math.max(1, Math.min(zoom, room / said)) : zoom;
     frame.style.zoom = scale;
-    setSize(chart, null, Math.max(least, Math.floor(room / scale)));
+    setSize(chart, null, Math.max(said, Math.floor(room / scale), leastHeight(chart)));
   });
 }
 

@@ -26,6 +26,8 @@ class Store(Protocol):
     @property
     def built_on(self) -> str: ...  # ISO date and time
 
+    def indicators(self) -> Mapping[str, Any]: ...  # by id
+
 
 def _no_reuse(edition: str, areas: Sequence[Option] | None) -> None:
     """No answer is used again."""
