@@ -111,11 +111,13 @@ def test_every_row_of_a_long_chart_keeps_its_name(open_page: Any) -> None:
     rows = page.locator(".card.first .ytick text").count()
     for _ in range(2):
         page.keyboard.press("p")
-        page.wait_for_function("() => document.querySelector('.presented [role=img]').style.zoom > 1.3")
+        page.wait_for_function("() => document.querySelector('.presented [role=img]')?.style.zoom > 1.3")
         page.wait_for_timeout(1000)  # labels are placed once the chart has its size
         page.keyboard.press("Escape")
+        expect(page.locator("header")).to_be_visible()
+        page.wait_for_timeout(500)  # the browser leaves the full screen
     page.keyboard.press("p")
-    page.wait_for_function("() => document.querySelector('.presented [role=img]').style.zoom > 1.3")
+    page.wait_for_function("() => document.querySelector('.presented [role=img]')?.style.zoom > 1.3")
     page.wait_for_timeout(1000)
     shown = """() => [...document.querySelectorAll(".presented .ytick text")].filter((each) =>
         each.checkVisibility({ visibilityProperty: true, opacityProperty: true })).length"""
