@@ -45,7 +45,6 @@ def unit_tests(arguments: argparse.Namespace, *more: str) -> int:
 
 
 def test(arguments: argparse.Namespace) -> int:
-    install_nginx()
     return lint(arguments) or install_chromium() or run_tests("not slow", passed_on(arguments))
 
 
@@ -110,6 +109,7 @@ def report_coverage() -> None:
 
 def attack(arguments: argparse.Namespace) -> int:
     """All attack tests, one after another: they depend on clocks, processes and disks."""
+    install_nginx()
     return pytest(["tests/attack", *passed_on(arguments)])
 
 

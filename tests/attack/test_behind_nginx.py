@@ -14,6 +14,7 @@ from tests.conftest import ROOT, Serve, Served
 
 NAME = "workbench.example.nhs.uk"
 SAVE = "save--said.data-words"
+pytestmark = pytest.mark.slow  # minutes: it starts nginx and the application for each path prefix
 KINDS = [f"{scheme}-{block}" for scheme in ("http", "https") for block in ("bare", "named")]
 
 

@@ -15,7 +15,10 @@ import pytest
 from tests.attack.conftest import Client, open_socket
 from tests.conftest import Serve, Served
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does not run on Windows")
+pytestmark = [
+    pytest.mark.slow,  # it waits for requests to run out of time
+    pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does not run on Windows"),
+]
 
 HALF_HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-"
 HALF_BODY = (

@@ -18,9 +18,7 @@ from data_access.workspace import Workspace, open_workspace
 from settings import Settings
 
 NewDatabase = Callable[[], str]
-ON_BOTH = frozenset(
-    {"test_saved_limits.py", "test_saved_views.py", "test_values_from_outside.py", "test_without_figures.py"}
-)
+ON_BOTH = frozenset({"test_saved_limits.py", "test_without_figures.py"})
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

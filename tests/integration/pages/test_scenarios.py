@@ -224,6 +224,7 @@ def two_editions(shipped: Settings, tmp_path_factory: pytest.TempPathFactory) ->
     return before, open_store(settings, newer.id), settings
 
 
+@pytest.mark.slow  # builds all figures a second time
 def test_on_newer_figures_it_says_what_moved_and_its_own_stay_as_they_were(
     two_editions: tuple[Store, Store, Settings], items: Items
 ) -> None:

@@ -88,7 +88,7 @@ def test_links_in_a_page_lead_below_the_prefix(below: Any, page: Any) -> None:
 def test_a_link_in_a_page_can_be_followed(below: Any) -> None:
     found = [one for one in addresses_in(below.page("/", "?area=QUA").get_json()) if "unwarranted" in one]
     assert found
-    for address in found:
+    for address in sorted(set(found))[:3]:
         assert below.client.get(address).status_code == 200
 
 
