@@ -5,18 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
-from cli.checks import note_command, open_workspace_or_report, usable_settings
+from cli.checks import note_command, with_workspace
 from cli.process import DONE, FAILED
+
+if TYPE_CHECKING:
+    from data_access.workspace import Workspace
+    from settings import Settings
 
 
 def backup(arguments: argparse.Namespace) -> int:
-    settings = usable_settings()
-    if settings is None:
-        return FAILED
-    workspace = open_workspace_or_report(settings)
-    if workspace is None:
-        return FAILED
+    return with_workspace(partial(_backup, arguments))
+
+
+def _backup(arguments: argparse.Namespace, settings: Settings, workspace: Workspace) -> int:
     from data_access.workspace import WorkspaceUnavailable, back_up
 
     try:
@@ -33,12 +37,10 @@ def backup(arguments: argparse.Namespace) -> int:
 
 
 def restore(arguments: argparse.Namespace) -> int:
-    settings = usable_settings()
-    if settings is None:
-        return FAILED
-    workspace = open_workspace_or_report(settings)
-    if workspace is None:
-        return FAILED
+    return with_workspace(partial(_restore, arguments))
+
+
+def _restore(arguments: argparse.Namespace, settings: Settings, workspace: Workspace) -> int:
     from data_access.workspace import BackupRefused, WorkspaceUnavailable
     from data_access.workspace import restore as restore_backup
 

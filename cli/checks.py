@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from cli.process import FAILED
 
 if TYPE_CHECKING:
     from data_access.workspace import Workspace
@@ -30,6 +33,18 @@ def open_workspace_or_report(settings: Settings) -> Workspace | None:
     except WorkspaceUnavailable as problem:
         print(f"{problem} {problem.remedy}", file=sys.stderr, flush=True)
         return None
+
+
+def with_workspace(work: Callable[[Settings, Workspace], int]) -> int:
+    """Do this with the settings and the workspace, and close it. FAILED if either cannot be used; the reason is then printed."""
+    settings = usable_settings()
+    workspace = open_workspace_or_report(settings) if settings is not None else None
+    if settings is None or workspace is None:
+        return FAILED
+    try:
+        return work(settings, workspace)
+    finally:
+        workspace.close()
 
 
 def note_command(settings: Settings, did: str, kind: str, item: str, detail: str = "") -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
+from typing import TYPE_CHECKING
 
-from cli.checks import open_workspace_or_report, usable_settings
+from cli.checks import with_workspace
 from cli.process import DONE, FAILED
+
+if TYPE_CHECKING:
+    from data_access.workspace import Workspace
+    from settings import Settings
 
 
 def erase_person(arguments: argparse.Namespace) -> int:
-    settings = usable_settings()
-    if settings is None:
-        return FAILED
-    workspace = open_workspace_or_report(settings)
-    if workspace is None:
-        return FAILED
+    return with_workspace(partial(_erase_person, arguments))
+
+
+def _erase_person(arguments: argparse.Namespace, settings: Settings, workspace: Workspace) -> int:
     from application.packs import forget_of
     from application.pseudonyms import known_as
     from data_access.workspace import WorkspaceUnavailable
@@ -48,18 +52,14 @@ def erase_person(arguments: argparse.Namespace) -> int:
     except WorkspaceUnavailable as problem:
         print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
         return FAILED
-    finally:
-        workspace.close()
     return DONE
 
 
 def sign_out(arguments: argparse.Namespace) -> int:
-    settings = usable_settings()
-    if settings is None:
-        return FAILED
-    workspace = open_workspace_or_report(settings)
-    if workspace is None:
-        return FAILED
+    return with_workspace(partial(_sign_out, arguments))
+
+
+def _sign_out(arguments: argparse.Namespace, settings: Settings, workspace: Workspace) -> int:
     from application.pseudonyms import known_as
     from data_access.workspace import WorkspaceUnavailable, sessions
 
@@ -69,8 +69,6 @@ def sign_out(arguments: argparse.Namespace) -> int:
     except WorkspaceUnavailable as problem:
         print(f"{problem} {problem.remedy}", file=sys.stderr)
         return FAILED
-    finally:
-        workspace.close()
     print(f"{ended:,} session{'' if ended == 1 else 's'} ended; each is refused everywhere within ten seconds.")
     return DONE
 

@@ -73,7 +73,8 @@ def emptied(path: Path) -> None:
 
 
 DAMAGES = [one_bit, a_figure, a_page, shortened_by_a_page, shortened_by_a_byte, lengthened, emptied]
-OFTEN = (a_figure, shortened_by_a_byte)  # what the database finds by itself, and what it does not; the others take minutes
+# What the database finds by itself, and what it does not; the others take minutes.
+OFTEN = (a_figure, shortened_by_a_byte)
 EACH_DAMAGE = [
     pytest.param(damage, marks=() if damage in OFTEN else pytest.mark.slow, id=damage.__name__) for damage in DAMAGES
 ]
