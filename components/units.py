@@ -62,6 +62,12 @@ class Unit:
         text = f"{sign}{self.before}{digits}{self.after}"
         return f"{text} {self.words}" if self.words else text
 
+    def estimate(self, value: float | None) -> str:
+        """The same of an estimate: without decimals, rounded to three figures: "4,350 people" of 4,345.2. Below 100, in whole ones."""
+        if value is None or not math.isfinite(value) or self.decimals or abs(value * self.by) < 100:
+            return self.write(value)
+        return self.write(round(value * self.by, 2 - math.floor(math.log10(abs(value * self.by)))) / self.by)
+
     def apart(self, *pairs: Pair) -> Unit:
         """The unit with enough decimals to tell the two values of each pair apart. Values are as stored, not as written."""
         given = [tuple(None if value is None else value * self.by for value in pair) for pair in pairs]

@@ -149,7 +149,7 @@ class Run:
         adjusted = self.words.adjusted
         kind = "" if adjusted is None else "Like for like" if adjusted else "Not adjusted"
         kinds = tuple(each for each in (kind, self.words.rests_on) if each)
-        number = self.write(abs(self.outcome.central))
+        number = self.words.unit.estimate(abs(self.outcome.central))
         counted = self.words.gain if self.outcome.central >= 0 else lost(self.words.gain)
         return Front(number, without_unit(counted, self.words.unit), _what_is_in_it(self), kinds)
 
@@ -197,7 +197,10 @@ def spread(run: Run) -> str:
 
 
 def _limits(run: Run, summary: Summary) -> str:
-    return f"{replace(run.words.unit, words='').write(summary.lower)} to {run.write(summary.upper)}"
+    unit = run.words.unit
+    if unit.estimate(summary.lower) == unit.estimate(summary.upper):  # too close together to be told apart when rounded
+        return f"{replace(unit, words='').write(summary.lower)} to {unit.write(summary.upper)}"
+    return f"{replace(unit, words='').estimate(summary.lower)} to {unit.estimate(summary.upper)}"
 
 
 def chance(share: float) -> str:

@@ -65,6 +65,9 @@ def axis(title: str = "", *, grid: bool = True, **more: Any) -> dict[str, Any]:
         # None does, since `automargin` makes room for them. With 25 names on an axis the measuring took a quarter of a redraw.
         "ticklabeloverflow": "allow",
         "fixedrange": True,
+        # "10,000", as the server's own drawing writes it, not "10k".
+        "separatethousands": True,
+        "exponentformat": "none",
     } | more
 
 

@@ -122,3 +122,21 @@ def test_amounts_shares_below_nought_and_scores(name: str, value: float, words: 
 def test_an_axis_of_what_is_more_or_less_goes_below_nought() -> None:
     assert unit("% more or less").floor == -math.inf
     assert unit("%").floor == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (4345.2, "4,350 people"),
+        (-57_412, "−57,400 people"),
+        (99.4, "99 people"),
+        (0.2, "0 people"),
+        (None, "not available"),
+    ],
+)
+def test_an_estimate_of_people_has_three_figures(value: float | None, written: str) -> None:
+    assert unit("people").estimate(value) == written
+
+
+def test_an_estimate_with_decimals_is_written_as_ever() -> None:
+    assert unit("years").estimate(1234.56) == unit("years").write(1234.56) == "1,234.6 years"
