@@ -24,6 +24,7 @@ from pages.words import provenance_together
 from vocabulary import Indicator, Provenance, Sureness
 
 PEOPLE = Unit("people", decimals=0)
+DRAWN = 14  # rows that stand whole in the first screen of a laptop
 TREND: dict[InequalityTrend, str] = {
     "widened": "widened",
     "narrowed": "narrowed",
@@ -81,7 +82,8 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
         reason = f"No measure is known by deprivation for {area_name(evidence)}: its practices are too few, and medians cannot be added up."
         return Exhibit("priorities", title, "", refused=reason)
     people = [each for each in listed if each.parts is not None]
-    rows, first = [_row(each, evidence) for each in listed], _rows_before_lives(evidence)
+    drawn = _drawn_of(people)
+    rows, first = [_row(each, evidence, each in drawn) for each in listed], _rows_before_lives(evidence)
     frame = pd.DataFrame([*rows[:first], *_lives(evidence), *rows[first:]])
     frame["first"] = frame["code"] == next((each.indicator.id for each in listed if weighs(each)), "")
     return Exhibit(
@@ -94,6 +96,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
                 _sure(people),
                 _others(len(listed) - len(people)),
                 _trends(listed),
+                _left_out(people, drawn),
                 NOT_ADJUSTED,
             )
             if part
@@ -127,9 +130,9 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             highlight="own",
         ),
         spec=RankedDot(
-            value="excess",
-            lower="lower",
-            upper="upper",
+            value="drawn",
+            lower="drawn_lower",
+            upper="drawn_upper",
             name="label",
             code="code",
             clear="clear",
@@ -173,13 +176,13 @@ def _lives(evidence: Evidence) -> list[dict[str, object]]:
             "period": dates.dated(evidence.period, [evidence.freshness]),
             "link": ("Along deprivation", f"/inequalities?area={areas.key_of(evidence.area)}&measure={key}"),
             "own": False,
-            **_drawn(None, ""),
+            **_figures(None),
         }
         for key, slope in evidence.slopes_by_sex.items()
     ]
 
 
-def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
+def _row(each: Inequality, evidence: Evidence, drawn: bool) -> dict[str, object]:
     parts, area = each.parts, f"area={areas.key_of(evidence.area)}"
     return {
         "family": say.sentence_case(each.indicator.family),
@@ -202,7 +205,7 @@ def _row(each: Inequality, evidence: Evidence) -> dict[str, object]:
         if parts is not None
         else ("Over time", f"/inequalities?{area}&trend={each.indicator.id}"),
         "own": parts is not None,
-        **_drawn(each, topic(each.indicator)),
+        **_figures(each, drawn=drawn),
     }
 
 
@@ -229,18 +232,40 @@ def in_parts(parts: PartsByFifth, indicator: Indicator) -> str:
     )
 
 
-def _drawn(each: Inequality | None, label: str) -> dict[str, object]:
-    """What the chart draws: indicators that are counted in people, filled where chance cannot explain the gap."""
-    if each is None or each.parts is None:
-        return {"label": label, "excess": math.nan, "lower": math.nan, "upper": math.nan, "clear": False}
-    gradient = each.parts.gradient
+def _drawn_of(people: Sequence[Inequality]) -> list[Inequality]:
+    """What the chart draws: the clear gaps, first those that may be said first, then the largest; where none is clear, those listed first."""
+    clear = [each for each in people if each.clear]
+    return sorted(clear, key=_weight, reverse=True)[:DRAWN] if clear else list(people[:DRAWN])
+
+
+def _weight(each: Inequality) -> tuple[bool, float]:
+    return weighs(each), 0.0 if each.parts is None else abs(each.parts.gradient.events)
+
+
+def _figures(each: Inequality | None, *, drawn: bool = False) -> dict[str, object]:
+    """The gap of a measure that is counted in people, with its interval; and the same again where the chart draws it."""
+    parts = None if each is None else each.parts
+    if each is None or parts is None:
+        excess = lower = upper = math.nan
+    else:
+        excess, lower, upper = parts.gradient.events, parts.gradient.lower, parts.gradient.upper
     return {
-        "label": label,
-        "excess": gradient.events,
-        "lower": gradient.lower,
-        "upper": gradient.upper,
-        "clear": each.clear,
+        "label": "" if each is None else topic(each.indicator),
+        "clear": parts is not None and each is not None and each.clear,
+        **{"excess": excess, "lower": lower, "upper": upper},
+        "drawn": excess if drawn else math.nan,
+        "drawn_lower": lower if drawn else math.nan,
+        "drawn_upper": upper if drawn else math.nan,
     }
+
+
+def _left_out(people: Sequence[Inequality], drawn: Sequence[Inequality]) -> str:
+    """What the chart does not draw, and where it is."""
+    others = len(people) - len(drawn)
+    if not others:
+        return ""
+    what = "clear gaps" if drawn[0].clear else "first gaps of the list"
+    return f"The chart draws {number_word(len(drawn))} {what}; the table has the {number_word(others)} other{'' if others == 1 else 's'} too."
 
 
 def trend_words(each: Inequality) -> str:

@@ -43,6 +43,20 @@ def everywhere(store: Store) -> list[str]:
     return [option.value for option in areas.choices(store)]
 
 
+def test_the_chart_draws_clear_gaps_that_fit_a_screen_and_the_table_has_them_all(store: Store) -> None:
+    for area in everywhere(store):
+        exhibit = priorities(View(area=area), seen(store, area))
+        if exhibit.refused or exhibit.table is None:
+            continue
+        frame = exhibit.table.frame
+        drawn = frame[frame["drawn"].notna()]
+        clear = frame["clear"] & frame["excess"].notna()
+        assert 0 < len(drawn) <= 14, area
+        assert drawn["clear"].all() or not clear.any(), area
+        assert (drawn["drawn"] == drawn["excess"]).all()
+        assert not frame["first"].any() or drawn["first"].sum() == 1, "what the page says first is drawn"
+
+
 @pytest.mark.parametrize(("area", "kind"), [("QUA", "icb"), ("QGH", "icb"), ("E40000011", "region")])
 def test_people_are_those_of_a_plain_loop(store: Store, area: str, kind: str) -> None:
     for each in (each for each in load_counted(store) if each.indicator.id in (SMOKING, "ae_attendances_0_4")):
