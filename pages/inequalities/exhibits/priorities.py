@@ -252,7 +252,9 @@ def _figures(each: Inequality | None, *, drawn: bool = False) -> dict[str, objec
     return {
         "label": "" if each is None else topic(each.indicator),
         "clear": parts is not None and each is not None and each.clear,
-        **{"excess": excess, "lower": lower, "upper": upper},
+        "excess": excess,
+        "lower": lower,
+        "upper": upper,
         "drawn": excess if drawn else math.nan,
         "drawn_lower": lower if drawn else math.nan,
         "drawn_upper": upper if drawn else math.nan,
