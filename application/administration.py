@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from application import auditing, readers
+from application import access, auditing, readers
 from components import shell, theme
 from data_access import StoreUnavailable, open_workspace
 from data_access.reference import editions
@@ -68,7 +68,23 @@ def tables(settings: Settings) -> tuple[Table, ...]:
         ),
         _editions(settings),
         _disk(settings),
+        *_roles(settings),
     )
+
+
+def _roles(settings: Settings) -> Sequence[Table]:
+    """How many people and groups ROLES_FILE gives each role and team; nothing without a file."""
+    file = access.roles_file(settings)
+    if file is None:
+        return ()
+    said = f"{file.problem} What the file said before holds." if file.problem else ""
+    default = f"Whoever the file does not name is {access.a_role(settings.default_role)}."
+    named = [
+        *((role.words, each) for role, each in file.roles.roles.items()),
+        *((f"team {team.name}", each) for team, each in file.roles.teams.items()),
+    ]
+    rows = [(name, len(each.people), len(each.groups)) for name, each in named]
+    return (Table("Roles and teams", f"{said} {default}".strip(), ("Role or team", "People", "Groups"), rows),)
 
 
 def _editions(settings: Settings) -> Table:

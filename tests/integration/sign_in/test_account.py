@@ -88,6 +88,30 @@ def test_a_refusal_is_written_down_once(administrator: Browser, viewer: Browser)
     assert refused.count((who, "administer")) == 1
 
 
+def test_a_change_of_the_roles_is_written_down_once_and_a_spoilt_file_too(browse: Open, tmp_path: Path) -> None:
+    file = tmp_path / "roles.yaml"
+    file.write_text(ROLES)
+    browsers = [browse(ROLES_FILE=str(file), ORGANISATION=name) for name in ("One", "Two")]  # two processes
+    browsers[0].sign_in(NURSE[0])
+    browsers[1].sign_in(OTHER[0])
+    kept = workspace_of(browsers[0])
+
+    def said() -> list[tuple[str, str]]:
+        for browser in browsers * 2:
+            browser.get("/administration")
+        return [(row.did, row.detail) for row in audit.everything(kept) if row.kind == "roles"]
+
+    assert said()[-1] == ("roles file in force", "people: 1, groups: 1, teams: 0")
+    file.write_text(ROLES + "teams: {qhl: {name: Sandwell}}")
+    assert said()[-1] == ("roles file in force", "people: 1, groups: 1, teams: 1")
+    file.write_text("roles: [")
+    held = ("roles file unusable", "what it said before holds: people: 1, groups: 1, teams: 1")
+    assert said()[-1] == held and said().count(held) == 1
+    page = browsers[0].get("/administration").text
+    assert "What the file said before holds." in page and "<td>team Sandwell</td>" in page
+    assert browsers[1].get("/administration").status_code == 403
+
+
 def made(kept: Workspace, owner: str, named: str) -> None:
     Items(kept, signed_in_as=named).add("view", name="Named <b>", owner=owner, body={"words": "x" * 5000})
 
