@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from application import access, readers
+from application.own_words import own_words
 from components import saved
 from data_access import Items, KeptPlaces, Standing, StoreUnavailable, open_store, open_workspace
 from settings import Settings
@@ -41,4 +42,4 @@ def standing(settings: Settings) -> Standing:
         with suppress(StoreUnavailable):
             readable = frozenset(open_store(settings, sight=person.sight).catalogue.seen_by)
         readable = readable or frozenset()
-    return Standing(person.teams, readable, may_write)
+    return Standing(person.teams, readable, may_write, own_words)
