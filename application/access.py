@@ -30,6 +30,9 @@ from web import hosts, identity
 
 log = logging.getLogger("workbench.access")
 
+ELSEWHERE = (
+    "This is for the browser of its own machine. To let others in, whoever runs it sets PUBLIC_ADDRESSES and a sign-in."
+)
 MOST_NAMED = 20_000  # people and groups in the file
 
 

@@ -26,6 +26,7 @@ log = logging.getLogger("workbench.audit")
 AGAIN_AFTER = 3600.0  # seconds until the same refusal of the same person is written again
 AGAIN_TRIED = 60.0  # seconds until what could not be written is tried again
 MOST_REMEMBERED = 10_000
+OF_ROLES = (Did.ROLES_IN_FORCE, Did.ROLES_FILE_UNUSABLE)
 MOST_AT_ONCE = 20  # refusals written of one request
 
 _written: OrderedDict[tuple[str, ...], float] = OrderedDict()
@@ -70,7 +71,8 @@ class _OfRoles:
         detail = f"what it said before holds: {file.words}" if file.problem else file.words
         entry = Entry(did, kind="roles", item=file.digest, detail=detail)
         try:
-            audit.add_unless_last(open_workspace(self._settings), entry, (Did.ROLES_FILE_UNUSABLE, Did.ROLES_IN_FORCE))
+            with audit.from_nowhere():
+                audit.add_unless_last(open_workspace(self._settings), entry, OF_ROLES)
             self._noted = file
         except WorkspaceUnavailable as problem:
             self._tried = now

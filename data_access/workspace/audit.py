@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -113,6 +114,16 @@ _origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 def coming_from(origin: Origin) -> None:
     """Say where everything comes from that this thread writes from now on."""
     _origin.set(origin)
+
+
+@contextmanager
+def from_nowhere() -> Iterator[None]:
+    """What is written meanwhile is the application's own: a request noticed it, and did not do it."""
+    before = _origin.set(NOWHERE)
+    try:
+        yield
+    finally:
+        _origin.reset(before)
 
 
 def write(connection: Connection, *entries: Entry, at: str | None = None) -> None:

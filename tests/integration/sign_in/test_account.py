@@ -99,7 +99,9 @@ def test_a_change_of_the_roles_is_written_down_once_and_a_spoilt_file_too(browse
     def said() -> list[tuple[str, str]]:
         for browser in browsers * 2:
             browser.get("/administration")
-        return [(row.did, row.detail) for row in audit.everything(kept) if row.kind == "roles"]
+        rows = [row for row in audit.everything(kept) if row.kind == "roles"]
+        assert {(row.who, row.address, row.request) for row in rows} == {("", "", "")}  # a request noticed it
+        return [(row.did, row.detail) for row in rows]
 
     assert said()[-1] == ("roles file in force", "people: 1, groups: 1, teams: 0")
     file.write_text(ROLES + "teams: {qhl: {name: Sandwell}}")
