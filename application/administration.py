@@ -137,7 +137,8 @@ def _audit(settings: Settings, who: str, did: str, before: str) -> Audit:
     found = audit.page(workspace, who=who, did=did, before=before, limit=ROWS)
     kept = settings.retention.audit
     said = f"{audit.count(workspace):,} rows. Each is kept for {kept:,} days; nobody can change or remove one before."
-    return Audit(Table("Audit", said, COLUMNS, [_row(row) for row in found.rows]), found.older)
+    shown = Table("Audit", said, COLUMNS, [_row(row) for row in found.rows])
+    return Audit(shown, found.older, tuple(sorted(audit.Did)))
 
 
 def _row(row: audit.Row) -> tuple[str, ...]:

@@ -32,10 +32,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Audit:
-    """A page of the audit, newest first, and what to ask for as `before` to have the next page; "" for the last."""
+    """A page of the audit, newest first, and what to ask for as `before` to have the next page; "" for the last. `actions`: those that can
+    be asked for, in the words they are kept."""
 
     table: Table
     older: str = ""
+    actions: tuple[str, ...] = ()
 
 
 def offer_administration(
@@ -85,9 +87,11 @@ def _line(row: Sequence[str | int]) -> str:
 def _audit(found: Audit, prefix: str, asked: Mapping[str, str]) -> str:
     here = f"{prefix}administration"
     fields = "".join(
-        f'<label>{words} <input name="{name}" value="{html.escape(asked[name])}" maxlength="{LONGEST}"></label> '
-        for name, words in (("who", "Pseudonym"), ("did", "Action"))
+        f'<label>{words} <input name="{name}" value="{html.escape(asked[name])}" maxlength="{LONGEST}"{more}></label> '
+        for name, words, more in (("who", "Pseudonym", ""), ("did", "Action", ' list="actions"'))
     )
+    listed = "".join(f'<option value="{html.escape(each)}"></option>' for each in found.actions)
+    fields += f'<datalist id="actions">{listed}</datalist>'
     older = f"{here}?{urlencode({**asked, 'before': found.older})}#audit" if found.older else ""
     links = f'<a href="{html.escape(here)}/audit.csv">All of it as CSV</a>'
     links += f' · <a href="{html.escape(older)}">Older</a>' if older else ""

@@ -133,6 +133,7 @@ def test_the_audit_is_shown_by_person_and_action(administrator: Browser) -> None
     audit.add(kept, Entry("did that", "somebody else"))
     said = administrator.get("/administration?who=somebody&did=did+this").text
     assert "<td>did this</td>" in said and "<td>did that</td>" not in said
+    assert '<option value="signed in"></option>' in said  # what can be asked for is offered
     said = administrator.get('/administration?who="><script>').text
     assert 'value="&quot;&gt;&lt;script&gt;"' in said and "<script" not in said
 
