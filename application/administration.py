@@ -12,6 +12,7 @@ from flask import Flask
 
 from application import access, auditing, readers
 from components import shell, theme
+from components.account import OPEN
 from data_access import StoreUnavailable, open_workspace
 from data_access.reference import editions
 from data_access.workspace import audit, usage
@@ -29,6 +30,7 @@ def offer(server: Flask, settings: Settings) -> None:
         prefix=settings.path_prefix,
         product=shell.PRODUCT,
         tokens=theme.stylesheet(),
+        notice=lambda: "" if access.account(settings).name else OPEN,
         tables=lambda: tables(settings),
         audit_of=lambda *asked: _audit(settings, *asked),
         audit_rows=lambda: _exported(settings),

@@ -46,18 +46,21 @@ def offer_administration(
     prefix: str,
     product: str,
     tokens: str,
+    notice: Callable[[], str],
     tables: Callable[[], Sequence[Table]],
     audit_of: Callable[[str, str, str], Audit],
     audit_rows: Callable[[], tuple[Sequence[str], Iterable[Sequence[str | int]]]],
 ) -> None:
-    """Who may see it is decided before. `tokens`: the style sheet's colours; `audit_of(who, did, before)`; `audit_rows()` gives the
+    """Who may see it is decided before. `tokens`: the style sheet's colours; `notice()`: a sentence to begin with, or ""; `audit_of(who, did, before)`; `audit_rows()` gives the
     columns and all rows, oldest first, as text that no spreadsheet runs."""
 
     @server.get(f"{prefix}administration", endpoint="administration")
     def _page() -> Response:
         who, did, before = (request.args.get(name, "").strip()[:LONGEST] for name in ("who", "did", "before"))
         found = audit_of(who, did, before)
-        body = "".join(map(_table, tables()))
+        said = notice()
+        body = f"<p>{html.escape(said)}</p>" if said else ""
+        body += "".join(map(_table, tables()))
         body += _audit(found, prefix, {"who": who, "did": did})
         response = make_response(_document(body, prefix, product, tokens))
         response.headers["Cache-Control"] = "no-store"

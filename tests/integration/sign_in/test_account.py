@@ -64,7 +64,7 @@ def test_every_page_says_who_is_signed_in_and_how_to_sign_out(viewer: Browser) -
 def test_an_installation_without_sign_in_says_that_it_is_open(tmp_path: Path) -> None:
     client = create_app(Settings.from_environment({"DATA_FOLDER": str(tmp_path)})).server.test_client()
     said = shell(client)
-    assert OPEN in said
+    assert OPEN in said and OPEN in client.get("/administration").text
     assert "data-sign-out" not in said
     assert client.get("/sign-in").status_code == 404
 
