@@ -56,7 +56,7 @@ class SavedScenario:
             texts = all(isinstance(given[name], str) for name in _TEXTS)
             maps = all(_texts(given[name]) for name in ("parameters", "reasons"))
             numbers = all(math.isfinite(given[name]) for name in ("seed", "central", "lower", "upper"))
-        except (KeyError, TypeError):
+        except (KeyError, TypeError, OverflowError):
             return Refused("What was kept is not a scenario.")
         return cls(**given) if texts and maps and numbers else Refused("What was kept is not a scenario.")
 

@@ -61,7 +61,7 @@ anything = some.one_of(
 )
 
 
-@pytest.mark.parametrize("value", [10**400, -(10**5000), [10**400]])
+@pytest.mark.parametrize("value", [10**400, -(10**4000), [10**400]])
 def test_a_number_larger_than_any_is_no_value(value: object) -> None:
     parameters, rejected = Example.from_values({"groups": value, "share": value})
     assert parameters == Example()
