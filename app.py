@@ -156,7 +156,8 @@ def _guard(app: Dash, settings: Settings) -> None:
         is_secure=lambda: edge.is_secure(request.environ),
         hsts_seconds=settings.hsts_seconds if any(scheme == "https" for scheme, _, _ in edge.public) else 0,
     )
-    hosts.guard_hosts(server, edge, prefix=prefix)
+    elsewhere = (lambda: errors.refusal(prefix, access.ELSEWHERE)) if settings.only_this_machine else None
+    hosts.guard_hosts(server, edge, prefix=prefix, elsewhere=elsewhere)
     recognised = readers.recognised(settings, edge)
     auditing.serve(server, settings)
     identity.know_readers(server, recognised, user_header=settings.user_header)

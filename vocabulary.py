@@ -226,6 +226,9 @@ class Sight:
         return any(each.casefold() in mine for each in seen_by)
 
 
+FIGURES_WITHHELD = "Its figures are not shown: you may no longer see some of those it was made from."
+
+
 def audience_of(value: str) -> dict[str, Any]:
     """Who sees an item, from the value of a form's field: "yes" for everyone, "team-<id>" for a team, anything else for nobody else.
     As `shared` and `team` of an item."""

@@ -8,12 +8,13 @@ others reach the application, and the request must come from the machine itself 
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,9 @@ from web import hosts, identity
 
 log = logging.getLogger("workbench.access")
 
+ELSEWHERE = (
+    "This is for the browser of its own machine. To let others in, whoever runs it sets PUBLIC_ADDRESSES and a sign-in."
+)
 MOST_NAMED = 20_000  # people and groups in the file
 
 
@@ -107,7 +111,7 @@ class Team:
 
 
 @dataclass(frozen=True)
-class _Named:
+class Named:
     """People, by what they sign in with, and groups, as the sign-in calls them; both in folded case."""
 
     people: frozenset[str] = frozenset()
@@ -121,8 +125,8 @@ class _Named:
 class Roles:
     """What ROLES_FILE says."""
 
-    roles: Mapping[Role, _Named] = field(default_factory=dict)
-    teams: Mapping[Team, _Named] = field(default_factory=dict)
+    roles: Mapping[Role, Named] = field(default_factory=dict)
+    teams: Mapping[Team, Named] = field(default_factory=dict)
 
     def role_of(self, login: str, groups: Collection[str], default: Role) -> Role:
         """The highest role that names somebody; `default` where none does."""
@@ -131,6 +135,23 @@ class Roles:
 
     def teams_of(self, login: str, groups: Collection[str]) -> frozenset[str]:
         return frozenset(team.id for team, named in self.teams.items() if named.include(login, groups))
+
+
+@dataclass(frozen=True)
+class RolesFile:
+    """What ROLES_FILE said when it could last be used. `digest`: of that text; `problem`: why the file as it is now cannot be used, ""
+    where it can."""
+
+    roles: Roles
+    digest: str
+    problem: str = ""
+
+    @property
+    def words(self) -> str:
+        """How many it names. No names."""
+        named = (*self.roles.roles.values(), *self.roles.teams.values())
+        people, groups = (frozenset().union(*(getattr(each, part) for each in named)) for part in ("people", "groups"))
+        return f"people: {len(people):,}, groups: {len(groups):,}, teams: {len(self.roles.teams):,}"
 
 
 def allowed(person: Person, action: Action) -> bool:
@@ -159,6 +180,11 @@ _DOING = {
     Action.ADD_FIGURES: "add figures",
     Action.ADMINISTER: "see this",
 }
+
+
+def a_role(role: str) -> str:
+    """A role's name in a sentence: an analyst, a viewer."""
+    return _a(Role(role).words)
 
 
 def _a(noun: str) -> str:
@@ -229,35 +255,48 @@ def teams(settings: Settings) -> tuple[Team, ...]:
 
 # ------------------------------------------------------------------------------------------- the file
 
-_read: dict[Path, tuple[tuple[int, int], Roles]] = {}
+_read: dict[Path, tuple[tuple[int, ...] | None, RolesFile]] = {}
 _reading = threading.Lock()
 
 
 def roles(settings: Settings) -> Roles:
-    """What ROLES_FILE says now: a change counts at the next request. A file that has become wrong or unreadable is logged, and what
-    it said before stays. Raises SettingsError where it never said anything."""
+    """The roles and teams that hold now; none without a file. Raises SettingsError as `roles_file` does."""
+    file = roles_file(settings)
+    return Roles() if file is None else file.roles
+
+
+def roles_file(settings: Settings) -> RolesFile | None:
+    """What ROLES_FILE says now; None where none is set. A change counts at the next request. While the file cannot be used, what it
+    said before holds, which is logged once. Raises SettingsError where it never said anything."""
     path = settings.roles_file
     if path is None:
-        return Roles()
+        return None
     with _reading:
-        known = _read.get(path)
+        before, known = _read.get(path, (None, None))
         try:
-            state = path.stat()
-            stamp = state.st_mtime_ns, state.st_size
-            if known is None or known[0] != stamp:
-                try:
-                    known = stamp, read_roles(path.read_text(encoding="utf-8"))
-                except SettingsError as wrong:
-                    if known is None:
-                        raise
-                    log.error("ROLES_FILE cannot be used; what it said before stays: %s", wrong)
-                    known = stamp, known[1]
-                _read[path] = known
-        except (OSError, UnicodeDecodeError) as problem:
-            if known is None:
-                raise SettingsError((f"ROLES_FILE cannot be read: {type(problem).__name__}.",)) from problem
-            log.error("ROLES_FILE cannot be read; what it said before stays", exc_info=problem)
-        return known[1]
+            found = path.stat()
+            stamp = found.st_mtime_ns, found.st_ctime_ns, found.st_size
+            if known is None or before != stamp:
+                _read[path] = stamp, _as_read(path, known)
+        except (OSError, UnicodeDecodeError) as problem:  # it is tried again at the next request
+            _read[path] = None, _unusable(known, f"ROLES_FILE cannot be read ({type(problem).__name__}).")
+        return _read[path][1]
+
+
+def _as_read(path: Path, known: RolesFile | None) -> RolesFile:
+    text = path.read_text(encoding="utf-8")
+    try:
+        return RolesFile(read_roles(text), hashlib.sha256(text.encode("utf-8")).hexdigest()[:16])
+    except SettingsError as wrong:
+        return _unusable(known, " ".join(wrong.problems))
+
+
+def _unusable(known: RolesFile | None, problem: str) -> RolesFile:
+    if known is None:
+        raise SettingsError((problem,))
+    if problem != known.problem:
+        log.error("%s What it said before holds.", problem)
+    return replace(known, problem=problem)
 
 
 def read_roles(text: str) -> Roles:
@@ -299,16 +338,16 @@ def _entries(given: Mapping[str, Any], part: str, problems: list[str]) -> list[t
     return [(str(name), entry) for name, entry in entries.items()]
 
 
-def _named(entry: Any, where: str, more: tuple[str, ...], problems: list[str]) -> _Named:
+def _named(entry: Any, where: str, more: tuple[str, ...], problems: list[str]) -> Named:
     lists: dict[str, frozenset[str]] = {}
     entry = entry or {}
     if not isinstance(entry, dict) or set(entry) - {"people", "groups", *more}:
         problems.append(f"{where} in ROLES_FILE may have people and groups, and nothing else.")
-        return _Named()
+        return Named()
     for name in ("people", "groups"):
         listed = entry.get(name) or []
         if not isinstance(listed, list) or not all(isinstance(one, str) and one.strip() for one in listed):
             problems.append(f"{where}: {name} in ROLES_FILE must be a list of texts.")
             continue
         lists[name] = frozenset(one.strip().casefold() for one in listed)
-    return _Named(**lists)
+    return Named(**lists)

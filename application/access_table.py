@@ -49,6 +49,7 @@ WITH_SIGN_IN: Mapping[str, Action | None] = {
     "/sign-in": FOR_ALL,
     "/sign-in/back": FOR_ALL,
     "/sign-out": FOR_ALL,
+    "/sign-out/by-provider": FOR_ALL,
     "/signed-out": FOR_ALL,
 }
 """Routes that are there only where people sign in here."""

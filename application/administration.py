@@ -10,8 +10,9 @@ from pathlib import Path
 
 from flask import Flask
 
-from application import auditing, readers
+from application import access, auditing, readers
 from components import shell, theme
+from components.account import OPEN
 from data_access import StoreUnavailable, open_workspace
 from data_access.reference import editions
 from data_access.workspace import audit, usage
@@ -29,6 +30,7 @@ def offer(server: Flask, settings: Settings) -> None:
         prefix=settings.path_prefix,
         product=shell.PRODUCT,
         tokens=theme.stylesheet(),
+        notice=lambda: "" if access.account(settings).name else OPEN,
         tables=lambda: tables(settings),
         audit_of=lambda *asked: _audit(settings, *asked),
         audit_rows=lambda: _exported(settings),
@@ -68,7 +70,23 @@ def tables(settings: Settings) -> tuple[Table, ...]:
         ),
         _editions(settings),
         _disk(settings),
+        *_roles(settings),
     )
+
+
+def _roles(settings: Settings) -> Sequence[Table]:
+    """How many people and groups ROLES_FILE gives each role and team; nothing without a file."""
+    file = access.roles_file(settings)
+    if file is None:
+        return ()
+    said = f"{file.problem} What the file said before holds." if file.problem else ""
+    default = f"Whoever the file does not name is {access.a_role(settings.default_role)}."
+    named = [
+        *((role.words, each) for role, each in file.roles.roles.items()),
+        *((f"team {team.name}", each) for team, each in file.roles.teams.items()),
+    ]
+    rows = [(name, len(each.people), len(each.groups)) for name, each in named]
+    return (Table("Roles and teams", f"{said} {default}".strip(), ("Role or team", "People", "Groups"), rows),)
 
 
 def _editions(settings: Settings) -> Table:
@@ -121,7 +139,8 @@ def _audit(settings: Settings, who: str, did: str, before: str) -> Audit:
     found = audit.page(workspace, who=who, did=did, before=before, limit=ROWS)
     kept = settings.retention.audit
     said = f"{audit.count(workspace):,} rows. Each is kept for {kept:,} days; nobody can change or remove one before."
-    return Audit(Table("Audit", said, COLUMNS, [_row(row) for row in found.rows]), found.older)
+    shown = Table("Audit", said, COLUMNS, [_row(row) for row in found.rows])
+    return Audit(shown, found.older, tuple(sorted(audit.Did)))
 
 
 def _row(row: audit.Row) -> tuple[str, ...]:

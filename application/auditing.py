@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from flask import Flask, Response, g, has_request_context
 
-from application import figures, readers
+from application import access, figures, readers
 from data_access import WorkspaceUnavailable, open_workspace
 from data_access.reference import disclosure
 from data_access.reference.catalogue import load_sources
@@ -24,7 +24,9 @@ from web import logs
 log = logging.getLogger("workbench.audit")
 
 AGAIN_AFTER = 3600.0  # seconds until the same refusal of the same person is written again
+AGAIN_TRIED = 60.0  # seconds until what could not be written is tried again
 MOST_REMEMBERED = 10_000
+OF_ROLES = (Did.ROLES_IN_FORCE, Did.ROLES_FILE_UNUSABLE)
 MOST_AT_ONCE = 20  # refusals written of one request
 
 _written: OrderedDict[tuple[str, ...], float] = OrderedDict()
@@ -39,8 +41,11 @@ def serve(server: Flask, settings: Settings) -> None:
     def _begin() -> None:
         audit.coming_from(audit.Origin(readers.address(settings), logs.request_id()))
 
+    of_roles = _OfRoles(settings)
+
     @server.after_request
     def _write(response: Response) -> Response:
+        of_roles.note()
         for indicator in sorted(g.get("held_back", ()))[:MOST_AT_ONCE]:
             note_once(settings, Entry(Did.FIGURES_HELD_BACK, kind="indicator", item=indicator, detail="small numbers"))
         return response
@@ -48,6 +53,30 @@ def serve(server: Flask, settings: Settings) -> None:
     @server.teardown_request
     def _end(_: BaseException | None) -> None:
         audit.coming_from(audit.NOWHERE)
+
+
+class _OfRoles:
+    """Writes down which roles and teams hold, whenever that changes: the file is changed outside the application."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._noted: access.RolesFile | None = None
+        self._tried = -AGAIN_TRIED
+
+    def note(self) -> None:
+        file, now = access.roles_file(self._settings), time.monotonic()
+        if file is None or file == self._noted or now - self._tried < AGAIN_TRIED:
+            return
+        did = Did.ROLES_FILE_UNUSABLE if file.problem else Did.ROLES_IN_FORCE
+        detail = f"what it said before holds: {file.words}" if file.problem else file.words
+        entry = Entry(did, kind="roles", item=file.digest, detail=detail)
+        try:
+            with audit.from_nowhere():
+                audit.add_unless_last(open_workspace(self._settings), entry, OF_ROLES)
+            self._noted = file
+        except WorkspaceUnavailable as problem:
+            self._tried = now
+            log.error("could not be written into the audit: %s", did, exc_info=problem)
 
 
 def note(settings: Settings, entry: Entry) -> None:

@@ -49,6 +49,13 @@ def recognised(settings: Settings, edge: hosts.Edge) -> identity.Readers:
     return identity.Readers(edge, settings.path_prefix, secrets, exchange, pseudonyms)
 
 
+def make_keys(settings: Settings) -> None:
+    """Make the keys that are not set, where there are none yet: the account that serves may not create the table that holds them."""
+    made = recognised(settings, edge(settings))
+    made.secrets()
+    made.pseudonym("")
+
+
 def _secret(settings: Settings, name: str, file: str, given: str | None) -> Callable[[], bytes | None]:
     """A secret of this installation, None while it cannot be read."""
     shared = settings.workspace_database_url is not None and not settings.workspace_database_url.startswith("sqlite")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Flask, request
 
@@ -78,9 +78,14 @@ def _store(settings: Settings, given: SignIn) -> SessionStore:
         workspace = open_workspace(settings)
         return sessions.start(workspace, person.key, person.login, person.name, person.groups, given.session_hours)
 
+    def end_all(who: str, until: float) -> int:
+        moment = datetime.fromtimestamp(until, UTC)
+        return sessions.end_all(open_workspace(settings), who, until=moment, why="by the provider")
+
     return SessionStore(
         start=start,
         find=find,
         end=lambda token: sessions.end(open_workspace(settings), token),
+        end_all=end_all,
         unavailable=(WorkspaceUnavailable,),
     )

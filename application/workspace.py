@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from flask import g, has_request_context
+
 from application import access, readers
+from application.own_words import own_words
 from components import saved
 from data_access import Items, KeptPlaces, Standing, StoreUnavailable, open_store, open_workspace
 from settings import Settings
@@ -30,8 +33,17 @@ def custom_areas(settings: Settings) -> KeptPlaces:
 
 
 def standing(settings: Settings) -> Standing:
-    """What the person who makes the request may see and write, besides what is theirs."""
+    """What the person who makes the request may see and write, besides what is theirs. Looked up once for each request."""
     person = access.person(settings)
+    if not has_request_context():
+        return _standing(settings, person)
+    kept: tuple[access.Person, Standing] | None = g.get("standing")
+    if kept is None or kept[0] is not person:
+        kept = g.standing = (person, _standing(settings, person))
+    return kept[1]
+
+
+def _standing(settings: Settings, person: access.Person) -> Standing:
 
     def may_write(kind: str, own: bool) -> str:
         return access.refusal(person, access.Action.KEEP_VIEWS if kind == saved.KIND and own else access.Action.MAKE)
@@ -41,4 +53,4 @@ def standing(settings: Settings) -> Standing:
         with suppress(StoreUnavailable):
             readable = frozenset(open_store(settings, sight=person.sight).catalogue.seen_by)
         readable = readable or frozenset()
-    return Standing(person.teams, readable, may_write)
+    return Standing(person.teams, readable, may_write, own_words)

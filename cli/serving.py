@@ -117,9 +117,11 @@ def release(arguments: argparse.Namespace) -> int:
     if settings is None or workspace is None:
         return FAILED
     from application.packs import forget_old
+    from application.readers import make_keys
     from data_access.workspace import WorkspaceUnavailable
     from data_access.workspace.retention import purge
 
+    make_keys(settings)
     print(f"Files of packs removed because they were older than a day: {forget_old(settings):,}", flush=True)
     try:
         removed = purge(workspace, settings.retention)

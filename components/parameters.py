@@ -13,6 +13,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
@@ -237,4 +238,6 @@ def _text(value: Any) -> str:
         value = value[0] if value else ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
+    if isinstance(value, int) and abs(value) > sys.float_info.max:  # no number that any parameter takes
+        value = math.inf if value > 0 else -math.inf
     return plain(value).strip() if isinstance(value, str) or math.isfinite(value) else str(value)

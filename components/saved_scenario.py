@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, urlencode
 
 from components import what_if
 from components.what_if import WhatIf
-from vocabulary import Option, Refused
+from vocabulary import FIGURES_WITHHELD, Option, Refused
 
 KIND = "scenario"
 LONGEST_REASON = 1_000  # characters
@@ -48,13 +48,15 @@ class SavedScenario:
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> SavedScenario | Refused:
-        """Refused if something is missing or of the wrong type."""
+        """Refused if something is missing or of the wrong type, or its figures were taken away (see `own_words`)."""
+        if body.get("withheld"):
+            return Refused(FIGURES_WITHHELD)
         try:
             given = {one.name: _stored(body, one) for one in fields(cls)}
             texts = all(isinstance(given[name], str) for name in _TEXTS)
             maps = all(_texts(given[name]) for name in ("parameters", "reasons"))
             numbers = all(math.isfinite(given[name]) for name in ("seed", "central", "lower", "upper"))
-        except (KeyError, TypeError):
+        except (KeyError, TypeError, OverflowError):
             return Refused("What was kept is not a scenario.")
         return cls(**given) if texts and maps and numbers else Refused("What was kept is not a scenario.")
 
@@ -71,6 +73,12 @@ class SavedScenario:
         )
         set_so = declared.parameters.from_values(self.parameters)[0]
         return what_if.address(declared, urlencode(asked, quote_via=quote), set_so, code)
+
+
+def own_words(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stored, with levers and reasons and without answer."""
+    kept = {name: body[name] for name in ("page", "what_if", "view", STORED_PARAMETERS, "reasons") if name in body}
+    return kept | {"withheld": True}
 
 
 _TEXTS = ("page", "what_if", "view", "edition", "answer", "unit", "counted", "finding", "missing")

@@ -51,6 +51,7 @@ class Settings:
     default_role: str = "analyst"  # of whoever the roles file does not name
     own_role: str = "administrator"  # of whoever uses the browser of the machine itself, where `own_machine`
     own_machine: bool = True  # nobody signs in, and no setting says that others reach the application
+    only_this_machine: bool = False  # whatever a proxy passed on, or asks for another name, is refused
     cache_megabytes: int = 96  # what the caches of one process may hold together; estimated, and rather too high
     add_files: str = (
         "off"  # who may add publishers' files from a page: off, signed-in (all who come with USER_HEADER) or everyone
@@ -76,7 +77,7 @@ class Settings:
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read DATA_FOLDER, REFERENCE_DATABASE_URL, WORKSPACE_DATABASE_URL, DEFAULT_AREA, PATH_PREFIX, LOG_LEVEL,
         ORGANISATION, KEEP_EDITIONS, CACHE_MEGABYTES, LOCAL_SOURCES, EXECUTOR, EXECUTOR_WORKERS, DASK_SCHEDULER, and DASH_DEBUG,
-        EMBEDDED_WORKER and DEPLOYED (1 or 0), ADD_FILES, ADD_FILE_MEGABYTES, USER_HEADER, GROUPS_HEADER, ROLES_FILE, DEFAULT_ROLE, HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS and TRUSTED_PROXIES (each a
+        EMBEDDED_WORKER, ONLY_THIS_MACHINE and DEPLOYED (1 or 0), ADD_FILES, ADD_FILE_MEGABYTES, USER_HEADER, GROUPS_HEADER, ROLES_FILE, DEFAULT_ROLE, HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS and TRUSTED_PROXIES (each a
         list with commas), SECRET_KEY, PSEUDONYM_KEY, HSTS_SECONDS, and those of Limits, SignIn and Retention. An empty value counts as not set. DEPLOYED not set: 1 where the platform
         shows itself (Heroku, Cloud Foundry, Cloud Run, Azure, Render, Fly), else 0.
 
@@ -179,6 +180,12 @@ class Settings:
         # has to allow it.
         named = edge["public_addresses"] or edge["allowed_hosts"]
         own_machine = not known and not deployed and not named and is_loopback(edge["bind_host"])
+        only_this_machine = switch(given, "ONLY_THIS_MACHINE", problems)
+        if only_this_machine and not own_machine:
+            problems.append(
+                "ONLY_THIS_MACHINE is 1, but HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS, DEPLOYED or a sign-in says that others reach "
+                "this. Leave one of them out."
+            )
         add_files = given.get("ADD_FILES", "everyone" if own_machine else "off").lower()
         if add_files not in ("off", "signed-in", "everyone"):
             problems.append(f"ADD_FILES is {add_files[:40]!r}. Give off, signed-in or everyone.")
@@ -219,6 +226,7 @@ class Settings:
             default_role=default_role,
             own_role=default_role if "DEFAULT_ROLE" in given else "administrator",
             own_machine=own_machine,
+            only_this_machine=only_this_machine,
             cache_megabytes=cache,
             add_files=add_files,
             add_file_megabytes=megabytes,

@@ -32,10 +32,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Audit:
-    """A page of the audit, newest first, and what to ask for as `before` to have the next page; "" for the last."""
+    """A page of the audit, newest first, and what to ask for as `before` to have the next page; "" for the last. `actions`: those that can
+    be asked for, in the words they are kept."""
 
     table: Table
     older: str = ""
+    actions: tuple[str, ...] = ()
 
 
 def offer_administration(
@@ -44,18 +46,21 @@ def offer_administration(
     prefix: str,
     product: str,
     tokens: str,
+    notice: Callable[[], str],
     tables: Callable[[], Sequence[Table]],
     audit_of: Callable[[str, str, str], Audit],
     audit_rows: Callable[[], tuple[Sequence[str], Iterable[Sequence[str | int]]]],
 ) -> None:
-    """Who may see it is decided before. `tokens`: the style sheet's colours; `audit_of(who, did, before)`; `audit_rows()` gives the
+    """Who may see it is decided before. `tokens`: the style sheet's colours; `notice()`: a sentence to begin with, or ""; `audit_of(who, did, before)`; `audit_rows()` gives the
     columns and all rows, oldest first, as text that no spreadsheet runs."""
 
     @server.get(f"{prefix}administration", endpoint="administration")
     def _page() -> Response:
         who, did, before = (request.args.get(name, "").strip()[:LONGEST] for name in ("who", "did", "before"))
         found = audit_of(who, did, before)
-        body = "".join(map(_table, tables()))
+        said = notice()
+        body = f"<p>{html.escape(said)}</p>" if said else ""
+        body += "".join(map(_table, tables()))
         body += _audit(found, prefix, {"who": who, "did": did})
         response = make_response(_document(body, prefix, product, tokens))
         response.headers["Cache-Control"] = "no-store"
@@ -85,9 +90,11 @@ def _line(row: Sequence[str | int]) -> str:
 def _audit(found: Audit, prefix: str, asked: Mapping[str, str]) -> str:
     here = f"{prefix}administration"
     fields = "".join(
-        f'<label>{words} <input name="{name}" value="{html.escape(asked[name])}" maxlength="{LONGEST}"></label> '
-        for name, words in (("who", "Pseudonym"), ("did", "Action"))
+        f'<label>{words} <input name="{name}" value="{html.escape(asked[name])}" maxlength="{LONGEST}"{more}></label> '
+        for name, words, more in (("who", "Pseudonym", ""), ("did", "Action", ' list="actions"'))
     )
+    listed = "".join(f'<option value="{html.escape(each)}"></option>' for each in found.actions)
+    fields += f'<datalist id="actions">{listed}</datalist>'
     older = f"{here}?{urlencode({**asked, 'before': found.older})}#audit" if found.older else ""
     links = f'<a href="{html.escape(here)}/audit.csv">All of it as CSV</a>'
     links += f' · <a href="{html.escape(older)}">Older</a>' if older else ""

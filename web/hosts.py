@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, Response, abort, request
 
 _PORTS = {"http": 80, "https": 443}
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -116,14 +116,28 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def guard_hosts(server: Flask, edge: Edge, *, prefix: str, refuse: Callable[[], None] = lambda: abort(421)) -> None:
-    """Refuse names this application does not answer to, and what another site's page sends."""
+def guard_hosts(
+    server: Flask,
+    edge: Edge,
+    *,
+    prefix: str,
+    refuse: Callable[[], None] = lambda: abort(421),
+    elsewhere: Callable[[], Response] | None = None,
+) -> None:
+    """Refuse names this application does not answer to, and what another site's page sends. `elsewhere` answers whatever does not come
+    from this machine's own browser; None: it is answered like the rest."""
     health = {f"{prefix}healthz", f"{prefix}readyz"}
 
     @server.before_request
     def _known_name() -> None:
         if request.path not in health and not edge.answers_to(request.environ.get("HTTP_HOST", "")):
             refuse()
+
+    @server.before_request
+    def _from_here() -> Response | None:
+        if elsewhere is None or request.path in health or from_this_machine(request.environ):
+            return None
+        return elsewhere()
 
     @server.before_request
     def _from_our_own_pages() -> None:

@@ -16,7 +16,10 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
 from authlib.integrations.flask_client.apps import FlaskOAuth2App
 from flask import Flask, request, session
-from joserfc.errors import BadSignatureError, JoseError
+from joserfc import jwt
+from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
 from requests import RequestException
 
 from web.sessions import SKEW
@@ -27,6 +30,9 @@ NAME = "provider"
 TIMEOUT = 5  # seconds for each question to the provider
 LASTS = 3600.0  # seconds until its keys and addresses are read again
 SIGNED_WITH = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
+
+SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
+KEYS_AGAIN = 60.0  # seconds until a token of nobody's makes us ask for the provider's keys again
 
 
 class ProviderDown(Exception):
@@ -83,6 +89,7 @@ class Provider:
         library = OAuth(server)
         library.oauth2_client_cls = _Client
         self._id = client_id
+        self._keys_asked = -KEYS_AGAIN
         self._client: Any = library.register(
             NAME,
             client_id=client_id,
@@ -133,6 +140,48 @@ class Provider:
         if not claims or not claims.get("sub"):
             raise NotSignedIn("the answer has no ID token")
         return claims, str(asked.get("leads_to", ""))
+
+    def signed_out(self, token: str) -> tuple[str, float]:
+        """Whom the provider has signed out, by the logout token it sent: the subject, and when, in seconds since 1970. Raises
+        ProviderDown, NotSignedIn. Source: OpenID Connect Back-Channel Logout 1.0, section 2.6."""
+        try:
+            issuer = self._client.load_server_metadata()["issuer"]
+            claims = self._read(token)
+            jwt.JWTClaimsRegistry(
+                leeway=SKEW,
+                iss={"essential": True, "value": issuer},
+                aud={"essential": True, "value": self._id},
+                iat={"essential": True},
+                exp={"essential": True},
+                sub={"essential": True},
+                events={"essential": True},
+            ).validate(claims)
+        except (JoseError, AuthlibBaseError) as problem:
+            raise NotSignedIn(type(problem).__name__) from problem
+        except (RequestException, ValueError, RuntimeError, KeyError) as problem:
+            raise ProviderDown from problem
+        # A token of a sign-in has a nonce and no such event: it signs nobody out.
+        if "nonce" in claims or not isinstance(claims["events"], dict) or SIGNED_OUT not in claims["events"]:
+            raise NotSignedIn("not a logout token")
+        return str(claims["sub"]), float(claims["iat"])
+
+    def _read(self, token: str) -> dict[str, Any]:
+        """What a token says that the provider signed. Its keys are asked for anew where none fits, once a minute: anybody may send a
+        token."""
+        offered = self._client.load_server_metadata()["id_token_signing_alg_values_supported"]
+        registry = JWSRegistry(algorithms=offered, strict_check_header=False)
+
+        def decoded(*, anew: bool) -> dict[str, Any]:
+            keys = KeySet.import_key_set(self._client.fetch_jwk_set(force=anew))
+            return dict(jwt.decode(token, key=keys, registry=registry).claims)
+
+        try:
+            return decoded(anew=False)
+        except (BadSignatureError, InvalidKeyIdError):
+            if time.monotonic() - self._keys_asked < KEYS_AGAIN:
+                raise
+            self._keys_asked = time.monotonic()
+            return decoded(anew=True)
 
     def sign_out_address(self, back: str) -> str | None:
         """Where the reader ends the session they have with the provider (RP-initiated logout); None where it offers none, or does not

@@ -33,6 +33,7 @@ WITH_SIGN_IN: dict[str, str] = {
     "/sign-in": "to the sign-in service",
     "/sign-in/back": "from the sign-in service, back to where the reader wanted to go",
     "/sign-out": "the end of a session",
+    "/sign-out/by-provider": "the sign-in service says whom it has signed out",
     "/signed-out": "what was ended, and how to end it at the sign-in service too",
 }
 """Those that are there besides where people sign in here (OIDC_ISSUER)."""

@@ -42,6 +42,7 @@ class SessionStore:
     start: Callable[[SignedIn], str]  # a token
     find: Callable[[str], Living | None]
     end: Callable[[str], None]
+    end_all: Callable[[str, float], int]  # those of a pseudonym that began until then; how many
     unavailable: tuple[type[Exception], ...]
 
 
@@ -94,6 +95,14 @@ class Sessions:
             with self._lock:
                 self._remembered.pop(_digest(token), None)
         g.session_cookie = ""
+
+    def finish_all(self, who: str, until: float) -> int:
+        """End the sessions of a person that began until then, in seconds since 1970, and give how many there were."""
+        ended = self._store.end_all(who, until)
+        with self._lock:
+            for key in [key for key, (living, _) in self._remembered.items() if living.person.key == who]:
+                del self._remembered[key]
+        return ended
 
     def _token(self) -> tuple[str, float]:
         """The token of a cookie that this server signed and that is not idle, and its age in seconds; else "" and 0."""

@@ -22,11 +22,12 @@ from itsdangerous import URLSafeTimedSerializer
 from web import errors, identity
 from web.identity import Readers, SignedIn
 from web.provider import NotSignedIn, Provider, ProviderDown
-from web.sessions import Sessions
+from web.sessions import SKEW, Sessions
 
 log = logging.getLogger("workbench.sign_in")
 
 LONGEST_NEXT = 4000  # characters
+LONGEST_TOKEN = 20_000
 BEGUN = "sign-in"  # the cookie of a sign-in under way
 
 
@@ -70,7 +71,7 @@ def offer_sign_in(
     provider did not sign in."""
     server.session_interface = _BegunHere(readers)
     sessions.serve(server)
-    own = {f"{prefix}sign-in", f"{prefix}sign-in/back", f"{prefix}sign-out", f"{prefix}signed-out"}
+    own = {prefix + path for path in ("sign-in", "sign-in/back", "sign-out", "sign-out/by-provider", "signed-out")}
     for_all = identity.open_to_all(prefix)
 
     @server.before_request
@@ -129,6 +130,20 @@ def offer_sign_in(
         response.headers["Clear-Site-Data"] = '"cache"'
         return response  # type: ignore[return-value]
 
+    @server.post(f"{prefix}sign-out/by-provider", endpoint="signed_out_by_provider")
+    def _told() -> Response:
+        """The provider says that it has signed somebody out (OpenID Connect Back-Channel Logout 1.0)."""
+        try:
+            subject, moment = provider.signed_out(request.form.get("logout_token", "")[:LONGEST_TOKEN])
+        except (NotSignedIn, ProviderDown) as no:
+            log.warning("not signed out by the provider: %s", getattr(no, "reason", "it does not answer"))
+            return _told_back(400)
+        who = readers.pseudonym(f"subject {claims.issuer} {subject}")
+        if who is None:
+            return _told_back(400)
+        sessions.finish_all(who, moment + SKEW)
+        return _told_back(200)
+
     @server.get(f"{prefix}signed-out", endpoint="signed_out")
     def _ended() -> Response:
         if g.get("signed_in") is not None:
@@ -168,6 +183,12 @@ def _opens_a_page() -> bool:
 
 def _texts(claim: Any) -> list[str]:
     return [str(each) for each in claim] if isinstance(claim, list | tuple) else [str(claim)] if claim else []
+
+
+def _told_back(status: int) -> Response:
+    response = Response("", status, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _down(prefix: str, problem: Exception | None) -> Response:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from vocabulary import Refused
+from vocabulary import FIGURES_WITHHELD, Refused
 
 KIND = "pack"
 MOST_CARDS = 200
@@ -67,6 +67,11 @@ class Pack:
         except (KeyError, TypeError, ValueError):
             return Refused("What was kept is not a pack.")
         return cls(cards, closing) if isinstance(closing, str) else Refused("What was kept is not a pack.")
+
+    def own_words(self) -> Pack:
+        """The same cards in the analyst's words, without what they said when they were added."""
+        unsaid = Claim(FIGURES_WITHHELD, "", "")
+        return replace(self, cards=tuple(replace(card, claim=unsaid) for card in self.cards))
 
     def place(self, id: str) -> int | None:
         """The index of a card; None if it is not in the pack."""

@@ -12,7 +12,8 @@ stand as pseudonyms; names, notes and figures are never written here. Where a ro
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,6 +58,8 @@ class Did(StrEnum):
     EXPORTED_THE_AUDIT = "exported the audit"
     KNOWN_BY_A_NEW_PSEUDONYM = "known by a new pseudonym"
     PERSON_ERASED = "person erased"
+    ROLES_IN_FORCE = "roles file in force"
+    ROLES_FILE_UNUSABLE = "roles file unusable"
     REMOVED_WHAT_WAS_OLD = "removed what was old"
     RESTORED_FROM_A_BACKUP = "restored from a backup"
 
@@ -113,6 +116,16 @@ def coming_from(origin: Origin) -> None:
     _origin.set(origin)
 
 
+@contextmanager
+def from_nowhere() -> Iterator[None]:
+    """What is written meanwhile is the application's own: a request noticed it, and did not do it."""
+    before = _origin.set(NOWHERE)
+    try:
+        yield
+    finally:
+        _origin.reset(before)
+
+
 def write(connection: Connection, *entries: Entry, at: str | None = None) -> None:
     """Add rows inside a transaction. `at`: the moment of the change, None for now."""
     if not entries:
@@ -125,6 +138,15 @@ def add(workspace: Workspace, entry: Entry) -> None:
     """Add a row for something that changes nothing here. Raises WorkspaceUnavailable."""
     with workspace.write() as connection:
         write(connection, entry, at=workspace.now(connection))
+
+
+def add_unless_last(workspace: Workspace, entry: Entry, among: Collection[str]) -> None:
+    """Add a row, unless the newest row of these actions says the same: several processes notice one change. Raises WorkspaceUnavailable."""
+    newest = select(audit.c.did, audit.c.item, audit.c.detail).where(audit.c.did.in_(among))
+    with workspace.write() as connection:
+        last = connection.execute(newest.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(1)).one_or_none()
+        if last is None or tuple(last) != (str(entry.did), entry.item, entry.detail):
+            write(connection, entry, at=workspace.now(connection))
 
 
 def listed(

@@ -32,8 +32,8 @@ def refuse_if_signed(item: Item) -> None:
         raise ItemRefused(["A signed decision cannot be changed, copied or deleted. Sign a new version and say why."])
 
 
-def audience_of(content: Mapping[str, Any]) -> tuple[bool, str | None]:
-    """Who sees what has this content, besides its owner."""
+def lets_in(content: Mapping[str, Any]) -> tuple[bool, str | None]:
+    """Whom this content lets see it besides its owner: everybody, a team."""
     return content["shared"], content["team"]
 
 

@@ -27,10 +27,12 @@ REVISION_COLUMNS = tuple(column for column in revisions.c if column.name not in 
 def visible_item(
     connection: Connection, id: str, by: str, standing: Standing, *, lock: bool = False, deleted: bool = False
 ) -> Item:
+    """An item as somebody may see it; with `lock` as it is kept, for a change. Raises ItemMissing."""
     asked = select(table).where(table.c.id == id)
     if lock:  # SQLite leaves this out: there a writer is alone
         asked = asked.with_for_update()
-    return seen_by(connection.execute(asked).one_or_none() if storable(id) else None, by, standing, deleted=deleted)
+    found = seen_by(connection.execute(asked).one_or_none() if storable(id) else None, by, standing, deleted=deleted)
+    return found if lock else standing.as_seen(found, by)
 
 
 def seen_by(row: Row[Any] | None, by: str, standing: Standing, *, deleted: bool) -> Item:

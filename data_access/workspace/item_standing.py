@@ -2,40 +2,71 @@
 
 An item is seen by its owner; by everyone where it is shared; by a team where it is the team's. What a page has written into an item
 (the headline of a saved view, the claim of a card, the answer of a scenario) may hold figures that not everyone may see: such an item
-`holds` the ids of their indicators, and is seen by nobody else who may not see them all.
+`holds` the ids of their indicators, and is seen by nobody else who may not see them all. Of its owner who may not, as after leaving a
+team, the figures are taken away and the owner's own words stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_
 
-from data_access.workspace.item_records import Item, ItemRefused
+from data_access.workspace.item_records import Item, ItemRefused, Revision
 from data_access.workspace.tables import item as table
+
+UNSEEN = "It was made from figures that you may no longer see."
 
 
 def _all_may(kind: str, own: bool) -> str:
     return ""
 
 
+def _no_words(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Standing:
     """`readable`: ids of the indicators kept from some that they may see; None: all. `may_write(kind, own)` says why they may not
-    make or change an item, "" where they may."""
+    make or change an item, "" where they may. `own_words(kind, body)`: a body without what a page wrote into it."""
 
     teams: frozenset[str] = frozenset()
     readable: frozenset[str] | None = frozenset()
     may_write: Callable[[str, bool], str] = _all_may
+    own_words: Callable[[str, Mapping[str, Any]], dict[str, Any]] = _no_words
 
     def sees(self, row: Row[Any], by: str) -> bool:
-        if row.owner == by:
-            return True
-        return bool(row.shared or row.team in self.teams) and (
-            self.readable is None or ids_of(row.holds) <= self.readable
-        )
+        return bool(row.owner == by or ((row.shared or row.team in self.teams) and self._reads(row.holds)))
+
+    def _reads(self, holds: str) -> bool:
+        return self.readable is None or ids_of(holds) <= self.readable
+
+    def as_seen(self, item: Item, by: str) -> Item:
+        """An item that they may see, without the figures that they may not."""
+        if by != item.owner or self._reads(item.holds):
+            return item
+        return replace(item, body=self.own_words(item.kind, item.body))
+
+    def revision_seen(self, revision: Revision, of: Item, by: str) -> Revision:
+        if by != of.owner or self._reads(of.holds):
+            return revision
+        body = self.own_words(of.kind, revision.content.get("body") or {})
+        return replace(revision, content=revision.content | {"body": body})
+
+    def must_change(self, now: Item, by: str, parts: Collection[str]) -> None:
+        """Raises ItemRefused."""
+        self.must_write(now.kind, by == now.owner)
+        if "body" in parts and not self._reads(now.holds):
+            raise ItemRefused([f"{UNSEEN} You can rename it, let fewer people see it, or delete it."])
+
+    def must_copy(self, now: Item) -> None:
+        """Raises ItemRefused."""
+        self.must_write(now.kind, True)
+        if not self._reads(now.holds):
+            raise ItemRefused([f"{UNSEEN} You cannot copy it."])
 
     def where(self, by: str) -> ColumnElement[bool]:
         """The same as a condition of a query."""

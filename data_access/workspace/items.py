@@ -48,7 +48,7 @@ from data_access.workspace.item_records import (
     Revision,
     Saved,
     WorkspaceFull,
-    audience_of,
+    lets_in,
     pseudonym,
     refuse_if_signed,
 )
@@ -145,9 +145,9 @@ class Items:
         with self.workspace.write() as connection:
             now = visible_item(connection, id, by, self.standing, lock=True)
             refuse_if_signed(now)
-            self.standing.must_write(now.kind, by == now.owner)
+            self.standing.must_change(now, by, changes)
             wanted = checked(now.content | changes)
-            if audience_of(wanted) != audience_of(now.content) and by != now.owner:
+            if lets_in(wanted) != lets_in(now.content) and by != now.owner:
                 raise ItemRefused(["Only the person who made it can share it or make it private."])
             self.standing.must_share(wanted["team"], now)
             if wanted["team"] != now.team:
@@ -166,7 +166,8 @@ class Items:
             also = {"holds": as_text(ids_of(now.holds).union(holds))}
             if parts:  # what is kept aside stands in the item's history
                 connection.execute(update(table).where(table.c.id == id).values(also))
-                return Conflict(now, self._keep_aside(connection, now, wanted, expected_revision, by), parts)
+                aside = self._keep_aside(connection, now, wanted, expected_revision, by)
+                return Conflict(self.standing.as_seen(now, by), self.standing.revision_seen(aside, now, by), parts)
             merged = expected_revision != now.revision
             after = now.content | yours
             return Saved(self._change(connection, now, after, did, by, expected_revision, **also), merged)
@@ -189,7 +190,7 @@ class Items:
         with self.workspace.write() as connection:
             now = visible_item(connection, id, by, self.standing, lock=True, deleted=True)
             if now.deleted_at is None:
-                return now
+                return self.standing.as_seen(now, by)
             return self._change(connection, now, now.content, "restored", by, now.revision, deleted_at=None)
 
     def revert(self, id: str, revision: str, expected_revision: int, *, by: str) -> Saved | Conflict:
@@ -210,7 +211,7 @@ class Items:
         with self.workspace.write() as connection:
             now = visible_item(connection, id, by, self.standing)
             refuse_if_signed(now)
-            self.standing.must_write(now.kind, True)
+            self.standing.must_copy(now)
             content = now.content | {"name": f"Copy of {now.name}"[:LONGEST_NAME], "shared": False, "team": None}
             content = checked(content)
             self._must_fit(connection, by, [content], items=1)
@@ -229,7 +230,7 @@ class Items:
         with self.workspace.read() as connection:
             asked = select(table).where(table.c.code == wanted)
             row = connection.execute(asked).one_or_none() if storable(wanted) else None
-        return seen_by(row, by, self.standing, deleted=False)
+        return self.standing.as_seen(seen_by(row, by, self.standing, deleted=False), by)
 
     def list(
         self,
@@ -256,7 +257,7 @@ class Items:
         asked = self._asked(select(table), kind, by, text, deleted, owner).order_by(*order[sort])
         with self.workspace.read() as connection:
             page = asked.limit(max(0, limit)).offset(max(0, offset))
-            return tuple(item_of(row) for row in connection.execute(page))
+            return tuple(self.standing.as_seen(item_of(row), by) for row in connection.execute(page))
 
     def count(
         self,
@@ -281,7 +282,7 @@ class Items:
         )
         with self.workspace.read() as connection:
             row = connection.execute(asked.order_by(table.c.changed_at.desc(), table.c.id).limit(1)).one_or_none()
-        return None if row is None else item_of(row)
+        return None if row is None else self.standing.as_seen(item_of(row), owner)
 
     def editions(self) -> tuple[str, ...]:
         """The editions that living items are made on or pinned to, of everybody, those named last first."""
@@ -330,7 +331,7 @@ class Items:
                 number = func.coalesce(revisions.c.number, revisions.c.based_on)
                 asked = asked.where(or_(number >= now.shared_from, revisions.c.who == by))
             rows = connection.execute(asked.order_by(revisions.c.at.desc(), revisions.c.number.desc()))
-            return tuple(Revision(**row._mapping) for row in rows)
+            return tuple(self.standing.revision_seen(Revision(**row._mapping), now, by) for row in rows)
 
     # --- files ---
 
@@ -433,7 +434,7 @@ class Items:
             "changed_by": by,
             **search_columns(content),
         }
-        if audience_of(content) != audience_of(now.content):
+        if lets_in(content) != lets_in(now.content):
             values["shared_from"] = number if content["shared"] or content["team"] else None
         connection.execute(update(table).where(table.c.id == now.id).values(values))
         record(connection, now, number, based_on, did, by, moment, content, self.signed_in_as)

@@ -70,14 +70,17 @@ def end(workspace: Workspace, token: str) -> None:
             audit.write(connection, audit.Entry(audit.Did.SIGNED_OUT, who), at=moment)
 
 
-def end_all(workspace: Workspace, who: str | None) -> int:
-    """End every session of a person, or of everybody (None), and give how many there were. Raises WorkspaceUnavailable."""
+def end_all(workspace: Workspace, who: str | None, *, until: datetime | None = None, why: str = "") -> int:
+    """End every session of a person, or of everybody (None), that began until then (None: now), and give how many there were. `why`: a
+    few words for the audit. Raises WorkspaceUnavailable."""
     living = session.c.ended_at.is_(None) if who is None else (session.c.who == who) & session.c.ended_at.is_(None)
+    if until is not None:
+        living &= session.c.started_at <= as_text(until)
     with workspace.write() as connection:
         moment = workspace.now(connection)
         ended = int(connection.execute(update(session).where(living).values(ended_at=moment)).rowcount)
         if ended:
-            whose = f"{ended} of {'everybody' if who is None else 'one person'}"
+            whose = f"{ended} of {'everybody' if who is None else 'one person'}{why and f', {why}'}"
             audit.write(connection, audit.Entry(audit.Did.SESSIONS_ENDED, who or "", detail=whose), at=moment)
     return ended
 

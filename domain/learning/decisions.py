@@ -17,7 +17,7 @@ from data_access import Store
 from data_access.reference.calendar import following
 from data_access.reference.periods import first_month, period
 from domain.learning.evaluation import Evaluation, Rule, load_evaluation, load_series
-from vocabulary import Period, Refused
+from vocabulary import FIGURES_WITHHELD, Period, Refused
 
 KIND = "decision"
 DESIGNS = ("matched", "differenced", "interrupted", "before_after")
@@ -68,6 +68,11 @@ class Decision:
     def is_judged(self) -> bool:
         """Whether a measure here will judge it."""
         return self.design != UNJUDGED
+
+    def own_words(self) -> Decision:
+        """What its signer wrote, without the sentence it was started from, its evidence and what was expected of the measure."""
+        unsaid = {"question": FIGURES_WITHHELD, "evidence": "", "design": UNJUDGED, "change": "", "against": ""}
+        return replace(self, **unsaid, low=0, high=0, probability=0, smallest_told=0)
 
     def to_body(self) -> dict[str, Any]:
         return asdict(self)

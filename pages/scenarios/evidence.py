@@ -54,7 +54,12 @@ class Evidence:
     @property
     def unreadable(self) -> int:
         """How many are saved and are no scenario of a what-if that is offered."""
-        return len(self.saved.kept) - len(self.kept) if self.saved else 0
+        return len(self.saved.kept) - len(self.kept) - len(self.withheld) if self.saved else 0
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The names of those whose figures their maker may no longer see."""
+        return tuple(item.name for item in self.saved.kept if item.body.get("withheld")) if self.saved else ()
 
     @property
     def more(self) -> int:

@@ -12,7 +12,7 @@ from pages.scenarios.kept import Kept, Opened
 from pages.scenarios.view import View
 from pages.what_ifs import Run, spread
 from pages.words import named
-from vocabulary import Refused
+from vocabulary import FIGURES_WITHHELD, Refused
 
 
 def listed(view: View, evidence: Evidence) -> Exhibit:
@@ -21,8 +21,13 @@ def listed(view: View, evidence: Evidence) -> Exhibit:
     title = (
         f"{'No scenario is' if number == 0 else '1 scenario is' if number == 1 else f'{number} scenarios are'} saved"
     )
+    unseen = (
+        f"Not shown: {', '.join(f'“{name}”' for name in evidence.withheld)}. {FIGURES_WITHHELD}"
+        if evidence.withheld
+        else ""
+    )
     if not evidence.kept:
-        return Exhibit("listed", title, "", refused="What you save is listed here.")
+        return Exhibit("listed", title, "", refused=unseen or "What you save is listed here.")
     here = [evidence.area.ods, evidence.area.code]
     kept = sorted(evidence.kept, key=lambda each: each.area not in here)
     frame = pd.DataFrame(
@@ -49,7 +54,7 @@ def listed(view: View, evidence: Evidence) -> Exhibit:
         id="listed",
         title=title,
         sentence=f"Those about {named(evidence.area)} stand first. Each opens with the figures it was made on. "
-        f"To make another of one, open it, move a lever and save it under another name.{lost}{more}",
+        f"To make another of one, open it, move a lever and save it under another name.{lost}{more} {unseen}".strip(),
         table=Table(
             frame,
             columns=(

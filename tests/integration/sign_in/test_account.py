@@ -64,7 +64,7 @@ def test_every_page_says_who_is_signed_in_and_how_to_sign_out(viewer: Browser) -
 def test_an_installation_without_sign_in_says_that_it_is_open(tmp_path: Path) -> None:
     client = create_app(Settings.from_environment({"DATA_FOLDER": str(tmp_path)})).server.test_client()
     said = shell(client)
-    assert OPEN in said
+    assert OPEN in said and OPEN in client.get("/administration").text
     assert "data-sign-out" not in said
     assert client.get("/sign-in").status_code == 404
 
@@ -88,6 +88,32 @@ def test_a_refusal_is_written_down_once(administrator: Browser, viewer: Browser)
     assert refused.count((who, "administer")) == 1
 
 
+def test_a_change_of_the_roles_is_written_down_once_and_a_spoilt_file_too(browse: Open, tmp_path: Path) -> None:
+    file = tmp_path / "roles.yaml"
+    file.write_text(ROLES)
+    browsers = [browse(ROLES_FILE=str(file), ORGANISATION=name) for name in ("One", "Two")]  # two processes
+    browsers[0].sign_in(NURSE[0])
+    browsers[1].sign_in(OTHER[0])
+    kept = workspace_of(browsers[0])
+
+    def said() -> list[tuple[str, str]]:
+        for browser in browsers * 2:
+            browser.get("/administration")
+        rows = [row for row in audit.everything(kept) if row.kind == "roles"]
+        assert {(row.who, row.address, row.request) for row in rows} == {("", "", "")}  # a request noticed it
+        return [(row.did, row.detail) for row in rows]
+
+    assert said()[-1] == ("roles file in force", "people: 1, groups: 1, teams: 0")
+    file.write_text(ROLES + "teams: {qhl: {name: Sandwell}}")
+    assert said()[-1] == ("roles file in force", "people: 1, groups: 1, teams: 1")
+    file.write_text("roles: [")
+    held = ("roles file unusable", "what it said before holds: people: 1, groups: 1, teams: 1")
+    assert said()[-1] == held and said().count(held) == 1
+    page = browsers[0].get("/administration").text
+    assert "What the file said before holds." in page and "<td>team Sandwell</td>" in page
+    assert browsers[1].get("/administration").status_code == 403
+
+
 def made(kept: Workspace, owner: str, named: str) -> None:
     Items(kept, signed_in_as=named).add("view", name="Named <b>", owner=owner, body={"words": "x" * 5000})
 
@@ -107,6 +133,7 @@ def test_the_audit_is_shown_by_person_and_action(administrator: Browser) -> None
     audit.add(kept, Entry("did that", "somebody else"))
     said = administrator.get("/administration?who=somebody&did=did+this").text
     assert "<td>did this</td>" in said and "<td>did that</td>" not in said
+    assert '<option value="signed in"></option>' in said  # what can be asked for is offered
     said = administrator.get('/administration?who="><script>').text
     assert 'value="&quot;&gt;&lt;script&gt;"' in said and "<script" not in said
 

@@ -139,6 +139,26 @@ def test_a_changed_file_counts_at_once_and_a_spoilt_one_does_not(tmp_path: Path)
     assert [team.name for team in access.teams(settings)] == ["All of us"]
 
 
+def test_a_spoilt_file_is_logged_once_and_a_mended_one_counts(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "roles.yaml"
+    path.write_text(FILE, encoding="utf-8")
+    settings = Settings.from_environment({"USER_HEADER": "X-User", "ROLES_FILE": str(path)})
+    good = access.roles_file(settings)
+    assert good is not None and not good.problem
+    for spoil in (
+        lambda: path.write_text("teams: [", encoding="utf-8"),
+        path.unlink,
+        lambda: path.write_bytes(b"\xff"),
+    ):
+        caplog.clear()
+        spoil()
+        found = [access.roles_file(settings) for _ in range(3)]
+        assert all(each is not None and each.problem and each.digest == good.digest for each in found)
+        assert [record.levelname for record in caplog.records] == ["ERROR"]
+    path.write_text(FILE, encoding="utf-8")
+    assert access.roles_file(settings) == good
+
+
 def test_each_role_may_do_what_those_before_it_may() -> None:
     may = {role: {action for action in Action if allowed(Person("k", "n", role), action)} for role in Role}
     assert may[Role.VIEWER] == {Action.SEE, Action.KEEP_VIEWS}

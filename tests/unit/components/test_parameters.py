@@ -61,6 +61,13 @@ anything = some.one_of(
 )
 
 
+@pytest.mark.parametrize("value", [10**400, -(10**400), [10**400]], ids=["large", "small", "first of a list"])
+def test_a_number_larger_than_any_is_no_value(value: object) -> None:
+    parameters, rejected = Example.from_values({"groups": value, "share": value})
+    assert parameters == Example()
+    assert [each.parameter for each in rejected] == ["groups", "share"]
+
+
 @given(some.dictionaries(some.sampled_from(["groups", "way", "share", "mark", "x"]), anything))
 def test_reading_never_raises_and_keeps_to_the_declared_ranges(stored: dict[str, object]) -> None:
     parameters, _ = Example.from_values(stored)

@@ -22,6 +22,19 @@ def module(name: str) -> str:
     return (MODULES / f"{name}.js").read_text(encoding="utf-8")
 
 
+def test_a_browser_keeps_the_colour_scheme_the_area_and_the_pack_in_hand_and_nothing_else() -> None:
+    """Requirement 14.3.3 in docs/asvs.md."""
+    keeping = r"(?:Storage\.setItem|(?<!function )keepCookie)\((\w+|\"\w+\")|(indexedDB|caches\.open|Storage\[)"
+    kept = {
+        (path.stem, "".join(found))
+        for path in MODULES.glob("*.js")
+        for found in re.findall(keeping, path.read_text(encoding="utf-8"))
+    }
+    scheme, pack = {("colour-scheme", '"scheme"')}, {("packs", "INTO")}
+    assert kept == scheme | pack | {("area-picker", '"area"')}
+    assert sum(path.read_text(encoding="utf-8").count("document.cookie") for path in MODULES.glob("*.js")) == 1
+
+
 @pytest.fixture(scope="module")
 def components() -> str:
     return (Path(dash.__file__).parent / "dcc" / "dash_core_components.js").read_text(encoding="utf-8")
