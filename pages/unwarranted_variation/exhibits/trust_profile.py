@@ -113,7 +113,9 @@ def _whose(evidence: Evidence) -> str | None:
 
 def _alike(found: Profile) -> str:
     """The measures on which it is furthest on the worse side."""
-    out = sorted((line for line in found.lines if line.among.position > QUARTILE), key=lambda line: -line.among.position)
+    out = sorted(
+        (line for line in found.lines if line.among.position > QUARTILE), key=lambda line: -line.among.position
+    )
     names = [say.mid_sentence(line.indicator.short_name) for line in out[:3]]
     return f"Furthest on the worse side: {say.listing(names)}." if names else ""
 
@@ -123,7 +125,13 @@ def _row(evidence: Evidence, found: Profile, line: Line) -> dict[str, object]:
     shown = _unit(line)
     write = shown.write
     address = _address(evidence, found, line)
-    side = "about the median" if not known or abs(line.among.position) < 0.01 else "worse" if line.among.position > 0 else "better"
+    side = (
+        "about the median"
+        if not known or abs(line.among.position) < 0.01
+        else "worse"
+        if line.among.position > 0
+        else "better"
+    )
     return {
         "name": entry.short_name,
         "family": FAMILIES[entry.family],
@@ -190,7 +198,9 @@ def trust_spine(view: View, evidence: Evidence) -> Exhibit:
     found = load_profile(evidence.store, code)
     if isinstance(found, Refused):
         return Exhibit(SPINE, SPINE_TITLE, "", refused=found.reason)
-    lines = sorted((line for line in found.lines if math.isfinite(line.among.position)), key=lambda line: -line.among.position)
+    lines = sorted(
+        (line for line in found.lines if math.isfinite(line.among.position)), key=lambda line: -line.among.position
+    )
     if not lines:
         return Exhibit(SPINE, SPINE_TITLE, "", refused="No measure of this trust can be told apart from the median.")
     both = [line for line in lines if math.isfinite(line.among.alike_position)]
