@@ -15,6 +15,7 @@ from components.what_if import WhatIf
 from domain.unwarranted_variation.expected_gaps import load_fair, load_gaps, load_mix
 from domain.unwarranted_variation.peers import Flags
 from pages import what_ifs
+from pages.unwarranted_variation import what_if_years
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.like_for_like import more_or_fewer
 from pages.unwarranted_variation.improving import gained
@@ -48,6 +49,8 @@ class Moving(Parameters):
         why="A place behind its peers may be so by luck; one that stands out is so by more than the limits chosen above allow.",
     )
     share: float = what_ifs.share_closed(50)
+    years: float = what_if_years.years_until_reached()
+    course: str = what_if_years.how_it_comes()
     off: float = what_ifs.share_off()
     mark: float = decision_threshold(
         100,
@@ -163,8 +166,9 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
 
 
 def when(evidence: Evidence, changes: int) -> str:
-    """ "in the period after February 2026": what is expected is of the next figures, where past changes tell of them."""
-    return f"in the period after {evidence.period.label}" if changes else f"in {evidence.period.label}"
+    """ "once it is reached, by what is expected after February 2026": of the next figures, where past changes tell of them."""
+    by = f"what is expected after {evidence.period.label}" if changes else f"the figures of {evidence.period.label}"
+    return f"once it is reached, by {by}"
 
 
 def _method(gaps: PeerGaps, allowed: str) -> str:
@@ -194,7 +198,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     who, them = (f"the one {noun.one}", "it") if moved == 1 else (f"the {moved:,} {noun.many}", "them")
     return (
         f"If {who} of {whose} behind {TOWARDS.label(parameters.towards)} {'closes' if moved == 1 else 'close'} {what_ifs.of_the_distance(parameters.share)}: {run.words.says(outcome.central)} "
-        f"{run.words.gain_detail} ({what_ifs.spread(run)}). {_as_counted(evidence, run)}{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
+        f"{run.words.gain_detail} ({what_ifs.spread(run)}). {what_if_years.said(run)}{_as_counted(evidence, run)}{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
         f"{_against_such_people(evidence)}"
     )
 
@@ -232,6 +236,12 @@ TO_PEERS: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     parameters=Moving,
     run=run,
     answer=answer,
-    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.where_gains, what_ifs.what_matters),
+    exhibits=(
+        what_ifs.how_sure,
+        what_if_years.gains_by_year,
+        where_doubt,
+        what_ifs.where_gains,
+        what_ifs.what_matters,
+    ),
     about=("indicator", "level", "period"),
 )
