@@ -61,8 +61,9 @@ def badge(sure: Sureness, like_for_like: bool, known: bool = True, placed: bool 
 
 
 def caution(finding: Finding) -> html.P | None:
-    """What may decide the finding, in front; None where there is nothing of the kind."""
-    return html.P(marked(finding.caution), className="caution") if finding.caution else None
+    """What stands in front besides: the size by another comparator, and what may decide the finding; None where there is nothing of the kind."""
+    said = " ".join(part for part in (finding.also, finding.caution) if part)
+    return html.P(marked(said), className="caution") if said else None
 
 
 def in_large(finding: Finding) -> tuple[str, str]:

@@ -29,7 +29,7 @@ COUNTED = Unit("people", decimals=0)
 LITTLE = 0.03  # of a gain: a difference not worth a sentence
 LEVEL: dict[str, Towards] = {"median": "median", "best-quarter": "best quarter"}
 TOWARDS = Choices(
-    (Option("median", "the middle of those compared"), Option("best-quarter", "the best quarter of those compared"))
+    (Option("median", "the median of those compared"), Option("best-quarter", "the best quarter of those compared"))
 )
 WHO = Choices((Option("behind", "all that are behind it"), Option("unusual", "only those that stand out as worse")))
 
@@ -40,7 +40,7 @@ class Moving(Parameters):
         "median",
         label="Towards",
         choices=TOWARDS,
-        why="Half of those compared are already at the middle or beyond it, a quarter at the best quarter.",
+        why="Half of those compared are already at the median or beyond it, a quarter at the best quarter.",
     )
     who: str = option(
         "behind",
@@ -58,7 +58,7 @@ class Moving(Parameters):
         low=0,
         high=1_000_000,
         unit="people",
-        why="How many, in the period after the one shown, from which you would do it; counted as the measure counts: people, visits or patients.",
+        why="How many, once it is reached, from which you would do it; counted as the measure counts: people, visits or patients.",
     )
 
 
@@ -124,7 +124,7 @@ def _unfit(evidence: Evidence) -> str:
 
 
 ONE_PERIOD = "Too few changes from one period to the next are held, so the interval is of chance alone: how much such figures usually change is not in it."
-BEHIND_BY_LUCK = "Half of all places are always behind the middle one: being behind it is no failing, and not all of them can ever be ahead."
+BEHIND_BY_LUCK = "Half of all places are always behind the median: being behind it is no failing, and not all of them can ever be ahead."
 LASTS = "A place far behind in one period is, on average, less far behind in the next. That part is taken out: nobody has to do anything for it."
 
 
@@ -231,7 +231,7 @@ TO_PEERS: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     title="What if those behind moved towards their peers?",
     introduction=(
         "The area’s places that are behind a level of those they are compared with close part of their distance to it. The answer is "
-        "in people, for the period after the one shown, and says which place it would be."
+        "in people, once it is reached and year by year, and says which place it would be."
     ),
     parameters=Moving,
     run=run,
