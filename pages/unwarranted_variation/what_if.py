@@ -28,6 +28,7 @@ NAME = "to-peers"
 COUNTED = Unit("people", decimals=0)
 LITTLE = 0.03  # of a gain: a difference not worth a sentence
 LEVEL: dict[str, Towards] = {"median": "median", "best-quarter": "best quarter"}
+LEVEL_NAMES = {"median": "the median", "best-quarter": "the best quarter"}
 TOWARDS = Choices(
     (Option("median", "the median of those compared"), Option("best-quarter", "the best quarter of those compared"))
 )
@@ -142,7 +143,7 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
         gain=gained(evidence.indicator),
         gain_detail=when(evidence, gaps.changes),
         says=lambda gain: f"{say.about(gain)} {gained(evidence.indicator)}",
-        condition=f"close {what_ifs.of_the_distance(parameters.share)}",
+        condition=f"close {what_ifs.of_the_distance(parameters.share)} to {LEVEL_NAMES[parameters.towards]}",
         assumed=f"if you close {reach} of it" if reach else "",
         figures=("the figures", "chance and their usual change" if gaps.changes else "chance alone"),
         interval="95% interval" if gaps.changes else "95% interval of chance alone",
