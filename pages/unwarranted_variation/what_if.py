@@ -140,7 +140,7 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
     return what_ifs.Words(
         name=NAME,
         unit=COUNTED,
-        gain=gained(evidence.indicator),
+        gain=f"{gained(evidence.indicator)}{_in_figures_of(evidence)}",
         gain_detail=when(evidence, gaps.changes),
         says=lambda gain: f"{say.about(gain)} {gained(evidence.indicator)}",
         condition=f"close {what_ifs.of_the_distance(parameters.share)} to {LEVEL_NAMES[parameters.towards]}",
@@ -164,6 +164,12 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
             *evidence.indicator.caveats,
         ),
     )
+
+
+def _in_figures_of(evidence: Evidence) -> str:
+    """That a gain is that of one month’s or one quarter’s figures, with a space before it; "" of a year’s, which a reader takes it for."""
+    kind = evidence.period.kind
+    return f" in one {kind}’s figures" if kind in ("month", "quarter") else ""
 
 
 def when(evidence: Evidence, changes: int) -> str:

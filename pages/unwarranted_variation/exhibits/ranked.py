@@ -11,6 +11,7 @@ from components.page import drills
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence, places_of
 from pages.unwarranted_variation.exhibits import peers_table, rank_words
+from pages.unwarranted_variation.how_sure import tells_one_place
 from pages.unwarranted_variation.since_when import since_when
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
 from pages.unwarranted_variation.words import (
@@ -55,7 +56,7 @@ def ranked(view: View, evidence: Evidence) -> Exhibit:
         id=ID,
         title=_title(evidence, funnel, worse, better, placed),
         sure=None if placed is None else Sureness.CANNOT_TELL,
-        placed=placed is not None,
+        placed=placed is not None and tells_one_place(evidence, funnel),
         front="" if placed is None else _front(evidence, funnel, placed),
         sentence=(
             f"{_which_are_drawn(evidence, len(drawn))}Each mark is one of the {evidence.noun.many} and the line through it its 95% interval."
