@@ -364,6 +364,8 @@ class Finding:
     like_for_like: bool = False  # whether the comparison allows for who the people are
     caution: str = ""  # what may decide it, said in front in a short sentence
     freshness: tuple[Freshness, ...] = ()  # of every measure the sentence uses
+    also: str = ""  # the size by another comparator, which is named, in a short sentence
+    placed: bool = False  # the sentence says where one place was counted among all: what we cannot tell is the reason
 
     @property
     def asks_for_decision(self) -> bool:

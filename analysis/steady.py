@@ -70,6 +70,18 @@ def steadily_better(
     return Steady(run, sure.sum(axis=0), known.sum(axis=0), events)
 
 
+def expected_at_average(count: ArrayLike, base: ArrayLike) -> FloatArray:
+    """Events each unit would have at the rate of all units of its period, shape (periods, units); NaN where its own figure is not known.
+
+    `base`: the people of each unit, or what they would have elsewhere; only its proportions within a period matter.
+    """
+    x, n = np.atleast_2d(as_floats(count)), np.atleast_2d(as_floats(base))
+    there = np.isfinite(x) & np.isfinite(n)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = np.where(there, x, 0.0).sum(axis=1) / np.where(there, n, 0.0).sum(axis=1)
+    return np.where(there, n * rate[:, None], np.nan)
+
+
 def _apart(o: FloatArray, e: FloatArray, n: FloatArray | None) -> tuple[FloatArray, FloatArray]:
     """Observed over expected less 1, and its variance from chance; NaN for a unit without figures."""
     there = np.isfinite(o) & np.isfinite(e) & (e > 0)

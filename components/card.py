@@ -23,6 +23,11 @@ MEANINGS = {
     Sureness.CANNOT_TELL: "Chance, or the usual spread between places, could make a difference of this size.",
     Sureness.NOT_MEASURED: "There is no figure, or nothing to compare it with.",
 }
+CANNOT_TELL_WHY = "Can’t tell why"
+CANNOT_TELL_WHY_MEANING = (
+    "The figures are counted, and so is the place among all. Differences this wide are usual between such places, so the figures do not say "
+    "whether its patients, its buildings or its care are the reason."
+)
 NO_MARGIN = "No margin of error published"
 NO_MARGIN_MEANING = "The figure stands as published. How far chance could have moved it is not said."
 LIKE_FOR_LIKE = "The comparison allows for who the people are: their ages and sexes, and how deprived they are."
@@ -32,15 +37,18 @@ NOT_ADJUSTED = (
 )
 
 
-def phrase(sure: Sureness, known: bool = True) -> str:
-    """How sure a difference is, in its fixed phrase. Of a figure that is known, such as money, only the margin is not measured."""
+def phrase(sure: Sureness, known: bool = True, placed: bool = False) -> str:
+    """How sure a difference is, in its fixed phrase. Of a figure that is known, such as money, only the margin is not measured; of one place
+    whose position among all is counted (`placed`) only the reason is not told."""
+    if placed and sure is Sureness.CANNOT_TELL:
+        return CANNOT_TELL_WHY
     return NO_MARGIN if known and sure is Sureness.NOT_MEASURED else str(sure)
 
 
-def badge(sure: Sureness, like_for_like: bool, known: bool = True) -> html.P:
+def badge(sure: Sureness, like_for_like: bool, known: bool = True, placed: bool = False) -> html.P:
     """How sure a difference is, and whether it is like for like; each explains itself. `known`: whether there is a figure."""
-    said = phrase(sure, known)
-    why_so = NO_MARGIN_MEANING if said == NO_MARGIN else MEANINGS[sure]
+    said = phrase(sure, known, placed)
+    why_so = {NO_MARGIN: NO_MARGIN_MEANING, CANNOT_TELL_WHY: CANNOT_TELL_WHY_MEANING}.get(said, MEANINGS[sure])
     kind, meaning = ("Like for like", LIKE_FOR_LIKE) if like_for_like else ("Not adjusted", NOT_ADJUSTED)
     return html.P(
         [
@@ -53,8 +61,9 @@ def badge(sure: Sureness, like_for_like: bool, known: bool = True) -> html.P:
 
 
 def caution(finding: Finding) -> html.P | None:
-    """What may decide the finding, in front; None where there is nothing of the kind."""
-    return html.P(marked(finding.caution), className="caution") if finding.caution else None
+    """What stands in front besides: the size by another comparator, and what may decide the finding; None where there is nothing of the kind."""
+    said = " ".join(part for part in (finding.also, finding.caution) if part)
+    return html.P(marked(said), className="caution") if said else None
 
 
 def in_large(finding: Finding) -> tuple[str, str]:
@@ -108,7 +117,7 @@ def front(finding: Finding, decided: Decided = NOT_DECIDED) -> html.Div:
         [
             html.H2(finding.sentence, className="finding"),
             number,
-            badge(finding.sure, finding.like_for_like, finding.size is not None),
+            badge(finding.sure, finding.like_for_like, finding.size is not None, finding.placed),
             caution(finding),
             _dated(dated, ("Evidence", finding.link), ("Decide", decided.start)),
             _said(decided),
@@ -124,7 +133,9 @@ def beside(finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECI
     return html.Div(
         [
             big_number(finding),
-            badge(finding.sure, finding.like_for_like, finding.size is not None) if finding.period else None,
+            badge(finding.sure, finding.like_for_like, finding.size is not None, finding.placed)
+            if finding.period
+            else None,
             caution(finding),
             _dated(dated, ("Decide", decided.start)),
             _said(decided),

@@ -82,6 +82,8 @@ class Exhibit:
     caveats: tuple[str, ...] = ()
     sure: Sureness | None = None  # how sure what the title says is; None where the title claims no difference
     like_for_like: bool = False
+    placed: bool = False  # the title says where one place was counted among all: what we cannot tell is the reason
+    front: str = ""  # a sentence of at most 25 words that stands in sight under the title; the others are folded
     number: tuple[str, str] = (
         "",
         "",
@@ -91,6 +93,11 @@ class Exhibit:
     file: str = ""  # address of a file with more than the table shows
     file_words: str = ""
     refused: str = ""  # why there is nothing to show; then table and spec may be absent
+
+    @property
+    def said(self) -> str:
+        """All that is said of it: what stands in sight, then what is folded."""
+        return " ".join(part for part in (self.front, self.sentence) if part)
 
     def __post_init__(self) -> None:
         if self.table is None:

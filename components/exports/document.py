@@ -46,7 +46,7 @@ class PackedCard:
         """How sure its claim is, and whether the comparison is like for like; "" where it claims no difference."""
         if self.exhibit.sure is None or self.exhibit.sure is Sureness.NOT_MEASURED:
             return phrase(self.exhibit.sure) if self.exhibit.sure else ""
-        return f"{self.exhibit.sure}. {LIKE_FOR_LIKE if self.exhibit.like_for_like else NOT_ADJUSTED}."
+        return f"{phrase(self.exhibit.sure, placed=self.exhibit.placed)}. {LIKE_FOR_LIKE if self.exhibit.like_for_like else NOT_ADJUSTED}."
 
     @property
     def dated(self) -> str:
@@ -102,8 +102,8 @@ def without_figure(table: Table) -> int:
 def in_words(exhibit: Exhibit) -> str:
     """What a reader who does not see the chart is told: the finding, the sentence, and how many rows have no figure."""
     parts = [exhibit.title.rstrip(".") + "."]
-    if exhibit.sentence:
-        parts.append(exhibit.sentence)
+    if exhibit.said:
+        parts.append(exhibit.said)
     if exhibit.table is not None and (blank := without_figure(exhibit.table)):
         rows, why = len(exhibit.table.frame), exhibit.table.why_missing
         reason = f" The table says why: {why}." if any(letter.isalnum() for letter in why) else ""

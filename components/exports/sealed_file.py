@@ -82,7 +82,7 @@ def _variant(card: PackedCard) -> dict[str, Any]:
     return {
         "title": exhibit.title,
         "badge": card.badge,
-        "sentence": exhibit.refused or exhibit.sentence,
+        "sentence": exhibit.refused or exhibit.said,
         "alt": in_words(exhibit),
         "about": [(term, words) for term, words in about if words],
         "figure": drawn,

@@ -103,7 +103,7 @@ def _slide(made: Any, document: Document, card: PackedCard, drawn: Plot | None, 
             native_charts.add(slide, drawn, CHART, name="Chart", words=in_words(exhibit))
         else:
             _table(slide, exhibit.table, in_words(exhibit))
-    parts = [(card.badge, True), (card.words or _opening(exhibit.sentence), False), (card.watch, True)]
+    parts = [(card.badge, True), (card.words or _opening(exhibit.said), False), (card.watch, True)]
     _beside(slide, exhibit.number, [(words, strong) for words, strong in parts if words])
     source = publishers(exhibit.provenance)
     foot = ". ".join(part.rstrip(".") for part in (card.dated, source and f"Source: {source}") if part)

@@ -78,7 +78,7 @@ def _cover(document: Document) -> Any:
 
 def _notes(card: PackedCard) -> list[tuple[str, str]]:
     exhibit, origin = card.exhibit, card.exhibit.provenance
-    listed = [("Finding", exhibit.title), ("In words", exhibit.sentence), ("The analyst", card.words)]
+    listed = [("Finding", exhibit.title), ("In words", exhibit.said), ("The analyst", card.words)]
     listed += [("How sure", card.badge), ("What new figures change", card.watch), ("Shown", card.view)]
     listed += [("Nothing to show", exhibit.refused)]
     if origin is not None:

@@ -139,10 +139,19 @@ def _headline(shown: Any, makers: Sequence[Callable[[], Exhibit]]) -> Exhibit | 
         return None
     first = makers[0]()
     # The badge of the finding; its own words come before those of the chart.
-    said = " ".join(part for part in (finding.detail, first.sentence) if part)
+    said = " ".join(part for part in (finding.detail, first.said) if part)
     sure, fair = finding.sure, finding.like_for_like
     number = in_large(finding)
-    return replace(first, title=finding.sentence, sentence=said, sure=sure, like_for_like=fair, number=number)
+    return replace(
+        first,
+        title=finding.sentence,
+        front="",
+        sentence=said,
+        sure=sure,
+        like_for_like=fair,
+        placed=finding.placed,
+        number=number,
+    )
 
 
 def _order(place: tuple[str, str, str], number: int) -> Iterator[int]:

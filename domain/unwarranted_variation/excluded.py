@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.intervals import FloatArray
+from analysis.exclusions import Exclusions, exclusions
 from data_access import Store
 from domain.fair_comparison.unit_models import NOT_EXCLUDED
 from vocabulary import Indicator, Period, Refused
@@ -14,14 +14,10 @@ from vocabulary import Indicator, Period, Refused
 
 @dataclass(frozen=True, eq=False)
 class Excluded:
-    """Arrays have one element for each of `codes`. Shares from 0 to 1: `achieved` of everybody eligible, `flattered` of those not
-    excluded, `excluded` of everybody eligible; `people` is how many were excluded."""
+    """Places by their codes; `shares` has arrays with one element for each."""
 
     codes: tuple[str, ...]
-    achieved: FloatArray
-    flattered: FloatArray
-    excluded: FloatArray
-    people: FloatArray
+    shares: Exclusions
 
 
 def load_excluded(store: Store, indicator: Indicator, level: str, period: Period) -> Excluded | Refused:
@@ -38,6 +34,5 @@ def load_excluded(store: Store, indicator: Indicator, level: str, period: Period
             found.append((code, everybody.numerator[row], everybody.denominator[row], others.denominator[at]))
     if not found:
         return Refused("No place has a figure both with and without those excluded.")
-    codes = tuple(code for code, *_ in found)
-    reached, eligible, left = (np.array([each[part] for each in found], dtype=np.float64) for part in (1, 2, 3))
-    return Excluded(codes, reached / eligible, reached / left, 1 - left / eligible, eligible - left)
+    shares = exclusions(*(np.array([each[part] for each in found], dtype=np.float64) for part in (1, 2, 3)))
+    return shares if isinstance(shares, Refused) else Excluded(tuple(code for code, *_ in found), shares)

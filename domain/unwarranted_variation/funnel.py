@@ -130,6 +130,16 @@ class Funnel:
             higher_is_better=self.higher_is_better,
         )
 
+    def excess_of(self, row: int) -> Excess | Refused:
+        """The same of one place."""
+        rows = self.peers.rows
+        return excess_on_worse_side(
+            float(rows.numerator[row]),
+            float(rows.denominator[row]),
+            self.variation,
+            higher_is_better=self.higher_is_better,
+        )
+
     @cached_property
     def own_value(self) -> tuple[float, float, float]:
         """The value of the area's own places together and its 95% limits; NaN where there is none."""

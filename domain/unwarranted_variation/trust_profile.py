@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.intervals import FloatArray
+from analysis.spine import Position, position_among
 from caching import SingleFlightCache
 from data_access import TRUST_KINDS, Store
 from data_access.reference.calendar import year_before
@@ -14,8 +14,6 @@ from domain.current_measures import is_superseded
 from domain.peers import SIMILAR, load_peers
 from vocabulary import Area, Freshness, Indicator, Period, Refused
 
-FEWEST_TRUSTS = 10  # with a figure, for a middle half worth drawing
-MIDDLE_HALF = 1.349  # standard deviations between the quartiles of a normal distribution
 OLDEST = 36  # months since a period ended, for a measure to say something of a trust today
 SCORED_ANEW = ("oversight_average_score", "oversight_segment")
 """Scores made of another set of metrics from time to time: they are never compared over time."""
@@ -23,25 +21,14 @@ SCORED_ANEW = ("oversight_average_score", "oversight_segment")
 
 @dataclass(frozen=True)
 class Line:
-    """One measure of a trust in its newest period, in the unit of the measure.
-
-    `lower`, `median` and `upper` are the quartiles of the trusts of its kind in England, `trusts` their number; `alike` is the median of
-    those most like it, NaN where they have no figures. `position`: how far it is from the median on the worse side (positive), in standard
-    deviations as the quartiles tell them; NaN where half of the trusts have the same figure. `alike_position`: the same of `alike`. `before` is the same period a year earlier
-    and `change` the difference since; a Refused says why there is none.
-    """
+    """One measure of a trust in its newest period. `among`: where it stands among the trusts of its kind in England and beside those most like
+    it, in the unit of the measure. `before` is the same period a year earlier and `change` the difference since; a Refused says why there is
+    none."""
 
     indicator: Indicator
     period: Period
     freshness: Freshness
-    value: float
-    lower: float
-    median: float
-    upper: float
-    trusts: int
-    alike: float
-    position: float
-    alike_position: float
+    among: Position
     before: Period | None
     change: float | Refused
 
@@ -99,36 +86,14 @@ def _line(store: Store, entry: Indicator, trust: Area, alike: tuple[str, ...]) -
         return None
     rows = store.observations(entry.id, period, kind=trust.kind)
     row = rows.position(trust.code)
-    values = np.where(rows.known, rows.value, np.nan)
-    known = values[np.isfinite(values)]
-    if row is None or not np.isfinite(values[row]) or len(known) < FEWEST_TRUSTS:
+    if row is None:
         return None
-    lower, median, upper = (float(each) for each in np.quantile(known, [0.25, 0.5, 0.75]))
     like = [at for code in alike if (at := rows.position(code)) is not None]
-    value, spread = float(values[row]), (upper - lower) / MIDDLE_HALF
-    peers = _median(values[like])
-    sign = -1 if entry.polarity == "higher" else 1
-    before, change = _change(store, entry, trust, periods)
-    return Line(
-        indicator=entry,
-        period=period,
-        freshness=freshness,
-        value=value,
-        lower=lower,
-        median=median,
-        upper=upper,
-        trusts=len(known),
-        alike=peers,
-        position=sign * (value - median) / spread if spread > 0 else float("nan"),
-        alike_position=sign * (peers - median) / spread if spread > 0 else float("nan"),
-        before=before,
-        change=change,
-    )
-
-
-def _median(values: FloatArray) -> float:
-    known = values[np.isfinite(values)]
-    return float(np.median(known)) if len(known) else float("nan")
+    values = np.where(rows.known, rows.value, np.nan)
+    among = position_among(values, row, like, higher_is_better=entry.polarity == "higher")
+    if isinstance(among, Refused):
+        return None
+    return Line(entry, period, freshness, among, *_change(store, entry, trust, periods))
 
 
 def _change(

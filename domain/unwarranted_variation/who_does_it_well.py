@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.intervals import FloatArray
-from analysis.steady import FEWEST_PERIODS, steadily_better
+from analysis.set_apart import set_apart
+from analysis.steady import FEWEST_PERIODS, expected_at_average, steadily_better
 from caching import SingleFlightCache
 from data_access import Store
 from domain.fair_comparison.practice_models import Allowed
@@ -19,8 +19,7 @@ from domain.unwarranted_variation.panel import counts_of
 from domain.unwarranted_variation.peers import Flags, Peers
 from vocabulary import Area, Period, Refused
 
-APART = 0.5  # standard deviations, for a difference worth telling
-MOST_APART = 3
+MOST_APART = 3  # covariates that are told
 
 
 @dataclass(frozen=True)
@@ -84,13 +83,7 @@ def _load(store: Store, peers: Peers, higher_is_better: bool, allowed: Allowed) 
     mix = load_mix(store, peers, allowed)
     usual = np.ones(len(peers.rows)) if mix is None else mix
     base = counts.people * usual
-    there = np.isfinite(counts.count) & np.isfinite(base)
-    if kind == "ratio":
-        expected = base
-    else:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            level = np.where(there, counts.count, 0).sum(axis=1) / np.where(there, base, 0).sum(axis=1)
-        expected = base * level[:, None]
+    expected = base if kind == "ratio" else expected_at_average(counts.count, base)
     found = steadily_better(
         counts.count, expected, counts.people if kind == "proportion" else None, more_is_better=higher_is_better
     )
@@ -127,21 +120,16 @@ def _systems(store: Store, peers: Peers, rows: np.ndarray) -> list[Area | None]:
 def _set_apart(store: Store, peers: Peers, well: Flags, others: Flags) -> tuple[SetApart, ...]:
     """In what is known of them, how those that do it well differ most from the others; at least three of each are needed."""
     table = _table(store, peers)
-    if table is None or well.sum() < 3 or others.sum() < 3:
+    if table is None:
         return ()
     at = np.array([table.row_of.get(str(code), -1) for code in peers.rows.area])
-    found = []
-    for number, covariate in enumerate(table.covariates):
-        values: FloatArray = np.where(at >= 0, table.values[at, number], np.nan)
-        one, other = values[well & np.isfinite(values)], values[others & np.isfinite(values)]
-        if len(one) < 3 or len(other) < 3:
-            continue
-        spread = float(np.concatenate([one, other]).std())
-        if spread > 0:
-            medians = float(np.median(one)), float(np.median(other))
-            found.append(SetApart(covariate.id, *medians, (medians[0] - medians[1]) / spread))
-    told = sorted((each for each in found if abs(each.spread) >= APART), key=lambda each: -abs(each.spread))
-    return tuple(told[:MOST_APART])
+    found = set_apart(np.where((at >= 0)[:, None], table.values[at], np.nan), well, others)
+    if isinstance(found, Refused):
+        return ()
+    return tuple(
+        SetApart(table.covariates[each.covariate].id, each.some, each.others, each.spread)
+        for each in found[:MOST_APART]
+    )
 
 
 def _table(store: Store, peers: Peers) -> PeerTable | None:

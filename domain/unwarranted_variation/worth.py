@@ -16,7 +16,7 @@ from domain.fair_comparison.compared import Compared
 from domain.unwarranted_variation.delays import load_stays
 from vocabulary import Refused
 
-COSTED = {"ae_attendances_0_4": "ae-attendance"}
+COSTED = {"ae_attendances_0_4": "ae-attendance", "gp_appointments_missed": "gp-appointment"}
 """Measures whose events have a cited cost each."""
 LATE = "discharged_after_ready_date"
 NIGHT = "delayed-bed-day"

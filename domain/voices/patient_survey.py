@@ -9,6 +9,7 @@ import numpy as np
 from analysis.equality import above
 from analysis.fair_comparison.sureness import HowSure, sure_of_difference, variance_between
 from analysis.intervals import normal_quantile
+from analysis.rank_intervals import rank_intervals
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.voices.staff_survey import Floats
@@ -21,7 +22,8 @@ CONTACT = "gp_contact_experience"
 @dataclass(frozen=True, eq=False)
 class PatientSurvey:
     """One question in its newest year: the systems of the Midlands, shares with the publisher's 95% intervals, and England's share.
-    `rank` is each system's place among all boards of England, 1 the best; `boards` how many there are."""
+    `rank` is each system's place among all boards of England, 1 the best; `boards` how many there are. `ranks`, shape (3, systems): the
+    limits of the rank it may truly have, by the survey's error, and the probability to be in the worst quarter; NaN where that is not known."""
 
     indicator: Indicator
     period: Period
@@ -32,6 +34,7 @@ class PatientSurvey:
     upper: Floats
     answers: Floats
     rank: tuple[int, ...]
+    ranks: Floats
     boards: int
     england: float
     between: float  # variance of true shares between all boards of England
@@ -74,6 +77,13 @@ def _load(store: Store, measure: str) -> PatientSurvey | Refused:
     place = {
         str(code): 1 + int(above(better, value).sum()) for code, value in zip(rows.area[known], better, strict=True)
     }
+    error = np.where(known, (rows.upper - rows.lower) / (2 * Z), np.nan)
+    drawn = rank_intervals(np.where(known, rows.value, np.nan), error, higher_is_better=indicator.polarity != "lower")
+    limits = (
+        np.full((3, len(rows)), np.nan)
+        if isinstance(drawn, Refused)
+        else np.array([drawn.lower, drawn.upper, drawn.worst_quarter])
+    )
     own = np.array([str(code) in midlands for code in rows.area]) & known
     return PatientSurvey(
         indicator=indicator,
@@ -85,6 +95,7 @@ def _load(store: Store, measure: str) -> PatientSurvey | Refused:
         upper=rows.upper[own],
         answers=rows.denominator[own],
         rank=tuple(place[str(code)] for code in rows.area[own]),
+        ranks=limits[:, own],
         boards=int(known.sum()),
         england=float(england.value[whole]),
         between=variance_between(rows.value, (rows.upper - rows.lower) / (2 * Z)),

@@ -96,6 +96,7 @@ def _rank(evidence: Evidence) -> Exhibit:
             "rank": ranks.rank,
             "lower": ranks.lower,
             "upper": ranks.upper,
+            "worst": ranks.worst_quarter,
             "own": [number == found.own for number in range(len(found.areas))],
         }
     )
@@ -111,6 +112,7 @@ def _rank(evidence: Evidence) -> Exhibit:
                 Column("rank", "Rank", "count"),
                 Column("lower", "Rank from", "count"),
                 Column("upper", "to", "count"),
+                Column("worst", "Chance of the worst quarter", "percent"),
             ),
             highlight="own",
             short=True,

@@ -29,7 +29,7 @@ from pages.unwarranted_variation.exhibits import (
 )
 from pages.unwarranted_variation.exhibits.peers_table import DRILL
 from pages.unwarranted_variation.headline import headline
-from pages.unwarranted_variation.improving import fronts, opening
+from pages.unwarranted_variation.improving import beside_the_level, fronts, opening
 from pages.unwarranted_variation.of_place import of_place
 from pages.unwarranted_variation.view import PATH, View, choices
 from pages.unwarranted_variation.what_if import TO_PEERS
@@ -80,7 +80,9 @@ def leading(view: View, evidence: Evidence) -> Finding:
 
 def beginning(view: View, evidence: Evidence) -> Finding:
     """What the page says first: of every measure, whose improvement would pay most; of one, its finding."""
-    return opening(view, evidence) if evidence.every else leading(view, evidence)
+    if evidence.every:
+        return opening(view, evidence)
+    return replace(leading(view, evidence), also=beside_the_level(evidence))
 
 
 def claim(view: View, evidence: Evidence) -> Finding:

@@ -16,6 +16,8 @@ from domain.fair_comparison.areas import ComparedSystems, compare_systems
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.practice_models import Allowed
 from domain.fair_comparison.scan import scan_area
+from domain.peers import SIMILAR, load_peers
+from domain.unwarranted_variation.alike import Standing, stand_among
 from domain.unwarranted_variation.ambition import Ambition, Improvement, by_worth, scan_improvements
 from domain.unwarranted_variation.examples import needs_example, similar_to
 from domain.unwarranted_variation.funnel import Funnel, judge
@@ -227,6 +229,16 @@ class Evidence:
         if self.view.place == FURTHEST_BEHIND:
             return None if isinstance(self.funnel, Refused) else self.funnel.furthest_behind
         return self.peers.rows.position(self.view.place)
+
+    def among_alike(self, row: int) -> Standing | None:
+        """A place beside the ten most like it, as they were counted; None where they are not known or have no figure."""
+        group = load_peers(self.store, str(self.peers.rows.area[row]), SIMILAR)
+        if isinstance(group, Refused) or not group.peers:
+            return None
+        found = stand_among(
+            self.store, self.indicator, group, level=self.level, breakdown=self.breakdown, period=self.period.id
+        )
+        return found if found.known else None
 
     @cached_property
     def together(self) -> Series:

@@ -16,6 +16,7 @@ from pages.unwarranted_variation.view import PATH, View
 from pages.unwarranted_variation.words import (
     MANY,
     against_the_others,
+    as_written_apart,
     at_the_line,
     by_chance,
     case_mix,
@@ -27,6 +28,7 @@ from pages.unwarranted_variation.words import (
     line,
     of_whom,
     side_name,
+    than_the_line,
     usual_between,
     worse_than_the_line,
 )
@@ -174,6 +176,7 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
     worse, better = (funnel.outside(side) & evidence.peers.own for side in ("worse", "better"))
     sure = how_sure(evidence, excess)
     usual = excess.beyond_chance and sure is Sureness.CANNOT_TELL
+    counted, placed = _counted(evidence, funnel, excess) if usual else (excess, False)
     if not excess.beyond_chance:
         found = (
             f"{who} did not differ from {line(evidence, funnel)} for {say.mid_sentence(of_whom(evidence))} "
@@ -191,25 +194,35 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
         evidence,
         sentence=f"In {evidence.period.label}, {found}{'' if usual else _how_many_stand_out(evidence, worse)}.",
         detail=(
-            f"{_not_reporting(evidence)}{say.sentence_case(of_whom(evidence))}: {write(value)} "
+            f"{_together(evidence, placed)}{_not_reporting(evidence)}{say.sentence_case(of_whom(evidence))}: {write(value)} "
             f"({interval_of(evidence, low, high)}) against {_target(evidence, funnel)}{_apart(evidence, funnel, excess)} "
             f"(95% interval {say.people_range(excess.lower, excess.upper)}). "
             f"{_against_pooled(evidence, funnel)}{why_so_sure(evidence, excess, sure)}{_furthest_behind(evidence, funnel)}"
             f"{_who_stands_out(view, evidence, funnel, worse, better)} "
             f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}{coming(evidence)}"
         ),
-        size=excess.people,
-        lower=excess.lower,
-        upper=excess.upper,
+        size=counted.people,
+        lower=counted.lower,
+        upper=counted.upper,
         sure=sure,
-        of=_together(evidence) if usual and tells_one_place(evidence, funnel) else "",
+        than=than_the_line(evidence, funnel),
+        placed=placed,
     )
 
 
-def _together(evidence: Evidence) -> str:
-    """What the number is of where the sentence is about one place: " in the area’s 4 trusts together"; "" where the area has but that one."""
+def _counted(evidence: Evidence, funnel: Funnel, excess: Excess) -> tuple[Excess, bool]:
+    """What the number is of: the one place that the sentence is about, and whether it is about one; else of all together."""
+    row = furthest_out(evidence, funnel)
+    if row is None or not tells_one_place(evidence, funnel):
+        return excess, False
+    of_one = funnel.excess_of(row)
+    return (excess, False) if isinstance(of_one, Refused) else (of_one, True)
+
+
+def _together(evidence: Evidence, placed: bool) -> str:
+    """Whose the figures are where the sentence in front is about one place: "The area’s 4 trusts together. "; "" where the area has but that one."""
     own = int(evidence.peers.reporting.sum())
-    return f" in the area’s {own} {evidence.noun.many} together" if own > 1 else ""
+    return f"The area’s {own} {evidence.noun.many} together. " if placed and own > 1 else ""
 
 
 def _more(people: float) -> str:
@@ -227,7 +240,7 @@ def _target(evidence: Evidence, funnel: Funnel) -> str:
 def _apart(evidence: Evidence, funnel: Funnel, excess: Excess) -> str:
     """The difference as a figure and in people: ", 0.02 percentage points lower: 256 fewer people", or ": the same"."""
     people_worse = evidence.indicator.people_worse
-    distance = funnel.own_value[0] - funnel.target
+    distance = as_written_apart(funnel.own_value[0], funnel.target, evidence.unit)
     if evidence.unit.same(funnel.own_value[0], funnel.target):
         return f": the same, so no more and no fewer {people_worse}"
     return (
@@ -353,9 +366,10 @@ def _finding(
     sure: Sureness,
     lower: float | None = None,
     upper: float | None = None,
-    of: str = "",
+    than: str = "",
+    placed: bool = False,
 ) -> Finding:
-    """`of`: what the number is of, behind what it counts, where the sentence is of something else."""
+    """`than`: what the number is held against, behind what it counts. `placed`: the sentence says where one place was counted among all."""
     direction = "unknown" if size is None else "worse" if size > 0 else "better"
     if sure is Sureness.CANNOT_TELL:
         direction = "no different"
@@ -375,12 +389,13 @@ def _finding(
         size=size,
         lower=lower,
         upper=upper,
-        size_unit=f"{evidence.indicator.people_worse}{of}",
+        size_unit=f"{evidence.indicator.people_worse} {than}".strip(),
         direction=direction,  # type: ignore[arg-type]
         sure=sure,
         going=evidence.together.trend(evidence.period),
         link=PATH + view.to_query(),
         caution=caution(evidence.indicator) if size is not None else "",
+        placed=placed,
     )
 
 

@@ -12,6 +12,7 @@ from pages.unwarranted_variation.words import (
     MANY,
     against_the_others,
     apart,
+    both_truths_of,
     chance,
     furthest_out,
     of_whom,
@@ -35,7 +36,7 @@ def both_truths(evidence: Evidence, funnel: Funnel) -> str:
     row = furthest_out(evidence, funnel)
     if row is not None and tells_one_place(evidence, funnel):
         name = spoken(evidence.peers.name(row))
-        return f"{name} had {against_the_others(evidence, funnel, row)} for {about}; {usual_between(evidence)}"
+        return f"{name} had {against_the_others(evidence, funnel, row)} for {about}. {both_truths_of(evidence, row)}"
     value = funnel.own_value[0]
     where = "the same as the average" if evidence.unit.same(value, funnel.target) else apart(evidence, funnel, value)
     return f"{whose(evidence)} had {evidence.unit.write(value)} for {about}, {where}; {_doubt(evidence)}"

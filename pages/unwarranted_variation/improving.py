@@ -15,6 +15,7 @@ from pages.words import named
 from vocabulary import Finding, Indicator, Sureness
 
 MOST_IN_FRONT = 3
+NO_UNIT_COST = "No cited unit cost: no publication here says what one of them costs, so the gain is not told in pounds."
 
 
 def gain_unit(indicator: Indicator) -> str:
@@ -64,10 +65,12 @@ def _of_all(one: Held) -> str:
 
 
 def worth(each: Improvement) -> str:
-    """ "About 1,200 bed days a year, or £474,000 at £395 each (King's Fund, ...): care, not cash. "; "" where no unit cost is cited."""
+    """ "About 1,200 bed days a year, or £474,000 at £395 each (King's Fund, ...): care, not cash. "; where none is cited, that."""
     found = each.worth
-    if found is None or not each.behind:
+    if not each.behind:
         return ""
+    if found is None:
+        return NO_UNIT_COST
     if found.days == 0:
         return "By bed days for each discharge, over a year, it is not behind that level: no bed days would be gained."
     days = f"about {say.whole(found.days)} bed days a year, or " if say.known(found.days) else ""
@@ -94,7 +97,7 @@ def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Fin
         size=each.gain.events,
         lower=each.gain.lower,
         upper=each.gain.upper,
-        size_unit=gain_unit(one.indicator),
+        size_unit=f"{gain_unit(one.indicator)} by reaching {level(each, evidence.ambition)}",
         direction="worse" if each.claimed else "no different",
         going="unknown",
         sure=each.sure.phrase,
@@ -160,6 +163,25 @@ def fronts(view: View, evidence: Evidence) -> tuple[Finding, ...]:
     if not evidence.every:
         return ()
     return tuple(front(evidence, each) for each in _in_front(evidence))
+
+
+def beside_the_level(evidence: Evidence) -> str:
+    """Of one measure: its gain at the level aimed at, which is another comparator than the average in front; "" where it is not behind it.
+
+    "By reaching the median system’s level: 893 more people at target."."""
+    fair = evidence.fair
+    if fair is None:
+        return ""
+    found = (
+        each
+        for each in evidence.improvements
+        if each.compared.indicator.id == fair.indicator.id and each.compared.unit == fair.unit
+    )
+    each = next(found, None)
+    if each is None or not each.behind:
+        return ""
+    aim = level(each, evidence.ambition)
+    return f"By reaching {aim}: {amount(each)}."
 
 
 def _in_front(evidence: Evidence) -> list[Improvement]:

@@ -29,6 +29,7 @@ def of_place(view: View, evidence: Evidence, of_area: Finding) -> Finding:
     return replace(
         of_area,
         sentence=f"{spoken(evidence.peers.name(row))}: {against_the_others(evidence, funnel, row)}.",
+        placed=direction == "no different",
         indicator=evidence.indicator.id,
         period=evidence.period.label,
         size=None,

@@ -15,6 +15,7 @@ from components.what_if import WhatIf
 from domain.unwarranted_variation.expected_gaps import load_fair, load_gaps, load_mix
 from domain.unwarranted_variation.peers import Flags
 from pages import what_ifs
+from pages.unwarranted_variation import what_if_years
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.like_for_like import more_or_fewer
 from pages.unwarranted_variation.improving import gained
@@ -27,8 +28,9 @@ NAME = "to-peers"
 COUNTED = Unit("people", decimals=0)
 LITTLE = 0.03  # of a gain: a difference not worth a sentence
 LEVEL: dict[str, Towards] = {"median": "median", "best-quarter": "best quarter"}
+LEVEL_NAMES = {"median": "the median", "best-quarter": "the best quarter"}
 TOWARDS = Choices(
-    (Option("median", "the middle of those compared"), Option("best-quarter", "the best quarter of those compared"))
+    (Option("median", "the median of those compared"), Option("best-quarter", "the best quarter of those compared"))
 )
 WHO = Choices((Option("behind", "all that are behind it"), Option("unusual", "only those that stand out as worse")))
 
@@ -39,7 +41,7 @@ class Moving(Parameters):
         "median",
         label="Towards",
         choices=TOWARDS,
-        why="Half of those compared are already at the middle or beyond it, a quarter at the best quarter.",
+        why="Half of those compared are already at the median or beyond it, a quarter at the best quarter.",
     )
     who: str = option(
         "behind",
@@ -48,6 +50,8 @@ class Moving(Parameters):
         why="A place behind its peers may be so by luck; one that stands out is so by more than the limits chosen above allow.",
     )
     share: float = what_ifs.share_closed(50)
+    years: float = what_if_years.years_until_reached()
+    course: str = what_if_years.how_it_comes()
     off: float = what_ifs.share_off()
     mark: float = decision_threshold(
         100,
@@ -55,7 +59,7 @@ class Moving(Parameters):
         low=0,
         high=1_000_000,
         unit="people",
-        why="How many, in the period after the one shown, from which you would do it; counted as the measure counts: people, visits or patients.",
+        why="How many, once it is reached, from which you would do it; counted as the measure counts: people, visits or patients.",
     )
 
 
@@ -121,7 +125,7 @@ def _unfit(evidence: Evidence) -> str:
 
 
 ONE_PERIOD = "Too few changes from one period to the next are held, so the interval is of chance alone: how much such figures usually change is not in it."
-BEHIND_BY_LUCK = "Half of all places are always behind the middle one: being behind it is no failing, and not all of them can ever be ahead."
+BEHIND_BY_LUCK = "Half of all places are always behind the median: being behind it is no failing, and not all of them can ever be ahead."
 LASTS = "A place far behind in one period is, on average, less far behind in the next. That part is taken out: nobody has to do anything for it."
 
 
@@ -136,10 +140,10 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
     return what_ifs.Words(
         name=NAME,
         unit=COUNTED,
-        gain=gained(evidence.indicator),
+        gain=f"{gained(evidence.indicator)}{_in_figures_of(evidence)}",
         gain_detail=when(evidence, gaps.changes),
         says=lambda gain: f"{say.about(gain)} {gained(evidence.indicator)}",
-        condition=f"close {what_ifs.of_the_distance(parameters.share)}",
+        condition=f"close {what_ifs.of_the_distance(parameters.share)} to {LEVEL_NAMES[parameters.towards]}",
         assumed=f"if you close {reach} of it" if reach else "",
         figures=("the figures", "chance and their usual change" if gaps.changes else "chance alone"),
         interval="95% interval" if gaps.changes else "95% interval of chance alone",
@@ -162,9 +166,16 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
     )
 
 
+def _in_figures_of(evidence: Evidence) -> str:
+    """That a gain is that of one month’s or one quarter’s figures, with a space before it; "" of a year’s, which a reader takes it for."""
+    kind = evidence.period.kind
+    return f" in one {kind}’s figures" if kind in ("month", "quarter") else ""
+
+
 def when(evidence: Evidence, changes: int) -> str:
-    """ "in the period after February 2026": what is expected is of the next figures, where past changes tell of them."""
-    return f"in the period after {evidence.period.label}" if changes else f"in {evidence.period.label}"
+    """ "once it is reached, by what is expected after February 2026": of the next figures, where past changes tell of them."""
+    by = f"what is expected after {evidence.period.label}" if changes else f"the figures of {evidence.period.label}"
+    return f"once it is reached, by {by}"
 
 
 def _method(gaps: PeerGaps, allowed: str) -> str:
@@ -194,7 +205,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     who, them = (f"the one {noun.one}", "it") if moved == 1 else (f"the {moved:,} {noun.many}", "them")
     return (
         f"If {who} of {whose} behind {TOWARDS.label(parameters.towards)} {'closes' if moved == 1 else 'close'} {what_ifs.of_the_distance(parameters.share)}: {run.words.says(outcome.central)} "
-        f"{run.words.gain_detail} ({what_ifs.spread(run)}). {_as_counted(evidence, run)}{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
+        f"{run.words.gain_detail} ({what_ifs.spread(run)}). {what_if_years.said(run)}{_as_counted(evidence, run)}{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
         f"{_against_such_people(evidence)}"
     )
 
@@ -227,11 +238,17 @@ TO_PEERS: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     title="What if those behind moved towards their peers?",
     introduction=(
         "The area’s places that are behind a level of those they are compared with close part of their distance to it. The answer is "
-        "in people, for the period after the one shown, and says which place it would be."
+        "in people, once it is reached and year by year, and says which place it would be."
     ),
     parameters=Moving,
     run=run,
     answer=answer,
-    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.where_gains, what_ifs.what_matters),
+    exhibits=(
+        what_ifs.how_sure,
+        what_if_years.gains_by_year,
+        where_doubt,
+        what_ifs.where_gains,
+        what_ifs.what_matters,
+    ),
     about=("indicator", "level", "period"),
 )

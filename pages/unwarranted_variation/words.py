@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from components import narrative as say
 from components.nouns import Noun
+from components.units import Unit
 from domain.unwarranted_variation.funnel import Funnel, Side
 from pages.unwarranted_variation.evidence import Evidence
 from pages.words import named
@@ -23,6 +24,11 @@ def line(evidence: Evidence, funnel: Funnel, *, short: bool = False) -> str:
     return "the average" if short else f"the {evidence.compared} average"
 
 
+def than_the_line(evidence: Evidence, funnel: Funnel) -> str:
+    """What a number of people is held against, behind it: "than at the Midlands average", "than expected"."""
+    return f"than {at_the_line(evidence, funnel)}"
+
+
 def at_the_line(evidence: Evidence, funnel: Funnel) -> str:
     """Behind "more than": "at the Midlands average", or for a ratio "expected"."""
     return "expected" if funnel.against_expected else f"at {line(evidence, funnel)}"
@@ -35,15 +41,14 @@ def side_name(evidence: Evidence, side: Side) -> str:
     return "higher" if side == "worse" else "lower"
 
 
-def difference(evidence: Evidence, value: float) -> str:
-    """A difference from the line without its sign, in the unit: "3.4 percentage points", "12.3 per 1,000"."""
-    unit = evidence.unit
+def difference(evidence: Evidence, value: float, told: Unit | None = None) -> str:
+    """A difference from the line without its sign, in the unit: "3.4 percentage points", "12.3 per 1,000". `told`: with its decimals."""
+    unit = told or evidence.unit
     if unit.by == 100:
         return say.points(value, unit.decimals)
     return unit.write(abs(value))
 
 
-WRITTEN = 3  # places of a share, which is written in percent with one
 MANY = 10
 """From this number of places in an area, the headline says how many of them stand out."""
 FEW = 50
@@ -56,29 +61,40 @@ def against_the_others(evidence: Evidence, funnel: Funnel, row: int) -> str:
     unit = evidence.unit.telling(value, funnel.target)
     if unit.same(value, funnel.target):
         return f"{unit.write(value)}, {'as expected' if funnel.against_expected else 'the average'}"
+    joined = "and " if rank_of(evidence, funnel, row) else ""
+    return f"{figure_and_rank(evidence, funnel, row)}{' ' if joined else ', '}{joined}{apart(evidence, funnel, value)}"
+
+
+def figure_and_rank(evidence: Evidence, funnel: Funnel, row: int) -> str:
+    """ "41.4%, lowest of 21 trusts"; without a rank unless it is last."""
+    value, rank = float(funnel.variation.value[row]), rank_of(evidence, funnel, row)
+    written = evidence.unit.telling(value, funnel.target).write(value)
+    return f"{written}, {rank}" if rank else written
+
+
+def rank_of(evidence: Evidence, funnel: Funnel, row: int) -> str:
+    """ "lowest of 21 trusts" or "highest of 21 trusts"; "" for any between."""
     best, worst = funnel.best_and_worst
-    end = {worst: funnel.higher_is_better, best: not funnel.higher_is_better}.get(row)
-    rank = (
-        ""
-        if end is None
-        else f"{'lowest' if end else 'highest'} of {funnel.variation.judged:,} {evidence.noun.many} and "
-    )
-    return f"{unit.write(value)}, {rank}{apart(evidence, funnel, value)}"
+    lowest = {worst: funnel.higher_is_better, best: not funnel.higher_is_better}.get(row)
+    if lowest is None:
+        return ""
+    return f"{'lowest' if lowest else 'highest'} of {funnel.variation.judged:,} {evidence.noun.many}"
 
 
 def apart(evidence: Evidence, funnel: Funnel, value: float) -> str:
     """ "15.8 percentage points below average", "0.12 above expected"."""
-    distance = as_written_apart(value, funnel.target) if evidence.unit.by == 100 else value - funnel.target
+    unit = evidence.unit.telling(value, funnel.target)
+    distance = as_written_apart(value, funnel.target, unit)
     average = f"the {evidence.compared} average" if evidence.compared == "peer" else "average"
     line = "expected" if funnel.against_expected else average
-    return f"{difference(evidence, distance)} {'above' if distance > 0 else 'below'} {line}"
+    return f"{difference(evidence, distance, unit)} {'above' if distance > 0 else 'below'} {line}"
 
 
-def as_written_apart(value: float, line: float) -> float:
-    """The difference of two shares as they are written, to a tenth of a percentage point, so that a reader who takes one from the other finds
-    it: 41.4% and 57.2% are 15.8 points apart. The exact one where both are written alike."""
-    written = round(value, WRITTEN) - round(line, WRITTEN)
-    return round(written, WRITTEN) or value - line
+def as_written_apart(value: float, line: float, unit: Unit) -> float:
+    """The difference of two figures as they are written, so that a reader who takes one from the other finds it: 41.4% and 57.2% are 15.8 points
+    apart. The exact one where both are written alike."""
+    written = round(value * unit.by, unit.decimals) - round(line * unit.by, unit.decimals)
+    return round(written, unit.decimals) / unit.by or value - line
 
 
 def furthest_out(evidence: Evidence, funnel: Funnel) -> int | None:
@@ -96,6 +112,22 @@ def worse_than_the_line(funnel: Funnel, row: int) -> bool:
 def usual_between(evidence: Evidence) -> str:
     """ "differences this wide are usual between trusts"."""
     return f"differences this wide are usual between {evidence.noun.many}"
+
+
+def both_truths_of(evidence: Evidence, row: int) -> str:
+    """Of one place that does not stand out: how many of those most like it do better or worse, and that such differences are usual. "All 10
+    trusts like it do better; differences this wide are usual between trusts"."""
+    usual, found = usual_between(evidence), evidence.among_alike(row)
+    if found is None or evidence.indicator.polarity == "neutral":
+        return say.sentence_case(usual)
+    above, below = found.peers_on(1), found.peers_on(-1)
+    better, worse = (above, below) if evidence.indicator.polarity == "higher" else (below, above)
+    number, side = max((better, "better"), (worse, "worse"))
+    if not number:
+        return say.sentence_case(usual)
+    like = f"{evidence.noun.many if found.known > 1 else evidence.noun.one} like it"
+    who = f"all {number} {like}" if number == found.known > 1 else f"{number} of {found.known} {like}"
+    return say.sentence_case(f"{who} {'does' if number == 1 else 'do'} {side}; {usual}")
 
 
 def by_chance(number: float) -> str:

@@ -76,10 +76,10 @@ def _rows(evidence: Evidence, found: Excluded) -> pd.DataFrame:
         {
             "code": [found.codes[number] for number in kept],
             "name": [peers.name(row) for row in rows if row is not None],
-            "excluded": found.excluded[kept],
-            "achieved": found.achieved[kept],
-            "flattered": found.flattered[kept],
-            "people": found.people[kept],
+            "excluded": found.shares.excluded[kept],
+            "achieved": found.shares.achieved[kept],
+            "flattered": found.shares.flattered[kept],
+            "people": found.shares.people[kept],
             "own": [bool(peers.own[row]) for row in rows if row is not None],
         }
     ).sort_values("excluded", ascending=False, kind="stable", ignore_index=True)

@@ -22,6 +22,7 @@ from pages.words import named, provenance_of_list
 ID, TITLE = "improvements", "Where improvement would pay most"
 MOST_DRAWN = 9  # as many rows as keep their names when presented
 EVENTS = Unit("events", decimals=0)
+NAN = float("nan")
 POUNDS = Unit("£", before="£", decimals=0)
 AIMS = {
     Ambition.MEDIAN: "the level of the median of the other systems, or of the other trusts",
@@ -72,8 +73,8 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
                 Column("plain", "Before allowing for chance", "figure", unit=EVENTS),
                 Column("moved", "Moved by the adjustment", "figure", unit=EVENTS),
                 Column("half", "Half of the gain is in"),
-                Column("days", "In bed days a year", "figure", "no bed days", EVENTS),
-                Column("pounds", "In pounds a year, at a cited cost", "figure", "no cited cost", POUNDS),
+                Column("days_said", "In bed days a year", order="days"),
+                Column("pounds_said", "In pounds a year, at a cited cost", order="pounds"),
                 Column("period", "Period"),
                 Column("link", "More", "link"),
             ),
@@ -131,6 +132,7 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
     one, gain = each.compared, each.gain
     where = address(evidence, each)
     moved = worse_by(one, one.difference - one.crude) if one.adjusted_for else float("nan")
+    days, pounds = (NAN, NAN) if each.worth is None else (each.worth.days, each.worth.pounds)
     return {
         "name": f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}",
         "gain": gain.events,
@@ -143,8 +145,10 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
         "plain": gain.plain,
         "moved": moved,
         "half": held_by(each) or "not known",
-        "days": float("nan") if each.worth is None else each.worth.days,
-        "pounds": float("nan") if each.worth is None else each.worth.pounds,
+        "days": days,
+        "days_said": EVENTS.write(days) if say.known(days) else "no bed days",
+        "pounds": pounds,
+        "pounds_said": POUNDS.write(pounds) if say.known(pounds) else "no cited unit cost",
         "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
         "link": ("Look closer", where),
         "address": where,

@@ -13,7 +13,7 @@ from components.units import Unit
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE
-from pages.unwarranted_variation.words import of_whom
+from pages.unwarranted_variation.words import as_written_apart, of_whom
 
 PEOPLE = Unit("people", decimals=0)
 STANDING = {
@@ -40,7 +40,9 @@ def frame(evidence: Evidence, funnel: Funnel) -> pd.DataFrame:
             "value": variation.value,
             "lower": variation.lower,
             "upper": variation.upper,
-            "difference": variation.value - variation.target,
+            "difference": [
+                as_written_apart(value, variation.target, evidence.unit) for value in variation.value.tolist()
+            ],
             "over": funnel.excess_count,
             "numerator": peers.count,
             "people": peers.people,

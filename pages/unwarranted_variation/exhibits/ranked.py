@@ -11,20 +11,22 @@ from components.page import drills
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence, places_of
 from pages.unwarranted_variation.exhibits import peers_table, rank_words
+from pages.unwarranted_variation.how_sure import tells_one_place
 from pages.unwarranted_variation.since_when import since_when
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
 from pages.unwarranted_variation.words import (
-    against_the_others,
+    apart,
+    both_truths_of,
     case_mix,
     compared_noun,
+    figure_and_rank,
     furthest_out,
     of_whom,
     own_places,
     possessive,
     side_name,
-    usual_between,
 )
-from vocabulary import Refused
+from vocabulary import Refused, Sureness
 
 ID = "league"  # in the names of downloads
 MOST_DRAWN = 40
@@ -48,9 +50,14 @@ def ranked(view: View, evidence: Evidence) -> Exhibit:
     own = evidence.peers.own
     worse, better = (evidence.peers.names(funnel.by_size(funnel.outside(side) & own)) for side in ("worse", "better"))
     unit, target = evidence.unit, evidence.unit.write(funnel.target)
+    last = furthest_out(evidence, funnel)
+    placed = last if last is not None and not worse and not better else None
     return Exhibit(
         id=ID,
-        title=_title(evidence, funnel, worse, better),
+        title=_title(evidence, funnel, worse, better, placed),
+        sure=None if placed is None else Sureness.CANNOT_TELL,
+        placed=placed is not None and tells_one_place(evidence, funnel),
+        front="" if placed is None else _front(evidence, funnel, placed),
         sentence=(
             f"{_which_are_drawn(evidence, len(drawn))}Each mark is one of the {evidence.noun.many} and the line through it its 95% interval."
             f"{_filled(evidence)} They are in order of their value; where lines overlap, the order may be luck. "
@@ -82,16 +89,25 @@ def ranked(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _title(evidence: Evidence, funnel: Funnel, worse: tuple[str, ...], better: tuple[str, ...]) -> str:
-    """Who stands out; where none of few does, how far out the last one is, and that this is usual."""
-    row = furthest_out(evidence, funnel)
-    if row is not None and not worse and not better:
-        where = against_the_others(evidence, funnel, row)
-        return f"{evidence.peers.name(row)}: {where}; {usual_between(evidence)}, {evidence.period.label}"
+def _title(
+    evidence: Evidence, funnel: Funnel, worse: tuple[str, ...], better: tuple[str, ...], placed: int | None
+) -> str:
+    """Who stands out; where none of few does, the figure and the rank of the one furthest on the worse side."""
+    if placed is not None:
+        name, figure = evidence.peers.name(placed), figure_and_rank(evidence, funnel, placed)
+        return f"{of_whom(evidence)}: {name} {figure}, {evidence.period.label}"
     return (
         f"{say.sentence_case(_how_many_stand_out(evidence, len(worse) + len(better)))}"
         f"{_by_name(evidence, worse, better)}, {evidence.period.label}"
     )
+
+
+def _front(evidence: Evidence, funnel: Funnel, row: int) -> str:
+    """ "15.8 percentage points below average. All 10 trusts like it do better; differences this wide are usual between trusts."."""
+    value = float(funnel.variation.value[row])
+    same = evidence.unit.same(value, funnel.target)
+    where = "the same as the average" if same else apart(evidence, funnel, value)
+    return f"{say.sentence_case(where)}. {both_truths_of(evidence, row)}."
 
 
 def _in_order(frame: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:

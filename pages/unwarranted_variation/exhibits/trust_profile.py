@@ -113,31 +113,39 @@ def _whose(evidence: Evidence) -> str | None:
 
 def _alike(found: Profile) -> str:
     """The measures on which it is furthest on the worse side."""
-    out = sorted((line for line in found.lines if line.position > QUARTILE), key=lambda line: -line.position)
+    out = sorted(
+        (line for line in found.lines if line.among.position > QUARTILE), key=lambda line: -line.among.position
+    )
     names = [say.mid_sentence(line.indicator.short_name) for line in out[:3]]
     return f"Furthest on the worse side: {say.listing(names)}." if names else ""
 
 
 def _row(evidence: Evidence, found: Profile, line: Line) -> dict[str, object]:
-    entry, known = line.indicator, math.isfinite(line.position)
+    entry, known = line.indicator, math.isfinite(line.among.position)
     shown = _unit(line)
     write = shown.write
     address = _address(evidence, found, line)
-    side = "about the median" if not known or abs(line.position) < 0.01 else "worse" if line.position > 0 else "better"
+    side = (
+        "about the median"
+        if not known or abs(line.among.position) < 0.01
+        else "worse"
+        if line.among.position > 0
+        else "better"
+    )
     return {
         "name": entry.short_name,
         "family": FAMILIES[entry.family],
-        "value": write(line.value),
-        "median": write(line.median),
-        "half": f"{replace(shown, words='').write(line.lower)} to {write(line.upper)}",
-        "alike": write(line.alike) if math.isfinite(line.alike) else "no figures",
-        "trusts": line.trusts,
+        "value": write(line.among.value),
+        "median": write(line.among.median),
+        "half": f"{replace(shown, words='').write(line.among.lower)} to {write(line.among.upper)}",
+        "alike": write(line.among.alike) if math.isfinite(line.among.alike) else "no figures",
+        "trusts": line.among.units,
         "side": side,
         "change": _changed(line, shown),
         "period": dates.dated(line.period.label, [line.freshness]),
-        "words": f"{write(line.value)}; median {write(line.median)}, {line.period.label}",
-        "distance": line.position,
-        "outside": known and abs(line.position) > QUARTILE,
+        "words": f"{write(line.among.value)}; median {write(line.among.median)}, {line.period.label}",
+        "distance": line.among.position,
+        "outside": known and abs(line.among.position) > QUARTILE,
         "link": ("Look closer", address),
         "address": address,
     }
@@ -147,7 +155,7 @@ def _unit(line: Line) -> Unit:
     """The unit, with as many decimals as tell the trust from the median. A percentage that is no share is stored as it is written."""
     entry = line.indicator
     known = replace(PERCENT, by=1) if entry.unit == "%" and entry.value_kind == "value" else unit(entry.unit)
-    return known.telling(line.value, line.median)
+    return known.telling(line.among.value, line.among.median)
 
 
 def _changed(line: Line, shown: Unit) -> str:
@@ -190,11 +198,13 @@ def trust_spine(view: View, evidence: Evidence) -> Exhibit:
     found = load_profile(evidence.store, code)
     if isinstance(found, Refused):
         return Exhibit(SPINE, SPINE_TITLE, "", refused=found.reason)
-    lines = sorted((line for line in found.lines if math.isfinite(line.position)), key=lambda line: -line.position)
+    lines = sorted(
+        (line for line in found.lines if math.isfinite(line.among.position)), key=lambda line: -line.among.position
+    )
     if not lines:
         return Exhibit(SPINE, SPINE_TITLE, "", refused="No measure of this trust can be told apart from the median.")
-    both = [line for line in lines if math.isfinite(line.alike_position)]
-    worse = sum(line.position > line.alike_position for line in both)
+    both = [line for line in lines if math.isfinite(line.among.alike_position)]
+    worse = sum(line.among.position > line.among.alike_position for line in both)
     name = spoken(found.trust.short_name)
     rows = pd.DataFrame(
         [
@@ -207,8 +217,8 @@ def trust_spine(view: View, evidence: Evidence) -> Exhibit:
             }
             for line in lines
             for who, position, value in (
-                (name, line.position, line.value),
-                (ALIKE, line.alike_position, line.alike),
+                (name, line.among.position, line.among.value),
+                (ALIKE, line.among.alike_position, line.among.alike),
             )
             if math.isfinite(position)
         ]

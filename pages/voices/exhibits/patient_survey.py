@@ -11,6 +11,7 @@ from components.page import drills
 from domain.voices.patient_survey import PatientSurvey
 from pages import areas
 from pages.voices.evidence import Evidence
+from pages.voices.survey_headline import place_of
 from pages.voices.view import SURVEY, View
 from pages.voices.words import against_england, area_name
 from vocabulary import Refused, Sureness
@@ -35,6 +36,7 @@ def patients_in_2025(view: View, evidence: Evidence) -> Exhibit:
             "difference": found.value - found.england,
             "answers": found.answers,
             "rank": found.rank,
+            **dict(zip(("rank_lower", "rank_upper", "worst_quarter"), found.ranks, strict=True)),
             "own": [code in evidence.own_codes and evidence.area.kind != "region" for code in found.codes],
         }
     ).sort_values("value", ascending=found.indicator.polarity == "lower", kind="stable", ignore_index=True)
@@ -43,7 +45,7 @@ def patients_in_2025(view: View, evidence: Evidence) -> Exhibit:
         id="patients-2025",
         title=title,
         sentence=(
-            f"{_own(frame, evidence, found.boards)}{_apart(found, better=True)} {_apart(found, better=False)} "
+            f"{_own(frame, evidence, found)}{_apart(found, better=True)} {_apart(found, better=False)} "
             "The line through each mark is the publisher’s 95% interval."
         ),
         table=Table(
@@ -55,6 +57,9 @@ def patients_in_2025(view: View, evidence: Evidence) -> Exhibit:
                 Column("upper", "to", "percent"),
                 Column("difference", "Points from England", "points", "percentage point"),
                 Column("rank", f"Place among England’s {found.boards} boards (1 = best)", "count"),
+                Column("rank_lower", "95% interval of the rank from", "count"),
+                Column("rank_upper", "to", "count"),
+                Column("worst_quarter", "Chance of the worst quarter", "percent"),
                 Column("answers", "Answers (weighted)", "count"),
             ),
             highlight="own",
@@ -76,7 +81,7 @@ def patients_in_2025(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _own(frame: pd.DataFrame, evidence: Evidence, boards: int) -> str:
+def _own(frame: pd.DataFrame, evidence: Evidence, found: PatientSurvey) -> str:
     """A sentence and a space about the one system the area is; "" for a cluster and the Midlands."""
     own = frame[frame["own"]]
     if evidence.area.kind != "icb" or not len(own):
@@ -84,7 +89,7 @@ def _own(frame: pd.DataFrame, evidence: Evidence, boards: int) -> str:
     row = own.iloc[0]
     return (
         f"{say.sentence_case(area_name(evidence))} has {say.percent(float(row['value']))} "
-        f"({say.percent(float(row['lower']))} to {say.percent(float(row['upper']))}), {say.ordinal(int(row['rank']))} of England’s {boards} boards. "
+        f"({say.percent(float(row['lower']))} to {say.percent(float(row['upper']))}), {place_of(found, found.names.index(row['name']))}. "
     )
 
 

@@ -114,18 +114,18 @@ class TestWhatIsCompared:
         assert not own.rankable
 
     def test_a_covariate_that_does_not_foretell_boards_is_not_used(self, found: tuple[Compared, ...]) -> None:
-        for one in found:
-            if one.unit_kind == "board" and one.like_for_like:
-                assert isinstance(one.model, UnitModel) and one.model.gain >= 0.1
-            if one.unit_kind == "board" and not one.like_for_like:
-                assert one.why_not and one.adjusted_for == ()
+        boards = [one for one in found if one.unit_kind == "board"]
+        adjusted = [one for one in boards if one.like_for_like]
+        others = [one for one in boards if not one.like_for_like]
+        assert adjusted and others
+        assert all(isinstance(one.model, UnitModel) and one.model.gain >= 0.1 for one in adjusted)
+        assert all(one.why_not and one.adjusted_for == () for one in others)
 
     def test_only_a_series_of_four_periods_is_sure(self, store: Store) -> None:
-        for area in store.members(MIDLANDS, "icb"):
-            for one in scan_area(store, area.code):
-                assert (one.sure.persistence is not None) <= (one.periods >= 4)
-                if one.sure.phrase is Sureness.SURE:
-                    assert one.periods >= 4
+        scanned = [one for area in store.members(MIDLANDS, "icb") for one in scan_area(store, area.code)]
+        assert all(one.periods >= 4 for one in scanned if one.sure.persistence is not None)
+        sure = [one for one in scanned if one.sure.phrase is Sureness.SURE]
+        assert sure and all(one.periods >= 4 for one in sure)
 
     def test_what_is_not_adjusted_is_never_ranked_above_what_is(self, found: tuple[Compared, ...]) -> None:
         adjusted = [one.like_for_like for one in found]
@@ -134,10 +134,11 @@ class TestWhatIsCompared:
         assert sizes == sorted(sizes, reverse=True)
 
     def test_what_is_believed_is_nearer_to_none_than_what_is_seen(self, found: tuple[Compared, ...]) -> None:
-        for one in found:
-            if one.ratio > 0:
-                assert abs(one.believed_people) <= abs(one.difference) + 1e-6
-                assert one.lower <= one.difference <= one.upper
+        counted = [one for one in found if one.ratio > 0]
+        assert len(counted) > 90
+        for one in counted:
+            assert abs(one.believed_people) <= abs(one.difference) + 1e-6
+            assert one.lower <= one.difference <= one.upper
 
     def test_claims_are_at_least_probable_and_one_in_twenty_wrong(self, store: Store) -> None:
         for area in store.members(MIDLANDS, "icb"):
@@ -160,26 +161,27 @@ class TestWhatIsCompared:
 
     def test_what_is_not_adjusted_must_stand_out_from_the_usual_spread(self, store: Store) -> None:
         scanned = [one for area in store.members(MIDLANDS, "icb") for one in scan_area(store, area.code)]
-        for one in scanned:
-            if (
-                not one.like_for_like
-                and one.ratio > 0
-                and isinstance(one.model, UnitModel)
-                and one.unit_kind == "trust"
-            ):
-                between = one.model.spread.board
-                distance = abs(
-                    math.log(one.ratio) + between / 2
-                )  # from the middle of units that are average on average
-                if distance < 1.64 * math.sqrt(between):  # nine in ten lie nearer
-                    assert one.sure.phrase is Sureness.CANNOT_TELL
+        plain = [
+            (one, one.model.spread.board)
+            for one in scanned
+            if one.unit_kind == "trust" and not one.like_for_like and one.ratio > 0 and isinstance(one.model, UnitModel)
+        ]
+        near = [
+            one
+            for one, between in plain
+            # from the middle of units that are average on average; nine in ten lie nearer
+            if abs(math.log(one.ratio) + between / 2) < 1.64 * math.sqrt(between)
+        ]
+        assert near and {one.sure.phrase for one in near} == {Sureness.CANNOT_TELL}
+        assert len(near) < len(plain), "some stand out"
 
     def test_good_and_bad_follow_the_measure(self, found: tuple[Compared, ...]) -> None:
-        for one in found:
-            if one.neutral:
-                assert one.worse is None
-            elif one.worse is not None:
-                assert one.worse == ((one.believed_people > 0) == (one.indicator.polarity == "lower"))
+        neutral = [one for one in found if one.neutral]
+        judged = [one for one in found if not one.neutral and one.worse is not None]
+        assert neutral and all(one.worse is None for one in neutral)
+        assert {one.worse for one in judged} == {True, False}
+        for one in judged:
+            assert one.worse == ((one.believed_people > 0) == (one.indicator.polarity == "lower"))
 
     def test_parts_add_up_to_the_plain_difference(self, found: tuple[Compared, ...]) -> None:
         own = of(found, SMOKING)

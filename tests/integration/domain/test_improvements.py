@@ -176,11 +176,11 @@ def test_a_trust_has_all_its_measures_on_one_card_counted_again_from_the_store(s
     line = next(each for each in found.lines if each.indicator.id == "ae_4_hour_type_1")
     rows = store.observations("ae_4_hour_type_1", line.period, kind="trust")
     values = rows.value[rows.known & np.isfinite(rows.value)]
-    assert line.trusts == len(values) and line.median == pytest.approx(np.median(values))
-    assert line.value == pytest.approx(4781 / 11557) and line.position > 0, "few in time is worse"
+    assert line.among.units == len(values) and line.among.median == pytest.approx(np.median(values))
+    assert line.among.value == pytest.approx(4781 / 11557) and line.among.position > 0, "few in time is worse"
     for each in found.lines:
-        side = (each.value - each.median) * (1 if each.indicator.polarity == "lower" else -1)
-        assert not np.isfinite(each.position) or each.position * side >= 0
+        side = (each.among.value - each.among.median) * (1 if each.indicator.polarity == "lower" else -1)
+        assert not np.isfinite(each.among.position) or each.among.position * side >= 0
 
 
 def test_scores_of_the_framework_are_never_compared_over_time(store: Store) -> None:
@@ -201,8 +201,8 @@ def test_those_excluded_are_the_difference_of_two_published_counts(store: Store)
     found = load_excluded(store, entry, "icb", period)
     assert isinstance(found, Excluded) and NOTTINGHAM in found.codes
     published = store.observations("qof_excluded", period, kind="icb", breakdown="qof_indicator=dm033")
-    for code, share in zip(found.codes, found.excluded, strict=True):
+    for code, share in zip(found.codes, found.shares.excluded, strict=True):
         row = published.position(code)
         assert row is not None and share == pytest.approx(float(published.value[row]), abs=1e-9)
-    assert (found.flattered >= found.achieved).all()
+    assert (found.shares.flattered >= found.shares.achieved).all()
     assert isinstance(load_excluded(store, store.indicator("ae_4_hour_type_1"), "trust", period), Refused)

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from analysis.fair_comparison.sureness import NextPeriod
+from components.card import phrase
 from data_access import MIDLANDS, Store, open_store
+from domain.peers import load_peers
 from pages import unwarranted_variation as page
 from pages.unwarranted_variation import View
 from settings import Settings
-from vocabulary import Sureness
+from vocabulary import Refused, Sureness
 
 NOTTINGHAM, BIRMINGHAM, BLACK_COUNTRY = "E54000060", "E54000055", "E54000062"
 AE = "ae_4_hour_type_1"
@@ -39,15 +41,38 @@ def test_the_lowest_of_few_trusts_is_named_with_its_date_though_it_does_not_stan
         for code, top, bottom, is_known in zip(rows.area, rows.numerator, rows.denominator, rows.known, strict=True)
         if code in midlands and is_known
     }
+    all_values = dict(zip(rows.area, rows.value, strict=True))
     lowest = min(value, key=lambda code: value[code][0])
     assert (lowest, value[lowest][1:]) == ("RX1", (4781, 11557)) and len(value) == 21
     average = sum(each[1] for each in value.values()) / sum(each[2] for each in value.values())
     below = f"{round(100 * average, 1) - round(100 * value[lowest][0], 1):.1f} percentage points below average"  # as both are printed
     finding, league = page.headline(view, known), page.ranked(view, known)
-    for words in (finding.sentence if area == NOTTINGHAM else finding.detail, league.title):
-        assert "Nottingham University Hospitals" in words and f"41.4%, lowest of 21 trusts and {below}" in words
-        assert "differences this wide are usual between trusts" in words
-    assert "February 2026" in finding.sentence and "February 2026" in league.title
+    words = finding.sentence if area == NOTTINGHAM else finding.detail
+    assert "Nottingham University Hospitals" in words and f"41.4%, lowest of 21 trusts and {below}" in words
+    assert "differences this wide are usual between trusts" in words
+    assert (
+        league.title == "A&E within 4 hours: Nottingham University Hospitals 41.4%, lowest of 21 trusts, February 2026"
+    )
+    peers = load_peers(store, "RX1")
+    assert not isinstance(peers, Refused)
+    better = [peer for peer in peers.peers if all_values[peer.area.code] > all_values["RX1"]]
+    assert len(better) == len(peers.peers) == 10
+    assert league.front == f"{below}. All 10 trusts like it do better; differences this wide are usual between trusts."
+    assert "February 2026" in finding.sentence
+    assert (
+        phrase(Sureness.CANNOT_TELL, placed=league.placed) == "Can’t tell why" and league.sure is Sureness.CANNOT_TELL
+    )
+
+
+def test_the_number_beside_the_last_of_few_trusts_is_its_own(store: Store) -> None:
+    """Nottingham University Hospitals alone, and not with Sherwood Forest; worked out again from the counts."""
+    known = evidence(store, NOTTINGHAM, AE, "trust")
+    finding = page.headline(known.view, known)
+    rows, peers = known.peers.rows, known.peers.rows.known
+    average = rows.numerator[peers].sum() / rows.denominator[peers].sum()
+    assert finding.placed and finding.size == pytest.approx(11557 * average - 4781)
+    assert finding.size_unit == "waits of over 4 hours than at the Midlands average"
+    assert finding.detail.startswith("The area’s 2 trusts together. ")
 
 
 def test_a_difference_that_is_usual_is_told_and_not_claimed(store: Store) -> None:

@@ -162,7 +162,7 @@ def test_where_one_period_is_held_the_interval_is_said_to_be_of_chance_alone(sto
     run = declared.run(view.view, view.evidence, declared.parameters())
     assert isinstance(run, Run)
     said = declared.answer(view.view, view.evidence, run)
-    assert "95% interval of chance alone" in said and "in the period after" not in said
+    assert "95% interval of chance alone" in said and "what is expected after" not in said
     assert (
         "how much such figures usually change is not in it"
         in declared.exhibits[0](view.view, view.evidence, run).sentence

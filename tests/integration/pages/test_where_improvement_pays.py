@@ -75,8 +75,9 @@ def test_nottingham_hospitals_are_found_without_a_choice_with_their_date(store: 
     found = shown(store, area="QT1")
     assert found.evidence.indicator.id == USUAL
     second = page.second_card(found.view, found.evidence)
-    assert "Nottingham University Hospitals: 41.4%, lowest of 21 trusts" in second.title
-    assert "differences this wide are usual between trusts" in second.title and "February 2026" in second.title
+    assert "Nottingham University Hospitals 41.4%, lowest of 21 trusts, February 2026" in second.title
+    assert words(second.title) <= IN_A_TITLE
+    assert "All 10 trusts like it do better; differences this wide are usual between trusts" in second.front
     assert re.search(r"Nottingham University Hospitals lies between ranks \d+ and 21 of 21 next month", second.sentence)
     assert "beside the other trusts: " in second.sentence, "since when"
 
@@ -88,6 +89,23 @@ def test_one_measure_stands_first_where_it_is_chosen(store: Store) -> None:
     assert (first.id, second.id) == ("league", "improvements")
     assert page.PAGE.headline(found.view, found.evidence).indicator == USUAL
     assert second.table is not None and second.table.frame["chosen"].any()
+
+
+def test_a_measure_names_both_comparators_beside_their_numbers(store: Store) -> None:
+    found = shown(store, area="QT1", indicator="blood_pressure_at_target_diabetes", level="icb")
+    headline = page.PAGE.headline(found.view, found.evidence)
+    assert headline.size_unit.endswith("than the Midlands average for similar people")
+    scanned = next(
+        each
+        for each in found.evidence.improvements
+        if each.compared.indicator.id == "blood_pressure_at_target_diabetes"
+    )
+    assert (
+        headline.also
+        == f"By reaching the median system’s level: about {scanned.gain.events:.0f} more people at target."
+    )
+    assert front(found.evidence, scanned).size_unit.endswith("by reaching the median system’s level")
+    assert "No cited unit cost" in front(found.evidence, scanned).detail
 
 
 def test_an_address_says_whether_every_measure_is_asked_for() -> None:

@@ -1,0 +1,45 @@
+"""How much of a change is there in each year, where it takes years to reach it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from analysis.intervals import FloatArray
+from analysis.scenarios.outcome import Outcome, Summary, summary
+from vocabulary import Refused
+
+Course = Literal["even", "slow first", "fast first"]
+
+
+def reached_in_years(years: float, horizon: int, course: Course = "even") -> FloatArray | Refused:
+    """The share of a change that is there in each of the next `horizon` years, averaged over the year, shape (horizon,), from 0 to 1.
+
+    It is complete after `years` (0: at once). Until then the share reached is t / years ("even"), its square ("slow first"), or 1 less
+    the square of what is left ("fast first").
+
+    Refuses years below 0 and a horizon below 1. The courses are arithmetic, and no publication's.
+    """
+    if not years >= 0:
+        return Refused("The years until it is reached must be 0 or more.")
+    if horizon < 1:
+        return Refused("At least one year is needed.")
+    if years == 0:
+        return np.ones(horizon)
+    ends = np.arange(horizon + 1, dtype=np.float64)
+    within, after = np.minimum(ends, years) / years, np.maximum(ends - years, 0.0)
+    if course == "even":
+        total = years * within**2 / 2
+    elif course == "slow first":
+        total = years * within**3 / 3
+    else:
+        total = years * (within**2 - within**3 / 3)
+    shares: FloatArray = np.diff(total + after)
+    return shares
+
+
+def by_year(outcome: Outcome, shares: FloatArray) -> list[Summary]:
+    """The gain in each year, where `outcome` is the gain once the change is complete and `shares` of it are there; with the doubt whether it
+    is achieved."""
+    return [summary(outcome.reached * share, outcome.central * float(share)) for share in shares]
