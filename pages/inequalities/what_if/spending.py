@@ -16,6 +16,8 @@ from components import narrative as say
 from components.nouns import Noun
 from components.units import Unit
 from components.what_if import Onward, WhatIf
+from domain.one_pound.health import GIVEN_UP_LUCK
+from domain.one_pound.uses import USES
 from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.spending import by_aversion, evidence_of, plane
@@ -67,6 +69,7 @@ def run(view: View, evidence: Evidence, parameters: Spending) -> what_ifs.Run | 
             gained_price=price_gained,
             lost_price=price_given_up,
             one_price=sides.same,
+            luck=(USES[parameters.on].stream, GIVEN_UP_LUCK),
             aversion=parameters.aversion,
             pounds=parameters.million * MILLION,
             seed=seed,
