@@ -197,7 +197,13 @@ def spread(run: Run) -> str:
 
 
 def _limits(run: Run, summary: Summary) -> str:
-    return f"{replace(run.words.unit, words='').write(summary.lower)} to {run.write(summary.upper)}"
+    """ "0.10 to 0.16 years", "a loss of £9.1m to £9.4m", "a loss of £0.2m to a gain of £0.3m": signs in words."""
+    bare = replace(run.words.unit, words="")
+    if summary.lower >= 0 or bare.write(summary.lower) == bare.write(0.0):
+        return f"{bare.write(abs(summary.lower))} to {run.write(max(summary.upper, 0.0))}"
+    if summary.upper > 0:
+        return f"a loss of {bare.write(-summary.lower)} to a gain of {run.write(summary.upper)}"
+    return f"a loss of {bare.write(-summary.upper)} to {run.write(-summary.lower)}"
 
 
 def chance(share: float) -> str:

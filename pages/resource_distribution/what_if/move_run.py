@@ -36,7 +36,7 @@ class MoveRun(what_ifs.Run):
             more = "more" if self.outcome.central >= 0 else "less"
             counted = f"{more} in {when} than if all {noun.many} grew alike, in cash"
         else:
-            counted = f"moved a year between {noun.many}, {when}, in cash"
+            counted = f"moved between {noun.many} in {when}, in cash"
         by_rule = self.parameters.pace == "now" and parts.kind == "icb"
         return replace(said, counted=counted, badges=(*said.badges, *([NOT_PRINTED] if by_rule else [])))
 
