@@ -89,6 +89,7 @@ CALLBACKS = (
     Callback(rf"{_PAGE}--closer\.data-lines", SEE),
     Callback(rf"{_PAGE}--closer-opened\.data-made", SEE),
     Callback(rf"{_PAGE}--if-\d+-notice\.data-words", SEE),
+    Callback(rf"{_PAGE}--if-\d+-file-said\.data-words", SEE),  # fills levers from a file and keeps nothing of it
     Callback(rf"{_PAGE}--if-\d+--kept\.children", MAKE),
     Callback(r"what-if--[a-z_]+\.value", SEE),  # in the browser alone
     Callback(r"maker--said\.data-words", MAKE, {"write": SEE}),

@@ -71,7 +71,11 @@ class Parameter:
     def allowed(self) -> str:
         if self.choices is not None:
             return "choose one of those listed"
-        return f"give a {'whole ' if self.whole else ''}number from {self.write(self.low)} to {self.write(self.high)}"
+        return f"give a {'whole ' if self.whole else ''}number from {self._with_commas(self.low)} to {self._with_commas(self.high)}"
+
+    def _with_commas(self, value: float) -> str:
+        """ "200,000", "100%", "4 tenths"."""
+        return self.write(value).replace(plain(value), f"{value:,.0f}", 1) if abs(value) >= 1_000 else self.write(value)
 
     def read(self, text: str) -> Any:
         """The value a text means, or None."""

@@ -26,6 +26,7 @@ from components.decision_links import PATH as LEARNING
 from components.decision_links import start
 from components.exhibit import Exhibit
 from components.glossary import marked
+from components.lever_table import LeverTable
 from components.links import safe_link
 from components.parameters import Parameters
 from vocabulary import Refused
@@ -60,6 +61,7 @@ class WhatIf(Generic[V, E, R]):
     ]  # the first stands beside the levers, its title is the answer in short
     about: tuple[str, ...] = ()  # parameters of the page's view that it depends on, besides the area
     onward: Callable[[V, E, R], Onward | None] | None = None
+    table: LeverTable | None = None  # levers that stand in a short table, which a file may fill
 
 
 @dataclass(frozen=True)

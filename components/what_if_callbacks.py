@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
-from components import exhibit_frame, markup, states, what_if, what_if_form
+from components import exhibit_frame, lever_table_form, markup, states, what_if, what_if_form
 from components.parameters import Parameters
 from components.saved_scenario import KIND, LONGEST_REASON, SavedScenario
 from components.what_if import Frame, Shown, WhatIf, WhatIfServices
@@ -24,6 +24,10 @@ def register(app: Dash, page: Frame, services: WhatIfServices, shown_at: Callabl
     """The callbacks of a page's what-ifs. `shown_at` makes the page of a view's address."""
     for number in range(len(page.what_if)):
         _register_parameters(app, page, number, services, shown_at)
+        declared = page.what_if[number]
+        if declared.table:
+            name = what_if.id_of(page, number)
+            lever_table_form.register(app, name, declared.table, declared.parameters, services.request_id)
         if services.keep:
             _register_saving(app, page, number, services, shown_at)
 

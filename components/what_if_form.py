@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -11,6 +12,7 @@ from dash.development.base_component import Component
 
 from components import controls
 from components.attributes import attributes
+from components.lever_table import LeverTable
 from components.parameters import ASSUMED, Parameter, Parameters, plain
 from components.saved_scenario import LONGEST_REASON
 
@@ -22,14 +24,23 @@ def is_saving_field(id: str) -> bool:
     return SAVING in id
 
 
-def levers(name: str, parameters: Parameters, reasons: Mapping[str, str], *, asks: bool) -> html.Form:
+def levers(
+    name: str, parameters: Parameters, reasons: Mapping[str, str], *, asks: bool, table: LeverTable | None = None
+) -> html.Form:
     """One labelled control for each parameter, whose its value is, and why it may be moved; with `asks`, a field for the reader's
-    reason."""
+    reason. Those of one row of a table are folded together; rows that hold something, and the first two, are open."""
+    parts: list[Any] = []
+    for row, keys in groupby(parameters.declared(), key=table.row_of if table else lambda _: ""):
+        among = list(keys)
+        shown = [_lever(name, key, parameters.declared()[key], parameters, reasons.get(key, ""), asks) for key in among]
+        if table is None or not row:
+            parts += shown
+            continue
+        is_open = row in table.rows[:2] or any(parameters.is_moved(key) for key in among)
+        heading = f"{table.noun.capitalize()} {row.upper()}"
+        parts.append(html.Details([html.Summary(heading), *shown], className="row-of-levers", open=is_open))
     return html.Form(
-        [
-            _lever(name, key, declared, parameters, reasons.get(key, ""), asks)
-            for key, declared in parameters.declared().items()
-        ],
+        parts,
         className="controls levers",
         id=f"{name}-levers",
         **attributes(aria_label="Levers"),

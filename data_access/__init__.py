@@ -34,6 +34,7 @@ from data_access.reference.editions import (
     try_again,
 )
 from data_access.reference.observations import History, Numbers, Observations
+from data_access.reference.small_table import TableRefused, read_small_table
 from data_access.reference.store import ENGLAND, Coverage, Store
 from data_access.reference.store import open_store as _opened
 from data_access.workspace import (
@@ -88,6 +89,7 @@ __all__ = [
     "Standing",
     "Store",
     "StoreUnavailable",
+    "TableRefused",
     "WorkspaceFull",
     "WorkspaceUnavailable",
     "changes",
@@ -105,6 +107,7 @@ __all__ = [
     "load_unit_costs",
     "open_store",
     "open_workspace",
+    "read_small_table",
 ]
 
 

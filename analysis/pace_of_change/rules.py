@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from vocabulary import Refused
@@ -37,22 +38,27 @@ class Rules:
             return Refused(f"Give 1 to {MOST_YEARS} years.")
         if not 0 <= self.closing <= 1 or not 0 <= self.tolerance < 1 or min(self.minimum, self.transition) < 0:
             return Refused("The distance closed lies between 0% and 100%, the tolerance too, and no money is below £0.")
-        if self.floor > self.cap:
+        if self.floor > self.growth > self.cap:
             return Refused(
-                f"No part may grow by less than {percent(self.floor)} or by more than {percent(self.cap)}: no growth meets both. "
-                f"Lower the floor to {percent(self.cap)}, or raise the cap to {percent(self.floor)}."
+                f"Floor, cap and envelope conflict: the money grows by {percent(self.growth)}, every part would grow by {percent(self.floor)} or more, "
+                f"and none by more than {percent(self.cap)}. Lower the floor to {percent(_cut(self.growth))}, and raise the cap to {percent(-_cut(-self.growth))}."
             )
         if self.floor > self.growth:
             return Refused(
                 f"The floor and the envelope conflict: every part would grow by {percent(self.floor)} or more, and the money grows "
-                f"by {percent(self.growth)}. The highest floor that can be met is {percent(self.growth)}."
+                f"by {percent(self.growth)}. The highest floor that can be met is {percent(_cut(self.growth))}."
             )
         if self.cap < self.growth:
             return Refused(
                 f"The cap and the envelope conflict: no part would grow by more than {percent(self.cap)}, and the money grows by "
-                f"{percent(self.growth)}. The lowest cap that can be met is {percent(self.growth)}."
+                f"{percent(self.growth)}. The lowest cap that can be met is {percent(-_cut(-self.growth))}."
             )
         return None
+
+
+def _cut(value: float) -> float:
+    """Down to what `percent` prints, so that what is named can be met."""
+    return math.floor(round(value * 1e4, 6)) / 1e4
 
 
 def percent(value: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.fair_shares import Floats, Pennies, to_pennies
 from analysis.pace_of_change.rules import Rules, percent
@@ -38,12 +39,7 @@ def bounds(last: Pennies, target: Pennies, total: int, people: Floats, rules: Ru
     high = np.where(last == 0, target, np.maximum(high, low))
     least = np.ceil(people * rules.minimum * 100 - SLACK).astype(np.int64)
     if (beyond := (least > high) & (last > 0)).any():
-        needed = float((least[beyond] / last[beyond]).max() - 1)
-        most = float((high[beyond] / people[beyond]).min() / 100)
-        return Refused(
-            f"The protected minimum and the cap conflict: £{rules.minimum:,.2f} a head takes growth of {percent(needed)}, above the cap of "
-            f"{percent(rules.cap)}. Raise the cap to {percent(needed)}, or lower the minimum to £{_down(most):,.2f} a head."
-        )
+        return _above_the_cap(last, high, beyond, total, people, rules)
     return Bounds(np.maximum(low, least), np.maximum(high, least))
 
 
@@ -109,19 +105,45 @@ def _whole(exact: Floats, even: Floats, target: Pennies, total: int, low: Pennie
 
 def _too_much(last: Pennies, total: int, people: Floats, rules: Rules) -> Refused:
     """The minimum with the floor takes more than there is."""
-
-    def taken(floor: float, minimum: float) -> float:
-        return float(np.maximum(last * (1 + floor), people * minimum * 100).sum()) - total
-
-    lower = _down(_crossing(lambda each: taken(rules.floor, each), 0, rules.minimum)) if rules.minimum else 0.0
     words = (
         f"The protected minimum and the envelope conflict: with no part below £{rules.minimum:,.2f} a head and none growing by less than "
-        f"{percent(rules.floor)}, the parts need more than there is. The highest minimum that can be met is £{lower:,.2f} a head"
+        f"{percent(rules.floor)}, the parts need more than there is. The highest minimum that can be met is "
+        f"£{_highest_minimum(last, total, people, rules):,.2f} a head"
     )
-    if taken(-1.0, rules.minimum) < 0:
-        floor = _crossing(lambda each: taken(each, rules.minimum), -1.0, rules.floor)
+    if _taken(last, people, -1.0, rules.minimum) < total:
+        floor = _crossing(lambda each: _taken(last, people, each, rules.minimum) - total, -1.0, rules.floor)
         return Refused(f"{words}, or the highest floor {percent(np.floor(floor * 1e4) / 1e4)}.")
     return Refused(f"{words}.")
+
+
+def _above_the_cap(
+    last: Pennies, high: Pennies, beyond: NDArray[np.bool_], total: int, people: Floats, rules: Rules
+) -> Refused:
+    """The minimum takes some part above the cap. Only what the envelope allows as well is named as the nearest."""
+    least = np.ceil(people * rules.minimum * 100 - SLACK)  # whole pennies, as they are paid
+    needed = float(np.ceil((least[beyond] / last[beyond]).max() * 1e4 - SLACK) / 1e4 - 1)
+    most = min(_down(float((high[beyond] / people[beyond]).min() / 100)), _highest_minimum(last, total, people, rules))
+    words = (
+        f"The protected minimum and the cap conflict: £{rules.minimum:,.2f} a head takes growth of {percent(needed)}, above the cap of "
+        f"{percent(rules.cap)}. "
+    )
+    if _taken(last, people, rules.floor, rules.minimum) <= total:
+        return Refused(f"{words}Raise the cap to {percent(needed)}, or lower the minimum to £{most:,.2f} a head.")
+    return Refused(
+        f"{words}A higher cap would not do, for there is not the money. Lower the minimum to £{most:,.2f} a head."
+    )
+
+
+def _taken(last: Pennies, people: Floats, floor: float, minimum: float) -> float:
+    """Pennies that a floor and a minimum take at the least."""
+    return float(np.maximum(last * (1 + floor), people * minimum * 100).sum())
+
+
+def _highest_minimum(last: Pennies, total: int, people: Floats, rules: Rules) -> float:
+    """Pounds a head that the envelope can meet with the floor, up to the minimum asked for."""
+    if not rules.minimum or _taken(last, people, rules.floor, rules.minimum) <= total:
+        return rules.minimum
+    return _down(_crossing(lambda each: _taken(last, people, rules.floor, each) - total, 0, rules.minimum))
 
 
 def _down(pounds: float) -> float:

@@ -73,6 +73,8 @@ def spend(
     lost_shares: ArrayLike,
     gained_price: Price = KNOWN,
     lost_price: Price = KNOWN,
+    one_price: bool = False,
+    luck: tuple[int, int] = (BOUGHT, GIVEN_UP),
     aversion: float,
     pounds: float | None = None,
     draws: int = DRAWS,
@@ -82,7 +84,8 @@ def spend(
 
     `health` (lifetime years, by group), `population`, `names` and the shares have one length g, the most deprived group first. Gains and
     losses are each drawn as a whole, as years for the price: doubt about a published price is the model's, about the reader's own an
-    assumption. `pounds` is what is spent in a year. `aversion` is that of Atkinson's index. Refuses fewer than 3 groups, missing or empty ones, shares that are below zero
+    assumption. `one_price`: both sides are bought at the price of what is given up, so that they share every draw. `luck`: the streams of
+    the two prices, so that another model of the same prices draws the same. `pounds` is what is spent in a year. `aversion` is that of Atkinson's index. Refuses fewer than 3 groups, missing or empty ones, shares that are below zero
     or do not add up to 1, a price that may be nothing, and gains, losses or aversion below zero.
     """
     h, people, to, of = (as_floats(each) for each in (health, population, gained_shares, lost_shares))
@@ -91,7 +94,8 @@ def spend(
     if min(gained_price.ratio.low, lost_price.ratio.low) <= 0:
         return Refused("A year in full health cannot cost nothing.")
     still = np.ones(draws)
-    more, less = gained_price.bought(draws, seed, BOUGHT), lost_price.bought(draws, seed, GIVEN_UP)
+    less = lost_price.bought(draws, seed, luck[1])
+    more = less if one_price else gained_price.bought(draws, seed, luck[0])
     by_source = {
         published: gained * (more if gained_price.published is published else still)
         - lost * (less if lost_price.published is published else still)

@@ -16,6 +16,7 @@ import * as folding from "./folding.js";
 import { onSignedOut, provide, startRouting } from "./framework.js";
 import * as keyboard from "./keyboard.js";
 import * as labels from "./labels.js";
+import * as leverTable from "./lever-table.js";
 import * as navigation from "./navigation.js";
 import * as pageTitle from "./page-title.js";
 import * as packs from "./packs.js";
@@ -41,5 +42,5 @@ provide({
 });
 startRouting();
 onSignedOut(() => window.location.reload()); // the page leads to the sign-in, and back to itself
-[firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, decisions, addingFiles, packs, asking, address, whatIfs, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme, pageTitle, signingOut]
+[firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, decisions, addingFiles, packs, asking, address, whatIfs, leverTable, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme, pageTitle, signingOut]
   .forEach((subject) => subject.start());

@@ -38,19 +38,22 @@ function redirect() {
   replaceAddress(moved.dataset.redirect);
 }
 
-function markMoved(event) {
-  const lever = event.target.closest && event.target.closest(".lever[data-usual]");
-  if (lever && event.target.matches("input[type=number], select")) {
-    lever.dataset.moved = String(event.target.value !== lever.dataset.usual);
-  }
+function mark(control) {
+  const lever = control.closest && control.closest(".lever[data-usual]");
+  if (lever && control.matches("input[type=number], select")) lever.dataset.moved = String(control.value !== lever.dataset.usual);
 }
+
+const markMoved = (event) => mark(event.target);
+
+/* Levers that a file filled were not typed in. */
+const markAll = () => document.querySelectorAll(".lever[data-usual] :is(input[type=number], select)").forEach(mark);
 
 export function start() {
   document.addEventListener("input", markMoved);
   document.addEventListener("change", markMoved);
   new MutationObserver((changes) => {
     const changed = new Set(changes.map((change) => change.attributeName));
-    if (changed.has("data-levers")) parametersMoved();
+    if (changed.has("data-levers")) { parametersMoved(); markAll(); }
     if (changed.has("data-view")) renewLinks();
   }).observe(root, { subtree: true, attributeFilter: ["data-levers", "data-view"] });
   new MutationObserver(redirect).observe(root, { subtree: true, childList: true });

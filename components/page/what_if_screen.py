@@ -9,7 +9,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, html
 
-from components import controls, exhibit_frame, markup, states, what_if, what_if_form
+from components import controls, exhibit_frame, lever_table_form, markup, states, what_if, what_if_form
 from components.attributes import attributes
 from components.links import safe_link
 from components.page.declared import Page
@@ -83,8 +83,13 @@ def layout_of(
                             **attributes(aria_live="polite"),
                             **markup.words(states.notice([value.sentence() for value in rejected])),
                         ),
+                        *([lever_table_form.section(name, declared.table)] if declared.table else []),
                         what_if_form.levers(
-                            name, parameters, kept.reasons if kept else {}, asks=bool(services.keep and not why_not)
+                            name,
+                            parameters,
+                            kept.reasons if kept else {},
+                            asks=bool(services.keep and not why_not),
+                            table=declared.table,
                         ),
                         *(_saving(name, kept, services, why_not) if services.keep else []),
                     ],

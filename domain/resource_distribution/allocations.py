@@ -101,10 +101,17 @@ def years_of(store: Store, stream: str) -> tuple[Period, ...]:
     return found or store.periods(ALLOCATED, kind="icb", breakdown=f"{STREAM}={stream}")
 
 
+def no_target(store: Store, stream: str) -> Refused:
+    """Why there is no distance from target for this stream."""
+    if stream in streams(store):
+        return Refused("NHS England prints no fair-share target for this stream of money. Choose another stream.")
+    return Refused("Allocations with a fair-share target are not in this edition for this stream of money.")
+
+
 def load_allocations(store: Store, stream: str, year: str = "", *, centred: bool = False) -> Allocations | Refused:
     """One stream in the year with this label; in the newest where there is none of it."""
     if stream not in streams_with_target(store):
-        return Refused("Allocations with a fair-share target are not in this edition for this stream of money.")
+        return no_target(store, stream)
     period = _period(store, stream, year)
     found: Allocations = _cache.get((store, stream, period.id), lambda: _load(store, stream, period))
     return _centred(found) if centred else found

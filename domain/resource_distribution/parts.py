@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from caching import SingleFlightCache
 from data_access import MIDLANDS, Store
-from domain.resource_distribution.allocations import STREAM, streams_with_target
+from domain.resource_distribution.allocations import STREAM, no_target, streams_with_target
 from domain.resource_distribution.geography import parts_of
 from domain.resource_distribution.measures import (
     ALLOCATIONS_FOR_PAYMENTS,
@@ -161,7 +161,7 @@ def _boards_of(store: Store, area: Area) -> set[str]:
 def _load_boards(store: Store, stream: str) -> Parts | Refused:
     needed = {CLOSING, BASELINE, GROWTH}
     if not needed <= set(store.indicators()) or stream not in streams_with_target(store):
-        return Refused("Allocations with a fair-share target are not in this edition for this stream of money.")
+        return no_target(store, stream)
     practices = load_practices(store)
     if isinstance(practices, Refused):
         return practices

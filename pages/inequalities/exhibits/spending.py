@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.scenarios import Range
 from analysis.scenarios.distributional import AVERSIONS, Distributional
 from components import narrative as say
 from components.charts.specs import Scatter, TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from components.units import Unit
 from data_access import Intervention
+from domain.one_pound.uses import USES, load_prices, price_of
 from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
-from pages.inequalities.what_if.spending_parameters import INTERVENTIONS, NAME, PRICES, Spending
+from pages.inequalities.what_if.spending_parameters import INTERVENTIONS, NAME, Spending
+from pages.price_years import all_brought, base
+from vocabulary import Refused
 
 YEARS = Unit("years", decimals=0)
 DRAWN = 300  # draws in the picture of the plane
@@ -127,22 +131,32 @@ def _years(value: float) -> str:
 def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """The catalogue: each figure with its source, its range, what it rests on and how good that is."""
     assert isinstance(run.parameters, Spending)
-    listed = sorted(INTERVENTIONS.values(), key=lambda each: each.pounds_per_year)
-    frame = pd.DataFrame([_entry(each, run.parameters.on) for each in listed])
+    year = run.parameters.price_year
+    prices = load_prices(evidence.store, year)
+    if isinstance(prices, Refused):
+        return Exhibit(f"{NAME}-evidence", "What a year in full health was found to cost", "", refused=prices.reason)
+    listed = [
+        (each, brought)
+        for each in INTERVENTIONS.values()
+        if not isinstance(brought := price_of(USES[each.id], prices), Refused)
+    ]
+    listed.sort(key=lambda pair: pair[1].likely)
+    frame = pd.DataFrame([_entry(each, brought, run.parameters.on) for each, brought in listed])
     return Exhibit(
         id=f"{NAME}-evidence",
-        title=f"What a year in full health was found to cost: £{listed[0].pounds_per_year:,.0f} to £{listed[-1].pounds_per_year:,.0f}",
+        title=f"A year in full health was found to cost £{listed[0][1].likely:,.0f} to £{listed[-1][1].likely:,.0f}, {base(year)}",
         sentence=(
             f"{len(listed)} published figures, each an average over a whole budget in England. None is for one intervention in one place, and none says whom it reaches: "
-            f"fill those in yourself, with the reason. {PRICES}"
+            f"fill those in yourself, with the reason. {all_brought(year)}"
         ),
         table=Table(
             frame,
             columns=(
                 Column("name", "Spent on"),
-                Column("price", "£ for a year in full health"),
-                Column("range", "Range in the source"),
-                Column("prices", "Prices of"),
+                Column("brought", f"£ for a year in full health, {base(year)}"),
+                Column("price", "£ as published"),
+                Column("range", "Range in the source, as published"),
+                Column("prices", "Published in prices of"),
                 Column("quality", "Evidence"),
                 Column("why", "Why"),
                 Column("quoted", "In the source’s words"),
@@ -155,9 +169,10 @@ def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     )
 
 
-def _entry(each: Intervention, chosen: str) -> dict[str, object]:
+def _entry(each: Intervention, brought: Range, chosen: str) -> dict[str, object]:
     return {
         "name": each.name,
+        "brought": f"£{brought.likely:,.0f}",
         "price": f"£{each.pounds_per_year:,.0f}",
         "range": f"£{each.lowest:,.0f} to £{each.highest:,.0f}" if each.lowest and each.highest else "none given",
         "prices": each.prices,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.scenarios import Outcome
+from analysis.scenarios import Outcome, Range
 from analysis.scenarios.distributional import (
     NOTHING,
     Distributional,
-    Price,
     linear_shares,
     net_gain,
     spend,
@@ -17,6 +16,8 @@ from components import narrative as say
 from components.nouns import Noun
 from components.units import Unit
 from components.what_if import Onward, WhatIf
+from domain.one_pound.health import GIVEN_UP_LUCK
+from domain.one_pound.uses import USES
 from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.spending import by_aversion, evidence_of, plane
@@ -26,15 +27,14 @@ from pages.inequalities.what_if.spending_parameters import (
     NAME,
     ON,
     OWN,
-    PRICES,
+    Sides,
     Spending,
-    price_given_up,
-    price_of,
-    price_spent,
     range_of,
+    sides_of,
 )
 from pages.inequalities.words import QUINTILES, area_name
 from pages.one_pound_link import one_pound
+from pages.price_years import all_brought, base
 from pages.what_if_doubt import where_doubt
 from vocabulary import Refused
 
@@ -47,10 +47,17 @@ def run(view: View, evidence: Evidence, parameters: Spending) -> what_ifs.Run | 
     lifetimes = evidence.lifetimes
     if isinstance(lifetimes, Refused):
         return lifetimes
-    people = lifetimes.people
+    people, store = lifetimes.people, evidence.store
+    sides = sides_of(store, parameters)
+    if isinstance(sides, Refused):
+        return sides
 
     def model(parameters: Spending, seed: int) -> Outcome | Refused:
-        gained, lost = _sums(parameters)
+        sides = sides_of(store, parameters)
+        if isinstance(sides, Refused):
+            return sides
+        gained, lost = _sums(parameters, sides)
+        price_gained, price_given_up = sides.prices
         return spend(
             lifetimes.years,
             people,
@@ -59,32 +66,40 @@ def run(view: View, evidence: Evidence, parameters: Spending) -> what_ifs.Run | 
             lost=lost,
             gained_shares=linear_shares(parameters.reach / 100, people),
             lost_shares=linear_shares(parameters.loss / 100, people),
-            gained_price=price_spent(parameters),
-            lost_price=price_given_up(parameters),
+            gained_price=price_gained,
+            lost_price=price_given_up,
+            one_price=sides.same,
+            luck=(USES[parameters.on].stream, GIVEN_UP_LUCK),
             aversion=parameters.aversion,
             pounds=parameters.million * MILLION,
             seed=seed,
         )
 
-    return what_ifs.run(model, lambda each: net_gain(*_sums(each)), parameters, _words(evidence, parameters))
+    def gain(each: Spending) -> float | Refused:
+        sides = sides_of(store, each)
+        return sides if isinstance(sides, Refused) else net_gain(*_sums(each, sides))
+
+    return what_ifs.run(model, gain, parameters, _words(evidence, parameters, sides))
 
 
-def _sums(parameters: Spending) -> tuple[float, float]:
+def _sums(parameters: Spending, sides: Sides) -> tuple[float, float]:
     """Years in full health gained and given up, each year."""
     pounds = parameters.million * MILLION
-    return pounds / price_of(parameters), pounds / parameters.given_up
+    return pounds / sides.gained.likely, pounds / sides.given_up.likely
 
 
-def _words(evidence: Evidence, parameters: Spending) -> what_ifs.Words:
-    own = not (price_spent(parameters).published and price_given_up(parameters).published)
+def _words(evidence: Evidence, parameters: Spending, sides: Sides) -> what_ifs.Words:
+    own = not sides.published
     return what_ifs.Words(
         name=NAME,
         unit=GAINED,
         says=_net_in_short,
-        condition=f"spend £{parameters.million:g} million a year on {_what(parameters)} instead of other care",
+        condition=f"spend £{parameters.million:g} million a year ({parameters.price_year} prices) on {_what(parameters)} instead of other care",
         assumed=f"with your own figures up to {parameters.doubt:g}% off" if own and parameters.doubt else "",
         assumption=("your own figures", "your range"),
         models=("what a year in full health costs", "published estimates"),
+        interval=sides.range,
+        range=sides.range,
         gain="years in full health each year",
         gain_detail="what is given up taken off",
         group=what_ifs.Kind("Fifth of the people", Noun("fifth", "fifths")),
@@ -97,12 +112,12 @@ def _words(evidence: Evidence, parameters: Spending) -> what_ifs.Words:
         provenance=replace(
             evidence.slope_provenance,
             method=(
-                "Pounds over pounds for a year in full health, gained and given up, spread over fifths of the area’s people by the levers. 10,000 draws of "
+                "Pounds over pounds for a year in full health, gained and given up, all in prices of one year by the GDP deflator, spread over fifths of the area’s people by the levers. 10,000 draws of "
                 "both prices, from the lowest to the highest published figure with the one used the likeliest (triangular). Fairness by Atkinson’s equally distributed equivalent (Cookson and others 2017)."
             ),
         ),
         caveats=(
-            PRICES,
+            all_brought(parameters.price_year),
             *(() if parameters.on == OWN or INTERVENTIONS[parameters.on].lowest else (BORROWED,)),
             "Lifetime health stands for life expectancy here: England’s level as published, differences from neighbourhoods. Health in those years is not in it.",
             "Whatever the figure, it is an average of much care in all of England: what is bought here may buy more or less.",
@@ -113,11 +128,14 @@ def _words(evidence: Evidence, parameters: Spending) -> what_ifs.Words:
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     outcome, parameters = run.outcome, run.parameters
     assert isinstance(parameters, Spending) and isinstance(outcome, Distributional)
-    gained, lost = _sums(parameters)
+    sides = sides_of(evidence.store, parameters)
+    assert not isinstance(sides, Refused)  # the run has them
+    gained, lost = _sums(parameters, sides)
     return (
-        f"If you spend £{parameters.million:g} million a year on {_what(parameters)} in {area_name(evidence)}, at £{price_of(parameters):,.0f} for a year in full health "
-        f"({_whose(price_of(parameters), price_spent(parameters))}), you gain about {say.count(gained)} of them; other care, at £{parameters.given_up:,.0f} "
-        f"({_whose(parameters.given_up, price_given_up(parameters))}), gives up about {say.count(lost)}. {_net(outcome)} {_fairness(outcome, parameters)} {_both(outcome)}"
+        f"If you spend £{parameters.million:g} million a year on {_what(parameters)} in {area_name(evidence)}, at £{sides.gained.likely:,.0f} for a year in full health "
+        f"({_whose(sides.gained, sides.gained_published)}), you gain about {say.count(gained)} of them; other care, at £{sides.given_up.likely:,.0f} "
+        f"({_whose(sides.given_up, sides.given_up_published)}), gives up about {say.count(lost)}. All pounds are {base(parameters.price_year)}. "
+        f"{_net(outcome, sides)} {_fairness(outcome, parameters)} {_both(outcome)}"
     )
 
 
@@ -125,9 +143,9 @@ def _what(parameters: Spending) -> str:
     return "something else" if parameters.on == OWN else say.mid_sentence(ON.label(parameters.on))
 
 
-def _whose(price: float, over: Price) -> str:
+def _whose(price: Range, published: bool) -> str:
     """ "published: £2,725 to £4,845", "your own figure and range: £5,000 to £15,000"."""
-    return f"{'published' if over.published else 'your own figure and range'}: {range_of(price, over)}"
+    return f"{'published' if published else 'your own figure and range'}: {range_of(price)}"
 
 
 def _net_in_short(gain: float) -> str:
@@ -137,10 +155,12 @@ def _net_in_short(gain: float) -> str:
     return f"{say.about(gain)} years in full health {'gained' if gain > 0 else 'lost'} each year"
 
 
-def _net(outcome: Distributional) -> str:
+def _net(outcome: Distributional, sides: Sides) -> str:
     """The sum of both, its sign in words."""
     net = outcome.whole
-    interval = f"95% interval {say.people_range(net.lower, net.upper, more='gained', fewer='lost')}"
+    if sides.same:
+        return "The two are one and the same care, at one price: as much is gained as given up."
+    interval = f"{sides.range} {say.people_range(net.lower, net.upper, more='gained', fewer='lost')}"
     if round(net.value) == 0:
         return f"The two would be even ({interval})."
     return f"In all about {say.count(abs(net.value))} would be {'gained' if net.value > 0 else 'lost'} ({interval})."
@@ -166,7 +186,8 @@ def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
     """The same pounds in five answers, with this what-if's prices and shares."""
     parameters = run.parameters
     assert isinstance(parameters, Spending)
-    carried = {name: getattr(parameters, name) for name in ("given_up", "reach", "loss") if parameters.is_moved(name)}
+    moved = [name for name in ("given_up", "reach", "loss", "price_year") if parameters.is_moved(name)]
+    carried = {name: getattr(parameters, name) for name in moved}
     own = {"price": parameters.price} if parameters.on == OWN else {}
     return one_pound(view.area, parameters.million, "within", use=parameters.on, **carried, **own)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from analysis.scenarios import Range, around
+from analysis.scenarios import Range
 from analysis.scenarios.distributional import Price
 from components.nouns import Noun
 from components.parameters import Parameters, decision_threshold, doubt, option, parameter
-from data_access import load_interventions
-from vocabulary import Choices, Option
+from data_access import Store, load_interventions
+from domain.one_pound.uses import CARE, USES, load_prices, own_price, price_of, price_of_care
+from pages.price_years import price_year_lever
+from vocabulary import Choices, Option, Refused
 
 NAME = "spending"
 OWN = "own"
@@ -19,16 +21,8 @@ INTERVENTIONS = load_interventions()
 ON = Choices(
     (*(Option(key, each.name) for key, each in INTERVENTIONS.items()), Option(OWN, "Something else: your own figure"))
 )
-PRICES = (
-    "Figures are in the prices of their own years and none is brought up to date: with prices of today each year in full health costs more, on "
-    "both sides of the sum."
-)
-
-
 _share = partial(parameter, low=0, unit="%")
 _pounds = partial(parameter, unit="")  # the label says that it is pounds
-OTHER_CARE = Range(6_000, 8_000, 15_000)
-"""£ for a year in full health that other care gives up: Martin and others 2023 (£6,000 to £8,000), the Department's £15,000."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +48,13 @@ class Spending(Parameters):
         step=0.1,
         why="What is spent each year, and not spent on other care.",
     )
+    price_year: str = price_year_lever()
     given_up: float = _pounds(
         8_000,
-        label="Other care gives up a year in full health for each £",
+        label="Other care gives up a year in full health for each £ (2016/17 prices)",
         low=3_000,
         high=15_000,
-        why="What the money would have bought: about £8,000 for locally commissioned care; published estimates run from £6,000 to £15,000, which is the range used while it stands at £8,000.",
+        why="What the money would have bought: about £8,000 for locally commissioned care. While it stands there, the range is the publication’s £6,000 to £10,000, and up to the Department’s £15,000.",
         source="Martin, Claxton, Lomas, Longo (2023), Health Policy; range also the Department’s £15,000 (PMC10722785, table 2)",
     )
     reach: float = _share(
@@ -96,36 +91,59 @@ class Spending(Parameters):
     )
 
 
-def price_of(parameters: Spending) -> float:
-    return parameters.price if parameters.on == OWN else INTERVENTIONS[parameters.on].pounds_per_year
+@dataclass(frozen=True)
+class Sides:
+    """£ for a year in full health on both sides of the sum, in prices of one year. `same`: both are other care, at one price."""
+
+    gained: Range
+    given_up: Range
+    gained_published: bool
+    given_up_published: bool
+    same: bool
+
+    @property
+    def prices(self) -> tuple[Price, Price]:
+        """Both over the figure used."""
+        return (
+            Price(_relative(self.gained), published=self.gained_published),
+            Price(_relative(self.given_up), published=self.given_up_published),
+        )
+
+    @property
+    def published(self) -> bool:
+        return self.gained_published and self.given_up_published
+
+    @property
+    def range(self) -> str:
+        """What a range is called that holds them: whose assumption it is."""
+        if self.published:
+            return "range of published estimates"
+        mixed = self.gained_published or self.given_up_published
+        return "range of published estimates and your own" if mixed else "range of your own assumptions"
 
 
-def price_spent(parameters: Spending) -> Price:
-    """The range of what a year in full health costs where the money goes, over the figure used."""
-    if parameters.on == OWN:
-        return _own(parameters)
-    entry = INTERVENTIONS[parameters.on]
-    if entry.lowest is None or entry.highest is None:
-        return Price(_relative(OTHER_CARE), published=True)
-    return Price(_relative(Range(entry.lowest, entry.pounds_per_year, entry.highest)), published=True)
+def sides_of(store: Store, parameters: Spending) -> Sides | Refused:
+    """Refuses an edition without the price index, or without the year asked for."""
+    prices = load_prices(store, parameters.price_year)
+    if isinstance(prices, Refused):
+        return prices
+    off = parameters.doubt / 100
+    given_up = price_of_care(prices, parameters.given_up, off)
+    if isinstance(given_up, Refused):
+        return given_up
+    as_published = parameters.given_up == INTERVENTIONS[CARE].pounds_per_year
+    if parameters.on == CARE:
+        return Sides(given_up, given_up, as_published, as_published, same=True)
+    own = parameters.on == OWN
+    gained = own_price(parameters.price, off) if own else price_of(USES[parameters.on], prices)
+    if isinstance(gained, Refused):
+        return gained
+    return Sides(gained, given_up, not own, as_published, same=False)
 
 
-def price_given_up(parameters: Spending) -> Price:
-    """The same of other care: published ranges as long as the figure is the published one."""
-    return (
-        Price(_relative(OTHER_CARE), published=True) if parameters.given_up == OTHER_CARE.likely else _own(parameters)
-    )
-
-
-def range_of(price: float, over: Price) -> str:
+def range_of(price: Range) -> str:
     """ "£2,725 to £4,845"."""
-    return f"£{price * over.ratio.low:,.0f} to £{price * over.ratio.high:,.0f}"
-
-
-def _own(parameters: Spending) -> Price:
-    # A price is never nothing: what is allowed to be off by all of itself is still cut off at a twentieth.
-    found = around(1.0, parameters.doubt / 100)
-    return Price(Range(max(found.low, 0.05), 1.0, found.high), published=False)
+    return f"£{price.low:,.0f} to £{price.high:,.0f}"
 
 
 def _relative(of: Range) -> Range:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from components.what_if import Front
 from domain.resource_distribution.mergers import Merged
 from pages import what_ifs
 
@@ -15,3 +16,13 @@ class MergeRun(what_ifs.Run):
     merged: Merged
     off: float
     each: float
+
+    @property
+    def front(self) -> Front:
+        """With what is done with the money, and the money it is of."""
+        done = {"joint": "would change hands", "up": "more would be needed", "down": "would be set free"}[
+            self.merged.way
+        ]
+        return replace(
+            super().front, counted=f"a year {done}, of the money at the close of {self.merged.boards.period}"
+        )

@@ -7,7 +7,6 @@ from dataclasses import replace
 from analysis.scenarios import SEED, simulate, tornado
 from components import narrative as say
 from components.what_if import Onward, WhatIf
-from domain.resource_distribution.allocations import load_allocations, printed_growth
 from domain.resource_distribution.measures import NET, PRIMARY
 from domain.resource_distribution.moving import Moved, last_gain, move, of_interest, paces
 from domain.resource_distribution.moving_doubt import Doubts, doubted, outcome
@@ -26,6 +25,7 @@ from pages.resource_distribution.what_if.move_parameters import (
     Moving,
     setting_of,
 )
+from pages.resource_distribution.what_if.move_printed import not_the_printed
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words
 from pages.resource_distribution.words import area_name
 from pages.words import provenance
@@ -121,7 +121,7 @@ def _caveats(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -
                 f"{'above' if over > 0 else 'below'} the published targets. A board above its printed target gains here if, against "
                 "the average board, it is below."
             ),
-            _not_the_printed(evidence, view.stream, parameters, moved),
+            not_the_printed(evidence, view.stream, parameters, moved),
             "Where a floor or cap of the rule holds a board, its target may change and its money not: a narrow range is then the rule’s, not certainty.",
             "Populations and needs stay as they are: NHS England sets targets anew every year.",
         ]
@@ -145,32 +145,6 @@ def _caveats(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -
             f"Transition money nobody needs in the last year: {say.pounds(float(moved.path.unspent[-1]) / 100)}."
         )
     return (*said, RANGE_IS)
-
-
-def _not_the_printed(evidence: Evidence, stream: str, parameters: Moving, moved: Moved) -> str:
-    """That the rule used is no convergence as printed, with what was printed for the area where it is one board, and the growth of England."""
-    said = (
-        f"The rule of {moved.parts.period} is used from the average board, with growth of {parameters.growth:g}%. Convergence printed by NHS England is from "
-        "the published targets and differs."
-    )
-    printed = load_allocations(evidence.store, stream, moved.parts.period)
-    if isinstance(printed, Refused):
-        return said
-    growth = printed_growth(evidence.store, stream, moved.parts.period)
-    england = "" if growth is None else f" England’s printed growth was {growth:.2%}."
-    row = printed.row(evidence.area.code)
-    if row is None or not moved.one_of_its_own or parameters.pace != "now":
-        return f"{said}{england}"
-    first = float(moved.path.growth[0][moved.parts.own][0]) - parameters.growth / 100
-    return (
-        f"{said} For {area_name(evidence)} it was {_points(float(printed.convergence[row]))}; the rule here gives {_points(first)} in the first year."
-        f"{england}"
-    )
-
-
-def _points(share: float) -> str:
-    """ "0.29 points less growth"."""
-    return f"{abs(share) * 100:.2f} points {'less' if share < 0 else 'more'} growth"
 
 
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:

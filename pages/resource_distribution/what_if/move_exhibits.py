@@ -1,4 +1,4 @@
-"""The exhibits of money moved: paces side by side, who gains and loses, the path year by year, and fifths of deprivation."""
+"""The exhibits of money moved: paces side by side, who gains and loses, the path by year, and fifths of deprivation."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from pages.resource_distribution.what_if.changes_in_money import (
     gain_and_lose,
 )
 from pages.resource_distribution.what_if.move_parameters import NAME, NOUNS
+from pages.resource_distribution.what_if.move_printed import by_published_target
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words, price_of_health, year_words
 from pages.resource_distribution.words import area_name
 from vocabulary import Refused
@@ -237,7 +238,7 @@ def over_years(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         id=f"{NAME}-years",
         title=_way(evidence, moved),
         sentence=(
-            f"Distance of each {noun.one} from its fair share of the money there is, 0 being its share."
+            f"Distance of each {noun.one} from its fair share of the money there is, 0 being its share.{by_published_target(evidence, view.stream, moved)}"
             + (f" The {MOST_LINES} furthest are drawn." if len(parts) > MOST_LINES else "")
         ),
         table=Table(

@@ -65,7 +65,7 @@ class Moving(Parameters):
         low=1,
         high=10,
         unit=Noun("year", "years"),
-        why="From 2025/26, 3 years are 2028/29: by then boards are to move towards their fair share.",
+        why="Boards are to move towards their fair share by 2028/29: 3 years after the allocations of 2025/26.",
         source="NHS England, medium-term planning framework: revenue finance and contracting guidance.",
     )
     growth: float = money.growth("Later years are not known: 4.4% is the base growth of 2025/26, in cash.")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.scenarios import Range
+from components.what_if import Front
 from data_access import Store
 from domain.one_pound.uses import CARE, USES, load_prices, price_of_care
 from domain.resource_distribution.moving import Moved
@@ -14,6 +15,8 @@ from domain.resource_distribution.moving_doubt import Doubted
 from pages import what_ifs
 from pages.resource_distribution.what_if.move_parameters import NOUNS, Moving
 from vocabulary import Refused
+
+NOT_PRINTED = "The rule of 2025/26, not printed convergence"
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +26,19 @@ class MoveRun(what_ifs.Run):
     moved: Moved
     doubted: Doubted
     at_paces: Mapping[str, tuple[Moved, Doubted] | Refused]
+
+    @property
+    def front(self) -> Front:
+        """With the year of the money, and what it is compared with: growing alike."""
+        said, parts, when = super().front, self.moved.parts, last_year(self.moved)
+        noun = NOUNS[parts.kind]
+        if parts.own.any():
+            more = "more" if self.outcome.central >= 0 else "less"
+            counted = f"{more} in {when} than if all {noun.many} grew alike, in cash"
+        else:
+            counted = f"moved between {noun.many} in {when}, in cash"
+        by_rule = self.parameters.pace == "now" and parts.kind == "icb"
+        return replace(said, counted=counted, badges=(*said.badges, *([NOT_PRINTED] if by_rule else [])))
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,11 @@ from pages import what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if.changes_in_money import MONEY
-from pages.resource_distribution.what_if.triangles_parameters import MILLION, NAME, Table, programmes_of
+from pages.resource_distribution.what_if.triangles_parameters import FILE, MILLION, NAME, Table, programmes_of
 from vocabulary import Provenance, Refused
 
 YEARS = Unit("years", words="years", decimals=1)
-BLANK = "The table is blank: fill in people, benefit and cost of two programmes or more. No publication here gives them for a system’s programmes."
+BLANK = "The table is blank: fill in people, benefit and cost of two programmes or more, or load them from a file. No publication here gives them for a system’s programmes."
 RANGE = "range if entries are as far off as you allow"
 METHOD = (
     "Health of a programme: people who benefit times the benefit of each. Triangles: cost along, health up; the slope is health for money. "
@@ -266,11 +266,12 @@ TRIANGLES: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     name=NAME,
     title="Which programmes give least health?",
     introduction=(
-        "Fill in a short table: for up to four programmes, how many people benefit, by how much, and what it costs. The answer is which gives least "
+        "Fill in a short table, or load it from a file: for up to four programmes, how many people benefit, by how much, and what it costs. The answer is which gives least "
         "health for its money, how sure that is, and what would change the order."
     ),
     parameters=Table,
     run=run,
     answer=answer,
     exhibits=(slopes, curve, swaps),
+    table=FILE,
 )

@@ -7,12 +7,15 @@ from typing import Any
 
 from analysis.scenarios import Range, around
 from analysis.scenarios.value_triangles import Programme
+from components.lever_table import LeverTable
 from components.parameters import Parameters, doubt, option, parameter
+from data_access import TableRefused, read_small_table
 from vocabulary import Choices, Option
 
 NAME = "value-triangles"
 MILLION = 1_000_000
 LETTERS = "ABCD"
+PARTS = ("people", "benefit", "cost")
 BLANK = "0 leaves it blank."
 
 KINDS = Choices(
@@ -28,8 +31,17 @@ KINDS = Choices(
             ("diabetes", "Diabetes"),
             ("digestion", "Digestion"),
             ("nerves", "Nervous system"),
+            ("kidneys", "Kidneys and urinary"),
+            ("infections", "Infections"),
+            ("skin", "Skin"),
+            ("eyes", "Eyes"),
+            ("teeth", "Teeth"),
+            ("injuries", "Injuries"),
+            ("learning", "Learning disability"),
             ("children", "Maternity and children"),
             ("frailty", "Frailty"),
+            ("primary", "Primary care"),
+            ("social", "Social care"),
             ("other", "Another programme"),
         )
     )
@@ -61,48 +73,93 @@ def _cost(letter: str) -> Any:
     return parameter(0, label=f"{letter}: cost, £ million a year", low=0, high=1_000, step=0.001, why=BLANK)
 
 
+def _off(letter: str, part: str) -> Any:
+    return doubt(0, label=f"{letter}: {part} may be off by", why="Its own range, either way. 0: as for all, below.")
+
+
 @dataclass(frozen=True)
 class Table(Parameters):
     a_kind: str = _kind("A", "prevention")
     a_people: int = _people("A")
+    a_people_off: float = _off("A", "people")
     a_benefit: float = _benefit("A")
+    a_benefit_off: float = _off("A", "benefit")
     a_cost: float = _cost("A")
+    a_cost_off: float = _off("A", "cost")
     b_kind: str = _kind("B", "heart")
     b_people: int = _people("B")
+    b_people_off: float = _off("B", "people")
     b_benefit: float = _benefit("B")
+    b_benefit_off: float = _off("B", "benefit")
     b_cost: float = _cost("B")
+    b_cost_off: float = _off("B", "cost")
     c_kind: str = _kind("C", "mental")
     c_people: int = _people("C")
+    c_people_off: float = _off("C", "people")
     c_benefit: float = _benefit("C")
+    c_benefit_off: float = _off("C", "benefit")
     c_cost: float = _cost("C")
+    c_cost_off: float = _off("C", "cost")
     d_kind: str = _kind("D", "cancer")
     d_people: int = _people("D")
+    d_people_off: float = _off("D", "people")
     d_benefit: float = _benefit("D")
+    d_benefit_off: float = _off("D", "benefit")
     d_cost: float = _cost("D")
-    people_off: float = doubt(20, label="People may be off by", why="Each number of people, either way.")
-    benefit_off: float = doubt(50, label="Benefit may be off by", why="Each benefit, either way. It is least known.")
-    cost_off: float = doubt(20, label="Cost may be off by", why="Each cost, either way.")
+    d_cost_off: float = _off("D", "cost")
+    people_off: float = doubt(
+        20, label="People may be off by", why="Each number of people that has no range of its own, either way."
+    )
+    benefit_off: float = doubt(
+        50,
+        label="Benefit may be off by",
+        why="Each benefit that has no range of its own, either way. It is least known.",
+    )
+    cost_off: float = doubt(20, label="Cost may be off by", why="Each cost that has no range of its own, either way.")
 
 
 def programmes_of(table: Table) -> list[Programme]:
     """Those of which anything is filled in. What is missing of one is left at nothing, which the analysis refuses by name."""
     found = []
     for letter in LETTERS:
-        people, benefit, cost = (getattr(table, f"{letter.lower()}_{part}") for part in ("people", "benefit", "cost"))
-        if people or benefit or cost:
-            name = f"{letter}: {KINDS.label(getattr(table, f'{letter.lower()}_kind'))}"
-            found.append(
-                Programme(
-                    name,
-                    _range(people, table.people_off),
-                    _range(benefit, table.benefit_off),
-                    _range(cost * MILLION, table.cost_off),
-                )
+        entries = {part: getattr(table, f"{letter.lower()}_{part}") for part in PARTS}
+        if any(entries.values()):
+            people, benefit, cost = (
+                _range(value * (MILLION if part == "cost" else 1), off_of(table, letter, part))
+                for part, value in entries.items()
             )
+            name = f"{letter}: {KINDS.label(getattr(table, f'{letter.lower()}_kind'))}"
+            found.append(Programme(name, people, benefit, cost))
     return found
+
+
+def off_of(table: Table, letter: str, part: str) -> float:
+    """How far an entry may be off, in percent: its own, or as for all of its kind."""
+    return float(getattr(table, f"{letter.lower()}_{part}_off") or getattr(table, f"{part}_off"))
 
 
 def _range(value: float, off: float) -> Range:
     """At least a twentieth of it is left: what stands in a table is not nothing."""
     made = around(float(value), off / 100)
     return Range(max(made.low, 0.05 * value), made.likely, made.high)
+
+
+COLUMNS = {
+    "kind": "Programme",
+    "people": "People who benefit in a year",
+    "people_off": "People may be off by (%)",
+    "benefit": "Benefit of each (years in full health)",
+    "benefit_off": "Benefit may be off by (%)",
+    "cost": "Cost (£ million a year)",
+    "cost_off": "Cost may be off by (%)",
+}
+"""Headings of the file that fills the table, by what the name of a lever ends with."""
+
+FILE = LeverTable(
+    noun="programme",
+    rows=tuple(LETTERS.lower()),
+    columns=COLUMNS,
+    read=read_small_table,
+    refused=TableRefused,
+    file="programmes.csv",
+)

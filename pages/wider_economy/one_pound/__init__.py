@@ -11,6 +11,7 @@ from domain.one_pound.answers import LIVES, FiveAnswers, central_gain, five_answ
 from domain.one_pound.delays import MEASURES
 from domain.wider_economy.supply_chain import TABLES_YEAR
 from pages import what_ifs
+from pages.price_years import all_brought
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.one_pound.exhibits import delays, economy, five, health, need, next_best, what_matters
 from pages.wider_economy.one_pound.parameters import NAME, ON, Pounds, question_of
@@ -83,7 +84,7 @@ def _words(evidence: Evidence, parameters: Pounds, five: FiveAnswers) -> what_if
             ),
         ),
         caveats=(
-            f"Pounds are in prices of {parameters.price_year}. Prices of 2008 stand for 2008/09; the Department’s £15,000 names no year and stays as it is.",
+            all_brought(parameters.price_year),
             "Ranges are of published estimates or your own, and no intervals. Costs from different publications have different models and years.",
             "Costs of a year in full health are marginal, each found over a whole budget in England. None is for one service in one place.",
             "Where care is given up and gained at the same published cost, the two share every draw and so are always equal.",

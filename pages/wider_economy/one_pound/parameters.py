@@ -12,11 +12,11 @@ from domain.one_pound.question import Delay, Question, Way
 from domain.one_pound.uses import SOCIAL, USES
 from domain.wider_economy.spending import DISPLACED, OFF, RECRUITED
 from pages.one_pound_link import ONE_POUND
+from pages.price_years import price_year_lever
 from vocabulary import Choices, Option
 
 NAME = ONE_POUND
 MILLION = 1_000_000
-CURRENT = "2025/26"
 
 SAID = {"own": "Something else: your own figure", SOCIAL: "More social care"}
 ON = Choices(tuple(Option(key, SAID.get(key) or (use.found.name if use.found else key)) for key, use in USES.items()))
@@ -42,8 +42,6 @@ WAY = Choices(
 )
 DELAY = Choices((Option("beds", "Bed days after the ready date"), Option("waits", "Waits of over a year")))
 EVIDENCE = Choices((Option("fair", "Fair evidence only"), Option("weak", "Weak evidence too")))
-YEARS = tuple(f"{first}/{(first + 1) % 100:02d}" for first in range(2019, 2031))
-PRICE_YEARS = Choices(tuple(Option(year, f"{year}{' (forecast)' if year >= CURRENT else ''}") for year in YEARS))
 GUIDE = "Homes and Communities Agency (2014), Additionality Guide, fourth edition."
 BLANK = "0 is not known: the answer then says so."
 
@@ -75,13 +73,7 @@ class Pounds(Parameters):
         unit=Noun("year", "years"),
         why="The same sum each year, at constant prices.",
     )
-    price_year: str = option(
-        CURRENT,
-        label="Prices of",
-        choices=PRICE_YEARS,
-        why="Your pounds are of this year. All others are brought to it by the GDP deflator.",
-        source="HM Treasury, GDP deflator; from 2025/26 the Office for Budget Responsibility’s forecast.",
-    )
+    price_year: str = price_year_lever()
     given_up: float = parameter(
         8_000,
         label="Other care gives up a year in full health for each £ (2016/17 prices)",

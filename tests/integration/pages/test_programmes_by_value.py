@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components.lever_table import fill, write
 from data_access import Store, open_store
 from pages.resource_distribution import Evidence, View
 from pages.resource_distribution.what_if.triangles import TRIANGLES, TrianglesRun
@@ -74,3 +75,25 @@ def test_every_entry_is_the_readers_own(store: Store) -> None:
     _, _, exact = asked(store, **FILLED, people_off="0", benefit_off="0", cost_off="0")
     assert isinstance(exact, TrianglesRun)
     assert exact.outcome.reached.min() == pytest.approx(exact.outcome.reached.max())
+
+
+def test_an_entry_may_have_a_range_of_its_own(store: Store) -> None:
+    _, _, found = asked(store, **FILLED)
+    _, _, narrower = asked(store, **FILLED, a_benefit_off="5")
+    assert isinstance(found, TrianglesRun) and isinstance(narrower, TrianglesRun)
+    rows = [found.triangles.names.index("A: Cancer")] * 2
+    wide, narrow = (run.triangles.limits[row] for run, row in zip((found, narrower), rows, strict=True))
+    assert narrow.upper - narrow.lower < 0.8 * (wide.upper - wide.lower)
+    assert narrower.outcome.central == pytest.approx(found.outcome.central)
+
+
+def test_a_file_fills_every_lever_of_the_table() -> None:
+    table, declared = TRIANGLES.table, TRIANGLES.parameters.declared()
+    assert table is not None
+    assert {key for key in declared if table.row_of(key)} == {
+        f"{row}_{each}" for row in table.rows for each in table.columns
+    }
+    assert {key for key in declared if not table.row_of(key)} == {"people_off", "benefit_off", "cost_off"}
+    filled, _ = TRIANGLES.parameters.from_values(FILLED | {"a_benefit_off": "5"})
+    cells = table.read("programmes.csv", write(table, filled, {}).encode())
+    assert TRIANGLES.parameters.from_values(fill(table, TRIANGLES.parameters, cells).values)[0] == filled

@@ -7,15 +7,18 @@ import re
 import numpy as np
 import pytest
 
+from analysis.scenarios import SEED
 from analysis.scenarios.distributional import Distributional
 from data_access import Store, load_interventions, open_store
 from domain.inequalities.gradients import load_level
+from domain.one_pound.answers import five_answers
 from pages import areas
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
 from pages.inequalities.what_if import spending
 from pages.inequalities.what_if.spending_parameters import Spending
 from pages.what_ifs import Run
+from pages.wider_economy.one_pound.parameters import Pounds, question_of
 from settings import Settings
 from vocabulary import Refused
 
@@ -33,10 +36,18 @@ def asked(store: Store, area: str, **parameters: str) -> tuple[View, Evidence, R
     return view, evidence, spending.run(view, evidence, set_to)
 
 
+def brought(store: Store, year: str, to: str = "2025/26") -> float:
+    """What a pound of `year` is multiplied by, from the published index itself."""
+    held = store.matrix("price_indices")
+    index = dict(zip(held.rows, held.values[:, list(held.columns).index("gdp_deflator")], strict=True))
+    return float(index[to] / index[year])
+
+
 def test_a_million_by_hand(store: Store) -> None:
     _, _, run = asked(store, "QUA")
     assert isinstance(run, Run) and isinstance(run.outcome, Distributional)
-    assert run.outcome.central == pytest.approx(1e6 / 3412 - 1e6 / 8000)
+    grant, care = (each * brought(store, year) for each, year in ((3412, "2013/14"), (8000, "2016/17")))
+    assert run.outcome.central == pytest.approx(1e6 / grant - 1e6 / care)
     people = np.array([each.people for each in run.outcome.groups])
     assert [each.change.value for each in run.outcome.groups] == pytest.approx(
         run.outcome.central * people / people.sum()
@@ -51,17 +62,40 @@ def test_published_prices_have_the_ranges_of_their_publications(store: Store) ->
     _, _, doubted = asked(store, "QUA", doubt="0")
     assert isinstance(run, Run) and isinstance(doubted, Run)
     assert np.array_equal(run.outcome.draws, doubted.outcome.draws)
-    assert run.outcome.draws.min() > 1e6 / entry.highest - 1e6 / 6_000
-    assert run.outcome.draws.max() < 1e6 / entry.lowest - 1e6 / 15_000
+    grant, care = brought(store, "2013/14"), brought(store, "2016/17")
+    assert run.outcome.draws.min() > 1e6 / (entry.highest * grant) - 1e6 / (6_000 * care)
+    assert run.outcome.draws.max() < 1e6 / (entry.lowest * grant) - 1e6 / 15_000
     assert [part.source for part in run.outcome.parts] == ["model"]
     said = spending.answer(view, evidence, run)
-    assert "(published: £2,725 to £4,845)" in said and "(published: £6,000 to £15,000)" in said
+    assert f"(published: £{2725 * grant:,.0f} to £{4845 * grant:,.0f})" in said
+    assert f"(published: £{6000 * care:,.0f} to £15,000)" in said and "in prices of 2025/26" in said
+    assert "95% interval" not in said and "range of published estimates" in said
+
+
+def test_one_pound_five_answers_says_the_same_of_the_same_pounds(store: Store) -> None:
+    """Two what-ifs, one price base: the same money on the same use gives up and gains as much in both, whatever the year of prices."""
+    area = store.area("QUA")
+    assert area is not None
+    for on, year in (("public-health-grant", "2025/26"), ("cancer", "2020/21"), ("care-as-commissioned", "2025/26")):
+        _, _, run = asked(store, "QUA", on=on, million="10", price_year=year)
+        assert isinstance(run, Run) and isinstance(run.outcome, Distributional)
+        pounds, _ = Pounds.from_values({"use": on, "million": "10", "price_year": year, "way": "within"})
+        other = five_answers(store, area, question_of(pounds), SEED)
+        assert not isinstance(other, Refused)
+        assert run.outcome.central == pytest.approx(other.outcome.central, abs=1e-6), on
+        assert run.outcome.reached == pytest.approx(other.outcome.reached, abs=1e-6), f"{on}: the same range in both"
+        assert on != "care-as-commissioned" or not run.outcome.reached.any(), (
+            "one price on both sides: every draw is even"
+        )
 
 
 def test_what_is_the_readers_own_is_called_so(store: Store) -> None:
     view, evidence, run = asked(store, "QUA", given_up="9000", doubt="20")
     assert isinstance(run, Run)
-    assert "(your own figure and range: £7,200 to £10,800)" in spending.answer(view, evidence, run)
+    care = brought(store, "2016/17")
+    said = spending.answer(view, evidence, run)
+    assert f"(your own figure and range: £{7200 * care:,.0f} to £{10800 * care:,.0f})" in said
+    assert "range of published estimates and your own" in said
     assert {part.source for part in run.outcome.parts} == {"model", "assumption"}
     _, _, none = asked(store, "QUA", on="circulatory")
     assert isinstance(none, Run)
@@ -103,6 +137,8 @@ def test_words_follow_signs_for_every_intervention_everywhere(store: Store, on: 
                 )
             for make in spending.SPENDING.exhibits:
                 shown = make(view, evidence, run)
+                if on == "care-as-commissioned" and shown.refused:
+                    continue  # one price on both sides: nothing is in doubt
                 assert shown.title and shown.sentence and shown.table is not None and len(shown.table.frame)
         if on not in ("public-health-grant", "own"):
             break  # the others differ by their price alone

@@ -95,8 +95,45 @@ def test_what_is_named_as_feasible_is_feasible() -> None:
     floor = -float(re.findall(r"highest floor ([\d.]+)% less", refused.reason)[0]) / 100
     assert isinstance(pace_of_change(money, need, replace(rules, floor=floor), people=people), Path)
     capped = pace_of_change(money, need, replace(rules, cap=0.1), people=people)
-    assert isinstance(capped, Refused) and "Raise the cap to 20%, or lower the minimum to £27.50" in capped.reason
-    assert isinstance(pace_of_change(money, need, replace(rules, cap=0.2, floor=-0.3), people=people), Path)
+    assert isinstance(capped, Refused) and "A higher cap would not do" in capped.reason
+    assert "Lower the minimum to £26.25 a head" in capped.reason
+    apart = replace(rules, cap=0.1, floor=-0.3)
+    refused = pace_of_change(money, need, apart, people=people)
+    assert isinstance(refused, Refused) and "Raise the cap to 20%, or lower the minimum to £27.50" in refused.reason
+    for change in ({"cap": 0.2}, {"minimum": 27.5}):
+        assert isinstance(pace_of_change(money, need, replace(apart, **change), people=people), Path)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PARTS, st.floats(-0.1, 0.1), st.floats(-0.1, 0.1), st.floats(0, 0.12), st.floats(0, 1.2))
+def test_whatever_is_named_can_be_met(
+    parts: list[tuple[float, float, int]], growth: float, floor: float, cap: float, share: float
+) -> None:
+    """Follow the words of a refusal: each nearest value it names, taken alone, leaves no conflict in that year."""
+    money, need, people = arrays(parts)
+    rules = Rules(1, growth, floor, cap, minimum=share * money.sum() / people.sum())
+    refused = pace_of_change(money, need, rules, people=people)
+    if isinstance(refused, Path):
+        return
+    names = {
+        "floor": r"(?:[Ll]ower the floor to|highest floor(?: that can be met is)?)",
+        "cap": r"(?:[Rr]aise the cap to|lowest cap that can be met is)",
+    }
+    found: dict[str, float] = {}
+    for key, words in names.items():
+        if said := re.search(rf"{words} ([\d.]+)%( less)?", refused.reason):
+            found[key] = float(said[1]) / 100 * (-1 if said[2] else 1)
+    if said := re.search(
+        r"(?:[Ll]ower the minimum to|highest minimum that can be met is) £([\d,.]+\d)", refused.reason
+    ):
+        found["minimum"] = float(said[1].replace(",", ""))
+    assert found, refused.reason
+    together = "Floor, cap and envelope" in refused.reason
+    for change in [found] if together else [{key: value} for key, value in found.items()]:
+        after = pace_of_change(money, need, replace(rules, **change), people=people)
+        if isinstance(after, Refused):  # the next conflict may be another one, and never the same
+            assert after.reason.split(":")[0] != refused.reason.split(":")[0], (refused.reason, after.reason)
+            assert "minimum" in after.reason
 
 
 @pytest.mark.parametrize(
@@ -104,7 +141,8 @@ def test_what_is_named_as_feasible_is_feasible() -> None:
     [
         ({"floor": 0.045}, "The highest floor that can be met is 4.37%"),
         ({"cap": 0.02, "floor": 0.01}, "The lowest cap that can be met is 4.37%"),
-        ({"floor": 0.06, "cap": 0.05}, "no growth meets both"),
+        ({"floor": 0.06, "cap": 0.05}, "The highest floor that can be met is 4.37%"),
+        ({"floor": 0.06, "cap": 0.02}, "Lower the floor to 4.37%, and raise the cap to 4.37%"),
         ({"years": 0}, "Give 1 to"),
         ({"years": MOST_YEARS + 1}, "Give 1 to"),
         ({"closing": 1.5}, "between 0% and 100%"),

@@ -1,0 +1,35 @@
+"""The year of prices that pounds are put in, wherever money buys health: one lever, and one way to say it.
+
+The conversion itself is `domain.one_pound.uses.Prices.brought`: the GDP deflator for all pounds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.parameters import option
+from vocabulary import Choices, Option
+
+CURRENT = "2025/26"
+YEARS = tuple(f"{first}/{(first + 1) % 100:02d}" for first in range(2019, 2031))
+PRICE_YEARS = Choices(tuple(Option(year, f"{year}{' (forecast)' if year >= CURRENT else ''}") for year in YEARS))
+
+
+def price_year_lever() -> Any:
+    return option(
+        CURRENT,
+        label="Prices of",
+        choices=PRICE_YEARS,
+        why="Your pounds are of this year. All others are brought to it by the GDP deflator.",
+        source="HM Treasury, GDP deflator; from 2025/26 the Office for Budget Responsibility’s forecast.",
+    )
+
+
+def base(year: str) -> str:
+    """ "in prices of 2025/26"."""
+    return f"in prices of {year}"
+
+
+def all_brought(year: str) -> str:
+    """The caveat of every sum of pounds that come from different years."""
+    return f"Pounds are {base(year)}, by the GDP deflator. Prices of 2008 stand for 2008/09; the Department’s £15,000 names no year and stays as it is."

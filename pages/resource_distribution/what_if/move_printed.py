@@ -1,0 +1,58 @@
+"""How the rule used stands to what NHS England printed: convergence of the area's board, and its distance from the published target."""
+
+from __future__ import annotations
+
+from domain.resource_distribution.allocations import Allocations, load_allocations, printed_growth
+from domain.resource_distribution.moving import Moved
+from pages.resource_distribution.evidence import Evidence
+from pages.resource_distribution.what_if.move_parameters import Moving
+from pages.resource_distribution.what_if.move_run import year_words
+from pages.resource_distribution.words import area_name, off_target
+from pages.words import spoken
+from vocabulary import Refused
+
+
+def not_the_printed(evidence: Evidence, stream: str, parameters: Moving, moved: Moved) -> str:
+    """That the rule used is no convergence as printed, with what was printed for the area where it is one board, and the growth of England."""
+    period = moved.parts.period
+    said = (
+        f"The rule of 2025/26 is used from the average board, with growth of {parameters.growth:g}%. Convergence printed by NHS England is from "
+        "the published targets and differs."
+    )
+    growth = printed_growth(evidence.store, stream, period)
+    england = "" if growth is None else f" England’s printed growth was {growth:.2%} in {period}."
+    if parameters.pace != "now" or (found := _printed(evidence, stream, moved)) is None:
+        return f"{said}{england}"
+    printed, row = found
+    first = float(moved.path.growth[0][moved.parts.own][0]) - parameters.growth / 100
+    return (
+        f"{said} For {area_name(evidence)} it was {_points(float(printed.convergence[row]))} in {period}; the rule here gives {_points(first)} in "
+        f"{year_words(moved, 1)}. What is printed for {year_words(moved, 1)} is not held.{england}"
+    )
+
+
+def by_published_target(evidence: Evidence, stream: str, moved: Moved) -> str:
+    """ "By the published target it closed 2025/26 4.4% below; ...": why the distance here is another. "" where the area is not one board."""
+    if (found := _printed(evidence, stream, moved)) is None:
+        return ""
+    printed, row = found
+    return (
+        f" {spoken(printed.names[row])} closed {moved.parts.period} {off_target(float(printed.closing[row]))} as published. All boards together were "
+        f"{off_target(printed.england_closing)}, so here targets are scaled to the money there is."
+    )
+
+
+def _printed(evidence: Evidence, stream: str, moved: Moved) -> tuple[Allocations, int] | None:
+    """What was printed for the year of the start, and the row of the one board the area is."""
+    if moved.parts.kind != "icb" or not moved.one_of_its_own:
+        return None
+    printed = load_allocations(evidence.store, stream, moved.parts.period)
+    if isinstance(printed, Refused):
+        return None
+    row = printed.row(evidence.area.code)
+    return None if row is None else (printed, row)
+
+
+def _points(share: float) -> str:
+    """ "0.29 points less growth"."""
+    return f"{abs(share) * 100:.2f} points {'less' if share < 0 else 'more'} growth"

@@ -1,0 +1,66 @@
+"""A short table that a reader sends: read from CSV and from a workbook, or refused in words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from data_access import TableRefused, read_small_table
+
+ROWS = (("Programme", "Cost"), ("Skin", "1.5"))
+
+
+def workbook(rows: tuple[tuple[object, ...], ...]) -> bytes:
+    book, to = openpyxl.Workbook(), io.BytesIO()
+    book.create_sheet("Second")
+    for row in rows:
+        book["Second"].append(row)
+    book.save(to)
+    return to.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Programme,Cost\r\n\r\nSkin, 1.5\r\n",
+        b"\xef\xbb\xbfProgramme;Cost\nSkin;1.5\n",
+        b"Programme\tCost\rSkin\t1.5\r",
+        "Programme,Cost\nSkin,1.5\n".encode("utf-16"),
+        workbook(ROWS),
+    ],
+    ids=["csv", "semicolons", "tabs", "utf-16", "workbook"],
+)
+def test_rows_as_texts(content: bytes) -> None:
+    assert read_small_table("table", content) == ROWS
+
+
+def test_whole_numbers_of_a_workbook_have_no_point() -> None:
+    assert read_small_table("t.xlsx", workbook((("Cost",), (3.0,)))) == (("Cost",), ("3",))
+
+
+def bomb() -> bytes:
+    to = io.BytesIO()
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 30_000_000)
+    return to.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b" \n,\n", "nothing in the file"),
+        (b"%PDF-1.4", "PDF"),
+        (b"\xd0\xcf\x11\xe0", ".xls"),
+        (b"PK\x03\x04 damaged", "damaged"),
+        (b"a" * 1_000_001, "the most for a short table"),
+        (b"a,b\n" * 20_000, "over 20,000 cells"),
+        (bomb(), "unpacks to far more"),
+    ],
+)
+def test_refused_in_words(content: bytes, words: str) -> None:
+    with pytest.raises(TableRefused, match=words):
+        read_small_table("table", content)
