@@ -6,6 +6,7 @@ from components.page import Page
 from data_access import Store
 from pages import areas
 from pages.wider_economy.back_to_work import BACK_TO_WORK
+from pages.wider_economy.care_and_discharge import CARE_AND_DISCHARGE
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits import (
     anchors,
@@ -90,5 +91,5 @@ PAGE = Page(
         ("Health and work", 6),
     ),
     findings=findings,
-    what_if=(BACK_TO_WORK, SPEND, SHIFT, ONE_POUND),
+    what_if=(BACK_TO_WORK, SPEND, SHIFT, CARE_AND_DISCHARGE, ONE_POUND),
 )
