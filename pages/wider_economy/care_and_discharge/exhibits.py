@@ -85,6 +85,7 @@ def how_sure(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     whole = run.care.whole
     return replace(
         what_ifs.how_sure(view, evidence, run),
+        title=f"{sum_of(run)} a year: beds worth {_apart(run.care.central)} than the care costs",
         sentence=(
             f"{say.sentence_case(run.words.range)}: {_apart(whole.lower)} to {_apart(whole.upper)} than the care costs. The chance that the beds are worth it is "
             f"{what_ifs.chance(run.outcome.at_least(run.levers.threshold))}. Each of the 20 dots is as likely as the next. {what_ifs.NOT_IN_IT}"

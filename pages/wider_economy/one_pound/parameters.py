@@ -10,13 +10,12 @@ from components.nouns import Noun
 from components.parameters import Parameters, decision_threshold, doubt, option, parameter
 from domain.one_pound.question import Delay, Question, Way
 from domain.one_pound.uses import SOCIAL, USES
-from domain.wider_economy.spending import DISPLACED, OFF, RECRUITED
+from domain.wider_economy.spending import DISPLACED, OFF, PRICES, RECRUITED
 from pages.one_pound_link import ONE_POUND
 from vocabulary import Choices, Option
 
 NAME = ONE_POUND
 MILLION = 1_000_000
-CURRENT = "2025/26"
 
 SAID = {"own": "Something else: your own figure", SOCIAL: "More social care"}
 ON = Choices(tuple(Option(key, SAID.get(key) or (use.found.name if use.found else key)) for key, use in USES.items()))
@@ -43,7 +42,7 @@ WAY = Choices(
 DELAY = Choices((Option("beds", "Bed days after the ready date"), Option("waits", "Waits of over a year")))
 EVIDENCE = Choices((Option("fair", "Fair evidence only"), Option("weak", "Weak evidence too")))
 YEARS = tuple(f"{first}/{(first + 1) % 100:02d}" for first in range(2019, 2031))
-PRICE_YEARS = Choices(tuple(Option(year, f"{year}{' (forecast)' if year >= CURRENT else ''}") for year in YEARS))
+PRICE_YEARS = Choices(tuple(Option(year, f"{year}{' (forecast)' if year >= PRICES else ''}") for year in YEARS))
 GUIDE = "Homes and Communities Agency (2014), Additionality Guide, fourth edition."
 BLANK = "0 is not known: the answer then says so."
 
@@ -76,7 +75,7 @@ class Pounds(Parameters):
         why="The same sum each year, at constant prices.",
     )
     price_year: str = option(
-        CURRENT,
+        PRICES,
         label="Prices of",
         choices=PRICE_YEARS,
         why="Your pounds are of this year. All others are brought to it by the GDP deflator.",
