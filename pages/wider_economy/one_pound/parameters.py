@@ -12,6 +12,7 @@ from domain.one_pound.question import Delay, Question, Way
 from domain.one_pound.uses import SOCIAL, USES
 from domain.wider_economy.spending import DISPLACED, OFF, PRICES, RECRUITED
 from pages.one_pound_link import ONE_POUND
+from pages.wider_economy.what_if.levers import GUIDE
 from vocabulary import Choices, Option
 
 NAME = ONE_POUND
@@ -43,7 +44,6 @@ DELAY = Choices((Option("beds", "Bed days after the ready date"), Option("waits"
 EVIDENCE = Choices((Option("fair", "Fair evidence only"), Option("weak", "Weak evidence too")))
 YEARS = tuple(f"{first}/{(first + 1) % 100:02d}" for first in range(2019, 2031))
 PRICE_YEARS = Choices(tuple(Option(year, f"{year}{' (forecast)' if year >= PRICES else ''}") for year in YEARS))
-GUIDE = "Homes and Communities Agency (2014), Additionality Guide, fourth edition."
 BLANK = "0 is not known: the answer then says so."
 
 _share = partial(parameter, low=0, unit="%")
