@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.nouns import Noun
 from components.parameters import Parameters, decision_threshold, doubt, parameter
 from data_access import load_unit_costs
 from domain.wider_economy import published_care as published
@@ -101,6 +100,6 @@ class HomeCare(Parameters):
         low=-100,
         high=100,
         step=0.1,
-        unit=Noun("million pounds", "million pounds"),
+        unit="",
         why="Care freed less what is paid, for council and NHS together. At 0 the beds are worth what the care costs.",
     )

@@ -83,6 +83,7 @@ def _words(evidence: Evidence, parameters: Pounds, five: FiveAnswers) -> what_if
             ),
         ),
         caveats=(
+            "Bed days are those in the hospitals here, whoever’s residents lie in them; the what-if of home care counts residents’.",
             f"Pounds are in prices of {parameters.price_year}. Prices of 2008 stand for 2008/09; the Department’s £15,000 names no year and stays as it is.",
             "Ranges are of published estimates or your own, and no intervals. Costs from different publications have different models and years.",
             "Costs of a year in full health are marginal, each found over a whole budget in England. None is for one service in one place.",

@@ -33,6 +33,7 @@ class Row:
     short: str  # whose assumption, in a few words
     whose: str
     turns: str
+    beside: str = ""  # the same on another footing, that a reader may have seen elsewhere
     turn: str = ""  # what would turn it round, in a few words
     value: float = nan
     lower: float = nan
@@ -45,7 +46,7 @@ class Row:
     @property
     def detail(self) -> str:
         """Its lines in the picture."""
-        return "\n".join(filter(None, (self.interval, self.short, self.turn)))
+        return "\n".join(filter(None, (self.interval, self.short, self.beside, self.turn)))
 
 
 def rows(run: PoundRun) -> tuple[Row, ...]:
@@ -90,7 +91,16 @@ def need_row(run: PoundRun) -> Row:
         source = f"Published: NHS England, {need.period}"
         stays = f"Need: stays {now}"
         return Row(
-            "Need", stays, "", source, source, "Nothing: the area’s own sum stays the same.", NOTHING_TURNS, 0, 0, 0
+            "Need",
+            stays,
+            "",
+            source,
+            source,
+            "Nothing: the area’s own sum stays the same.",
+            turn=NOTHING_TURNS,
+            value=0,
+            lower=0,
+            upper=0,
         )
     turns, turn = "No sum: any would take it further from its fair share.", "No sum would turn it round"
     if need.turns is not None:
@@ -105,9 +115,10 @@ def need_row(run: PoundRun) -> Row:
         f"Need: {now}, then {after}",
         interval(need.nearer, "nearer", "further", money=True) or (SAME if off else ""),
         f"Yours: need may be off by {off:g}%",
-        f"Published: targets of NHS England, {need.period}, scaled to the money there is. Yours: need may be off by {off:g}%.",
+        f"Published: targets of NHS England, {need.period}, scaled to the money there is; by the target as published it stands {_by_published(need.published)}. Yours: need may be off by {off:g}%.",
         turns,
-        turn,
+        beside=f"By the published target: {_by_published(need.published)}",
+        turn=turn,
         **_numbers(need.nearer),
     )
 
@@ -115,6 +126,11 @@ def need_row(run: PoundRun) -> Row:
 def _from_share(apart: float) -> str:
     """ "£4.0m below fair share"."""
     return f"{MONEY.write(abs(apart) / MILLION)} {_side(apart)} fair share"
+
+
+def _by_published(apart: float) -> str:
+    """ "£4.0m below"."""
+    return f"{MONEY.write(abs(apart) / MILLION)} {_side(apart)}"
 
 
 def _side(apart: float) -> str:
@@ -132,7 +148,7 @@ def health_row(run: PoundRun) -> Row:
             "Not known: what this buys",
             "Published: marginal cost of other care. What this buys is in no publication here.",
             "Your own figure of what a year in full health costs.",
-            "Give your own cost of a year in full health",
+            turn="Give your own cost of a year in full health",
         )
     short, whose = _whose_prices(run)
     here, there = ("gained", "given up") if question.sign > 0 else ("lost", "gained")
@@ -145,7 +161,7 @@ def health_row(run: PoundRun) -> Row:
             short,
             whose,
             f"A year in full health that costs less here than £{health.other.likely:,.0f} elsewhere.",
-            f"Turns if a year costs under £{health.other.likely:,.0f} here",
+            turn=f"Turns if a year costs under £{health.other.likely:,.0f} here",
             **_numbers(health.net),
         )
     more = health.net.central > 0
@@ -156,7 +172,7 @@ def health_row(run: PoundRun) -> Row:
         short,
         whose,
         f"A year in full health costing {'over' if price < health.turns else 'under'} £{health.turns:,.0f} here; £{price:,.0f} is used.",
-        f"Turns if a year costs {'over' if price < health.turns else 'under'} £{health.turns:,.0f} here",
+        turn=f"Turns if a year costs {'over' if price < health.turns else 'under'} £{health.turns:,.0f} here",
         **_numbers(health.net),
     )
 
@@ -203,7 +219,7 @@ def delays_row(run: PoundRun) -> Row:
         f"Yours: £{question.unit_cost:,.0f} each, off by {run.levers.own_off:g}%",
         f"Yours: £{question.unit_cost:,.0f} for each of {say.count(delays.there_are)} {many}, off by up to {run.levers.own_off:g}%.",
         f"{all_gone}.",
-        in_short,
+        turn=in_short,
         **_numbers(delays.saved),
     )
 
@@ -226,10 +242,10 @@ def economy_row(run: PoundRun) -> Row:
             short,
             whose,
             "Spending of another kind.",
-            "Turns with another kind of spending",
-            0,
-            0,
-            0,
+            turn="Turns with another kind of spending",
+            value=0,
+            lower=0,
+            upper=0,
         )
     word = "added" if economy.gva.central > 0 else "lost"
     return Row(
@@ -239,7 +255,7 @@ def economy_row(run: PoundRun) -> Row:
         short,
         whose,
         f"All of it taking the place of other work: then nothing is {word}.",
-        "Turns if all of it displaces other work",
+        turn="Turns if all of it displaces other work",
         **_numbers(economy.gva),
     )
 
@@ -258,6 +274,6 @@ def next_row(run: PoundRun) -> Row:
         PUBLISHED,
         "Published: marginal costs of a year in full health. Yours: which evidence counts.",
         f"A year in full health costing {'under' if more else 'over'} £{found.turns:,.0f} with this use.",
-        f"Turns if a year costs {'under' if more else 'over'} £{found.turns:,.0f} here",
+        turn=f"Turns if a year costs {'under' if more else 'over'} £{found.turns:,.0f} here",
         **_numbers(rival.ahead.times(-1)),  # better is what the use chosen brings over it
     )
