@@ -27,7 +27,7 @@ PLAN = Packages(
 
 
 def run(plan: Packages = PLAN, **given: Any) -> CareForBeds:
-    asked = {"most": 1e9, "off": 0.5, "places": ["Here", "There"], "place_days": [3, 1]} | given
+    asked: dict[str, Any] = {"most": 1e9, "off": 0.5, "places": ["Here", "There"], "place_days": [3, 1]} | given
     found = care_for_beds(plan, **asked)
     assert isinstance(found, CareForBeds), found
     return found
