@@ -8,16 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 from components.parameters import option
+from domain.wider_economy.spending import PRICES
 from vocabulary import Choices, Option
 
-CURRENT = "2025/26"
 YEARS = tuple(f"{first}/{(first + 1) % 100:02d}" for first in range(2019, 2031))
-PRICE_YEARS = Choices(tuple(Option(year, f"{year}{' (forecast)' if year >= CURRENT else ''}") for year in YEARS))
+PRICE_YEARS = Choices(tuple(Option(year, f"{year}{' (forecast)' if year >= PRICES else ''}") for year in YEARS))
 
 
 def price_year_lever() -> Any:
     return option(
-        CURRENT,
+        PRICES,
         label="Prices of",
         choices=PRICE_YEARS,
         why="Your pounds are of this year. All others are brought to it by the GDP deflator.",

@@ -363,7 +363,9 @@ def _gaining(count: int, whole: int, noun: Noun) -> str:
         return "None"
     if whole == 1:
         return f"The one {noun.one}"
-    return f"All {whole} {noun.many}" if count == whole else f"{count} of the {whole} {noun.many}"
+    if count < whole:
+        return f"{count} of the {whole} {noun.many}"
+    return f"Both {noun.many}" if whole == 2 else f"All {whole} {noun.many}"
 
 
 def _largest_gain(run: Run, changes: Sequence[Change]) -> str:

@@ -296,6 +296,9 @@ WHAT_IFS: dict[str, str] = {
         "people back in work back at work return to work worth what to whom 1,000 people jobs employment inactivity sickness Exchequer "
         "households employers what if"
     ),
+    "care-and-discharge": (
+        "councils social care home care reablement discharge free hospital beds bed days council pays NHS gains Better Care Fund together what if"
+    ),
     "value-triangles": (
         "value triangles star programmes programme budget least health for money stop disinvest decommission prioritise value for money"
     ),

@@ -55,7 +55,8 @@ def _count(store: Store, area: Area, delay: str) -> tuple[str, float] | Refused:
         return Refused("The count of these delays is not in this edition.")
     history = store.history(measure, area.code)
     known = np.flatnonzero(history.known & np.isfinite(history.numerator))
-    labels = [str(each) for each in history.period]
+    said = {period.id: period.label for period in store.periods(measure, kind=area.kind)}
+    labels = [said.get(str(each), str(each)) for each in history.period]
     newest = known[-1:] if delay == "waits" else known[-MONTHS:]
     whole = delay == "waits" or (len(newest) == MONTHS and newest[-1] - newest[0] == MONTHS - 1)
     if not len(newest) or not whole:

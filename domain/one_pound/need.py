@@ -28,6 +28,7 @@ class Need:
     period: str
     apart: float
     target: float
+    published: float  # as `apart`, from the target as published, which is not scaled
     nearer: Quantity
     pounds: float  # what the area has more, below 0 less
     now: Quantity  # `apart` with its draws
@@ -65,6 +66,7 @@ def need_answer(
         period=boards.period,
         apart=have - target,
         target=target,
+        published=have - float(boards.need[boards.own].sum()) * by,
         nearer=Quantity(central, nearer(have, drawn * by, more)),
         pounds=more,
         now=Quantity(have - target, np.asarray(have - drawn * by)),

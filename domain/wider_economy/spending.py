@@ -33,6 +33,9 @@ RECRUITED, DISPLACED = 0.75, 0.5
 SPENT, SUPPLIED, OFF = 0.5, 0.75, 0.25
 """No publication gives these; callers say that they are assumed. Of pay, taxes, pensions and saving leave about half to be spent."""
 
+PRICES = "2025/26"
+"""The financial year that pounds are of unless a caller gives another: that of the newest allocations. One year for every what-if of money."""
+
 MOST = 10e9
 """Pounds: more than any system spends in a year, and far outside what average shares can answer."""
 
@@ -141,7 +144,7 @@ def local_effect(
     """What `pounds` more a year, spent on `sector` in the area, set off there and in the UK: central values and draws.
 
     `area`: a system, a cluster or the Midlands. `pounds`: above or below 0 (less is spent), at the prices of the financial year `prices`
-    ("2024/25"; "" is the newest that is no forecast). `sector`: a product of `supply_chain.PRODUCTS`; HEALTH is hospitals, GPs and
+    ("2024/25"; "" is PRICES, or the newest without a forecast where the edition lacks it). `sector`: a product of `supply_chain.PRODUCTS`; HEALTH is hospitals, GPs and
     community services alike, CARE is residential care and social work.
 
     `bought_locally`: the share (0 to 1) of the first purchases made in the UK that is made in the area; None: by Flegg's location
@@ -268,14 +271,15 @@ def _scaled(central: SetOff, drawn: SetOff, pounds: float, factor: float) -> dic
 
 
 def to_tables_year(store: Store, prices: str = "") -> tuple[str, float] | Refused:
-    """The financial year pounds are of, and what one of them was worth at the prices of the tables' year (2022), by the GDP deflator.
+    """The financial year pounds are of ("": PRICES), and what one of them was worth at the prices of the tables' year (2022), by the GDP deflator.
 
     The calendar year 2022 is a quarter of 2021/22 and three quarters of 2022/23. Refused for a year without an index.
     """
     table = store.matrix("price_indices")
     index = dict(zip(table.rows, table.values[:, list(table.columns).index("gdp_deflator")], strict=True))
     forecast = table.values[:, list(table.columns).index("forecast")] == 1
-    year = prices or [row for row, is_forecast in zip(table.rows, forecast, strict=True) if not is_forecast][-1]
+    newest = [row for row, is_forecast in zip(table.rows, forecast, strict=True) if not is_forecast][-1]
+    year = prices or (PRICES if PRICES in index else newest)
     if year not in index:
         return Refused(f"There is no price index for {year}.")
     then = 0.25 * index["2021/22"] + 0.75 * index["2022/23"]

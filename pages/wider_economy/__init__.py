@@ -6,9 +6,11 @@ from components.page import Page
 from data_access import Store
 from pages import areas
 from pages.wider_economy.back_to_work import BACK_TO_WORK
+from pages.wider_economy.care_and_discharge import CARE_AND_DISCHARGE
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits import (
     anchors,
+    early_deaths,
     health_and_work,
     ill_health,
     jobs,
@@ -17,6 +19,7 @@ from pages.wider_economy.exhibits import (
     out_of_work,
     pair,
     pension_age,
+    published_beside,
     quotient,
     share_over_time,
     shares,
@@ -38,6 +41,7 @@ __all__ = [
     "View",
     "anchors",
     "choices",
+    "early_deaths",
     "findings",
     "headline",
     "health_and_work",
@@ -48,6 +52,7 @@ __all__ = [
     "out_of_work",
     "pair",
     "pension_age",
+    "published_beside",
     "quotient",
     "share_over_time",
     "shares",
@@ -81,14 +86,14 @@ PAGE = Page(
     headline=headline,
     where=(shares,),
     closer=(
-        *(why, share_over_time, quotient, split, within, jobs, multipliers, suppliers, anchors),
-        *(out_of_work, ill_health, pair, links, pension_age, health_and_work),
+        *(why, share_over_time, quotient, split, within, jobs, multipliers, suppliers, published_beside, anchors),
+        *(out_of_work, ill_health, early_deaths, pair, links, pension_age, health_and_work),
     ),
     groups=(
         ("How large health and care is, and why", 6),
-        ("What a pound spent here does", 3),
-        ("Health and work", 6),
+        ("What a pound spent here does", 4),
+        ("Health and work", 7),
     ),
     findings=findings,
-    what_if=(BACK_TO_WORK, SPEND, SHIFT, ONE_POUND),
+    what_if=(BACK_TO_WORK, SPEND, SHIFT, CARE_AND_DISCHARGE, ONE_POUND),
 )

@@ -27,6 +27,7 @@ from domain.wider_economy.conditions import (
     load_pair,
     load_strengths,
 )
+from domain.wider_economy.early_deaths import EarlyDeaths, load_early_deaths
 from domain.wider_economy.ill_health import OutOfWorkWithin, load_out_of_work_within, load_share_ill
 from domain.wider_economy.jobs import Jobs, load_jobs
 from domain.wider_economy.out_of_work import HealthAndWork, OutOfWork, load_health_and_work, load_out_of_work
@@ -91,6 +92,10 @@ class Evidence:
     @cached_property
     def jobs(self) -> Jobs | Refused:
         return load_jobs(self.store, self.area, self.period)
+
+    @cached_property
+    def early_deaths(self) -> EarlyDeaths | Refused:
+        return load_early_deaths(self.store)
 
     @cached_property
     def out_of_work(self) -> OutOfWork | Refused:

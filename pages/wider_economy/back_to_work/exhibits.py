@@ -84,7 +84,7 @@ def _for_each(outcome: BackToWork) -> str:
         return ""
     return (
         f"That is {pounds(outcome.central / outcome.additional)} for each; a national plan was put at {POUNDS.write(published.COST_OF_ONE.value)} "
-        "(Office for Budget Responsibility, 2023). "
+        f"(Office for Budget Responsibility, 2023, read in {published.COST_OF_ONE.seen}). "
     )
 
 

@@ -136,7 +136,7 @@ class BackInWork(Parameters):
         unit="",
         why=(
             "What the programme costs. 400 people more in work at £64,000 each, as the Office for Budget Responsibility put a national plan "
-            "in 2023, are £25.6 million."
+            "in 2023 (read in the i newspaper), are £25.6 million."
         ),
     )
 

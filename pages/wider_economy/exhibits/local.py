@@ -102,7 +102,7 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
             start_name="here",
             end_name="all of the UK",
         ),
-        provenance=_tables(evidence),
+        provenance=tables(evidence),
         caveats=CAUTIONS,
     )
 
@@ -136,7 +136,7 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
         id=id,
         title=f"Largest budget: {say.mid_sentence(largest.name)} ({_whose(largest)}), {MILLIONS_SHORT.write(largest.at_one_price / MILLION)} at {found.prices} prices",
         sentence=(
-            f"Amounts are at the prices of {found.prices}. {_staff(evidence, found)}{left_out} Estates and purchases are in no figures by area; use your own. "
+            f"Amounts are at the prices of {found.prices}. {_staff(evidence, found)}{left_out} Estates and purchases are in no figures by area: give your own sum in “What if more were spent here?”. "
             "No interval is published."
         ),
         sure=Sureness.NOT_MEASURED,
@@ -205,7 +205,7 @@ def _short(chain: SupplyChain, product: str) -> str:
     return short_name(product, chain.names[product])
 
 
-def _tables(evidence: Evidence) -> Provenance:
+def tables(evidence: Evidence) -> Provenance:
     return provenance(evidence.store, (GVA_MULTIPLIER, GVA), TABLES_YEAR, METHOD)
 
 

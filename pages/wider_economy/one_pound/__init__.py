@@ -84,6 +84,7 @@ def _words(evidence: Evidence, parameters: Pounds, five: FiveAnswers) -> what_if
             ),
         ),
         caveats=(
+            "Bed days are those in the hospitals here, whoever’s residents lie in them; the what-if of home care counts residents’.",
             all_brought(parameters.price_year),
             "Ranges are of published estimates or your own, and no intervals. Costs from different publications have different models and years.",
             "Costs of a year in full health are marginal, each found over a whole budget in England. None is for one service in one place.",

@@ -13,6 +13,7 @@ from domain.one_pound.uses import SOCIAL, USES
 from domain.wider_economy.spending import DISPLACED, OFF, RECRUITED
 from pages.one_pound_link import ONE_POUND
 from pages.price_years import price_year_lever
+from pages.wider_economy.what_if.levers import GUIDE
 from vocabulary import Choices, Option
 
 NAME = ONE_POUND
@@ -42,7 +43,6 @@ WAY = Choices(
 )
 DELAY = Choices((Option("beds", "Bed days after the ready date"), Option("waits", "Waits of over a year")))
 EVIDENCE = Choices((Option("fair", "Fair evidence only"), Option("weak", "Weak evidence too")))
-GUIDE = "Homes and Communities Agency (2014), Additionality Guide, fourth edition."
 BLANK = "0 is not known: the answer then says so."
 
 _share = partial(parameter, low=0, unit="%")

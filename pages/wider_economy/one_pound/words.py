@@ -17,13 +17,14 @@ BED_DAY, LONG_WAIT = ("bed day", "bed days after the ready date"), ("long wait",
 COUNTED = {"beds": BED_DAY, "waits": LONG_WAIT}
 PUBLISHED = "Published: marginal cost of a year"
 SAME = "The same anywhere in the range"
+NOTHING_TURNS = "Nothing would turn it round"
 
 
 @dataclass(frozen=True)
 class Row:
     """One of the five. `value`, `lower` and `upper` in its own unit, above 0 better; NaN where there is no answer.
 
-    `answer`, `interval` and `short` stand in the picture, one line each; `whose` and `turns` in the table.
+    `answer`, `interval`, `short` and `turn` stand in the picture, one line each; `whose` and `turns` in the table.
     """
 
     question: str
@@ -32,6 +33,8 @@ class Row:
     short: str  # whose assumption, in a few words
     whose: str
     turns: str
+    beside: str = ""  # the same on another footing, that a reader may have seen elsewhere
+    turn: str = ""  # what would turn it round, in a few words
     value: float = nan
     lower: float = nan
     upper: float = nan
@@ -43,7 +46,7 @@ class Row:
     @property
     def detail(self) -> str:
         """Its lines in the picture."""
-        return "\n".join(filter(None, (self.interval, self.short)))
+        return "\n".join(filter(None, (self.interval, self.short, self.beside, self.turn)))
 
 
 def rows(run: PoundRun) -> tuple[Row, ...]:
@@ -87,11 +90,23 @@ def need_row(run: PoundRun) -> Row:
     if need.pounds == 0:
         source = f"Published: NHS England, {need.period}"
         stays = f"Need: stays {now}"
-        return Row("Need", stays, "", source, source, "Nothing: the area’s own sum stays the same.", 0, 0, 0)
-    turns = "No sum: any would take it further from its fair share."
+        return Row(
+            "Need",
+            stays,
+            "",
+            source,
+            source,
+            "Nothing: the area’s own sum stays the same.",
+            turn=NOTHING_TURNS,
+            value=0,
+            lower=0,
+            upper=0,
+        )
+    turns, turn = "No sum: any would take it further from its fair share.", "No sum would turn it round"
     if need.turns is not None:
         most, nearer = MONEY.write(need.turns / MILLION), need.nearer.central > 0
         turns = f"A sum {'over' if nearer else 'under'} {most}: the area would end {'further away' if nearer else 'nearer'}."
+        turn = f"Turns round {'over' if nearer else 'under'} {most}"
     then = need.apart + need.pounds
     same_side = (then < 0) == (need.apart < 0)
     after = f"{MONEY.write(abs(then) / MILLION)}{'' if same_side else f' {_side(then)}'}"
@@ -100,8 +115,10 @@ def need_row(run: PoundRun) -> Row:
         f"Need: {now}, then {after}",
         interval(need.nearer, "nearer", "further", money=True) or (SAME if off else ""),
         f"Yours: need may be off by {off:g}%",
-        f"Published: targets of NHS England, {need.period}, scaled to the money there is. Yours: need may be off by {off:g}%.",
+        f"Published: targets of NHS England, {need.period}, scaled to the money there is; by the target as published it stands {_by_published(need.published)}. Yours: need may be off by {off:g}%.",
         turns,
+        beside=f"By the published target: {_by_published(need.published)}",
+        turn=turn,
         **_numbers(need.nearer),
     )
 
@@ -109,6 +126,11 @@ def need_row(run: PoundRun) -> Row:
 def _from_share(apart: float) -> str:
     """ "£4.0m below fair share"."""
     return f"{MONEY.write(abs(apart) / MILLION)} {_side(apart)} fair share"
+
+
+def _by_published(apart: float) -> str:
+    """ "£4.0m below"."""
+    return f"{MONEY.write(abs(apart) / MILLION)} {_side(apart)}"
 
 
 def _side(apart: float) -> str:
@@ -126,6 +148,7 @@ def health_row(run: PoundRun) -> Row:
             "Not known: what this buys",
             "Published: marginal cost of other care. What this buys is in no publication here.",
             "Your own figure of what a year in full health costs.",
+            turn="Give your own cost of a year in full health",
         )
     short, whose = _whose_prices(run)
     here, there = ("gained", "given up") if question.sign > 0 else ("lost", "gained")
@@ -138,6 +161,7 @@ def health_row(run: PoundRun) -> Row:
             short,
             whose,
             f"A year in full health that costs less here than £{health.other.likely:,.0f} elsewhere.",
+            turn=f"Turns if a year costs under £{health.other.likely:,.0f} here",
             **_numbers(health.net),
         )
     more = health.net.central > 0
@@ -148,6 +172,7 @@ def health_row(run: PoundRun) -> Row:
         short,
         whose,
         f"A year in full health costing {'over' if price < health.turns else 'under'} £{health.turns:,.0f} here; £{price:,.0f} is used.",
+        turn=f"Turns if a year costs {'over' if price < health.turns else 'under'} £{health.turns:,.0f} here",
         **_numbers(health.net),
     )
 
@@ -176,11 +201,12 @@ def delays_row(run: PoundRun) -> Row:
         return _unknown("Delays", delays.reason)
     one, many = COUNTED[question.delay]
     all_gone = f"At £{delays.clears_at:,.0f} each the sum would clear all {say.count(delays.there_are)} {one}s"
+    in_short = f"£{delays.clears_at:,.0f} each would clear all {say.count(delays.there_are)} {one}s"
     if isinstance(delays.saved, Refused):
         return Row(
             "Delays",
             "Delays: not known, no published cost",
-            all_gone,
+            in_short,
             f"Give your own cost of a {one}",
             f"No publication here has the cost of a {one}.",
             f"{all_gone}.",
@@ -193,6 +219,7 @@ def delays_row(run: PoundRun) -> Row:
         f"Yours: £{question.unit_cost:,.0f} each, off by {run.levers.own_off:g}%",
         f"Yours: £{question.unit_cost:,.0f} for each of {say.count(delays.there_are)} {many}, off by up to {run.levers.own_off:g}%.",
         f"{all_gone}.",
+        turn=in_short,
         **_numbers(delays.saved),
     )
 
@@ -208,7 +235,18 @@ def economy_row(run: PoundRun) -> Row:
     )
     if economy.same:
         unchanged = "Local economy: no change, same kind of care"
-        return Row("Local economy", unchanged, "", short, whose, "Spending of another kind.", 0, 0, 0)
+        return Row(
+            "Local economy",
+            unchanged,
+            "",
+            short,
+            whose,
+            "Spending of another kind.",
+            turn="Turns with another kind of spending",
+            value=0,
+            lower=0,
+            upper=0,
+        )
     word = "added" if economy.gva.central > 0 else "lost"
     return Row(
         "Local economy",
@@ -217,6 +255,7 @@ def economy_row(run: PoundRun) -> Row:
         short,
         whose,
         f"All of it taking the place of other work: then nothing is {word}.",
+        turn="Turns if all of it displaces other work",
         **_numbers(economy.gva),
     )
 
@@ -235,5 +274,6 @@ def next_row(run: PoundRun) -> Row:
         PUBLISHED,
         "Published: marginal costs of a year in full health. Yours: which evidence counts.",
         f"A year in full health costing {'under' if more else 'over'} £{found.turns:,.0f} with this use.",
+        turn=f"Turns if a year costs {'under' if more else 'over'} £{found.turns:,.0f} here",
         **_numbers(rival.ahead.times(-1)),  # better is what the use chosen brings over it
     )

@@ -15,7 +15,7 @@ MONEY = Unit("£ million", before="£", after="m", decimals=1)
 JOBS = Unit("jobs", decimals=0)
 POINTS = Noun("point", "points")
 
-GUIDE = "Homes and Communities Agency (2014), Additionality Guide, fourth edition: “medium”."
+GUIDE = "Homes and Communities Agency (2014), Additionality Guide, fourth edition: “medium”. Read second-hand, not checked in the guide."
 FLEGG = "Flegg and Webber (2000), Flegg and Tohmo (2013), Regional Studies."
 
 

@@ -118,7 +118,7 @@ class ShiftRun(what_ifs.Run):
         return Front(
             say.pounds(whole.value * MILLION).removeprefix("about "),
             f"{more} value added a year here, and {say.about(self.jobs)} {'more' if self.jobs >= 0 else 'fewer'} full-time jobs",
-            f"{say.sentence_case(self.words.range)}: {levers.more_or_less(whole.lower)} to {levers.more_or_less(whole.upper)}",
+            f"{say.sentence_case(self.words.range)}: {levers.more_or_less(whole.lower)} to {levers.more_or_less(whole.upper)}. Prices of {self.more.whole.prices}",
         )
 
 

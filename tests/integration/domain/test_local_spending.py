@@ -72,14 +72,14 @@ def test_no_area_keeps_more_than_the_uk(store: Store) -> None:
 
 def test_coventry_and_warwickshire_by_hand(store: Store) -> None:
     """Health's own value added is 125,652.78 of 220,569 million pounds of output; half is displaced. Jobs: 9.82256 for each
-    million of 2022, whose pound is a quarter of 2021/22's 85.3036 and three quarters of 2022/23's 91.2996."""
+    million of 2022, whose pound is a quarter of 2021/22's 85.3036 and three quarters of 2022/23's 91.2996, over 2025/26's 103.2388."""
     found = effect(store)
-    assert found.prices == "2024/25"
+    assert found.prices == "2025/26"
     assert found.inside["gva"].direct == pytest.approx(0.5 * TEN * 125652.782232175 / 220569)
-    deflated = (0.25 * 85.3036 + 0.75 * 91.2996) / 100
+    deflated = (0.25 * 85.3036 + 0.75 * 91.2996) / 103.2388
     base = to_tables_year(store)
     assert not isinstance(base, Refused)
-    assert base[0] == "2024/25" and base[1] == pytest.approx(deflated)
+    assert base[0] == "2025/26" and base[1] == pytest.approx(deflated)
     assert found.inside["jobs"].direct == pytest.approx(0.5 * 10 * 9.82255722699019 * deflated)
     assert found.inside["pay"].direct == pytest.approx(0.75 * 0.5 * TEN * 0.451152469515898)
     region = load_region(store, found.area)

@@ -118,7 +118,7 @@ def test_two_allocations_called_core_services_are_told_apart(store: Store) -> No
     """Of the Black Country the total of 2025/26 is 2,697 million pounds; what is moved towards fair shares is the recurrent 2,538."""
     view = View(area="QUA")
     shown = anchors(view, Evidence(view, store))
-    assert shown.title == "Largest budget: core services (NHS, total), £2,612m at 2024/25 prices"
+    assert shown.title == "Largest budget: core services (NHS, total), £2,697m at 2025/26 prices"
     shares = resources.View(area="QUA")
     run = MOVE.run(shares, resources.Evidence(shares, store), MOVE.parameters())
     assert not isinstance(run, Refused)

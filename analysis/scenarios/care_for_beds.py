@@ -1,0 +1,181 @@
+"""Home care for people who are ready to leave hospital: the bed days it frees, what they are worth, who pays and who gains.
+
+A package of care costs the same whether or not it frees a bed. It frees days only for those who would otherwise have stayed. A freed bed
+is used by somebody else, so what it is worth is care, and money only as far as the levers say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.intervals import as_floats
+from analysis.scenarios.assumption import Range, around
+from analysis.scenarios.doubt import Part
+from analysis.scenarios.outcome import DRAWS, SEED, Change, Measure, Outcome, summaries, summary
+from vocabulary import Refused
+
+Floats = NDArray[np.float64]
+WHAT, UNIT = "£ million of care freed a year, less what is paid", "£ million"
+BED_DAYS = "bed days a year"
+MILLION = 1e6
+PRICE, HOURS, WEEKS, ANYWAY, DELAY = range(51, 56)  # streams of luck
+PARTIES = ("councils", "cash", "care")
+
+
+@dataclass(frozen=True)
+class Packages:
+    """What is bought. `pounds` a year. `price`: £ an hour. `hours` a week for `weeks`, a package. `anyway`: the share of people who would have left
+    as soon without it, 0 to 1. `delay`: days that others wait in bed, with its standard error `delay_error`. `night`: £ that a bed day is
+    worth. `nhs_pays`: the NHS's share of the pounds; `cash`: of a night's worth, the share that the NHS no longer spends (both 0 to 1)."""
+
+    pounds: float
+    price: Range
+    hours: float
+    weeks: float
+    anyway: float
+    delay: float
+    delay_error: float
+    night: float
+    nhs_pays: float
+    cash: float
+
+    @property
+    def cost(self) -> float:
+        """£ for one package."""
+        return self.price.likely * self.hours * self.weeks
+
+    @property
+    def number(self) -> float:
+        return self.pounds / self.cost
+
+
+@dataclass(frozen=True, eq=False)
+class CareForBeds(Outcome):
+    """As Outcome, in £ million. `released`: bed days, at the central value and in draws; `capped`: whether there are no more to free.
+
+    `parties`, shape (n, 3), and `central_parties`: £ million a year of each of PARTIES, which add up to the whole: what councils pay; what the NHS pays
+    and no longer spends; care that others have in the beds. Below 0 is paid.
+    """
+
+    released: float
+    drawn_released: Floats
+    capped: bool
+    parties: Floats
+    central_parties: Floats
+
+
+def released_days(packages: Packages, most: float) -> float:
+    """Bed days freed in a year at the levers as they are, never more than `most`."""
+    return min(packages.number * (1 - packages.anyway) * packages.delay, most)
+
+
+def gain(packages: Packages, most: float) -> float:
+    """£ million: what the bed days are worth, less what is paid."""
+    return (released_days(packages, most) * packages.night - packages.pounds) / MILLION
+
+
+def breaks_even_at(packages: Packages) -> float:
+    """The days a bed each package would have to free, on average over all, for the bed days to be worth what is paid."""
+    return packages.cost / packages.night
+
+
+def care_for_beds(
+    packages: Packages,
+    *,
+    most: float,
+    off: float,
+    places: Sequence[str],
+    place_days: ArrayLike,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> CareForBeds | Refused:
+    """What packages of home care free, are worth and cost, and for whom.
+
+    `most`: bed days a year that could be freed at all. `off`: how far the reader's own figures (hours, weeks, the share who leave anyway) may be off,
+    as a share of each. `places` share the pounds and the gain as `place_days`, their bed days, do. Three sources of doubt: the price of an
+    hour as published (model), the reader's figures (assumption), and how far the usual delay differs between months (data).
+
+    Refuses pounds, prices, hours, weeks, delays and nights that are not above 0, shares outside 0 to 1, and places without bed days.
+
+    Source: the arithmetic of a cost-consequence account; Drummond MF et al. (2015), Methods for the Economic Evaluation of Health Care Programmes, 4th edition,
+    chapter 4 (costs and gains by who bears them).
+    """
+    days = as_floats(place_days)
+    if reason := _problem(packages, most, off, days):
+        return Refused(reason)
+    one = np.ones(draws)
+    price = packages.price.drawn(draws, seed, PRICE)
+    hours, weeks = (
+        around(each, off).drawn(draws, seed, stream)
+        for each, stream in ((packages.hours, HOURS), (packages.weeks, WEEKS))
+    )
+    anyway = around(packages.anyway, off, highest=1.0).drawn(draws, seed, ANYWAY)
+    luck = np.random.default_rng([seed, DELAY]).standard_normal(draws)
+    delay = np.maximum(packages.delay + packages.delay_error * luck, 0.0)
+
+    def freed(price: Floats, hours: Floats, weeks: Floats, anyway: Floats, delay: Floats) -> Floats:
+        """A package of next to no hours is none, so the number of packages has an upper limit."""
+        number = packages.pounds / np.maximum(price * hours * weeks, packages.cost / 10)
+        return np.asarray(np.minimum(number * (1 - anyway) * delay, most))
+
+    likely = [
+        one * each for each in (packages.price.likely, packages.hours, packages.weeks, packages.anyway, packages.delay)
+    ]
+    drawn = [price, hours, weeks, anyway, delay]
+
+    def net(varies: tuple[int, ...]) -> Floats:
+        found = freed(*(drawn[each] if each in varies else likely[each] for each in range(5)))
+        return np.asarray((found * packages.night - packages.pounds) / MILLION)
+
+    central = released_days(packages, most)
+    every = freed(*drawn)
+    whole = np.asarray((every * packages.night - packages.pounds) / MILLION)
+    total, share = gain(packages, most), days / days.sum()
+    people = packages.number * share
+    changes = summaries(whole[:, None] * share, total * share)
+    return CareForBeds(
+        what=WHAT,
+        unit=UNIT,
+        central=total,
+        draws=net((0, 4)),
+        people=float(packages.number),
+        groups=(),
+        places=tuple(map(Change, places, people.tolist(), changes)),
+        also=(Measure(BED_DAYS, 0.0, summary(every, central)),),
+        seed=seed,
+        reached=whole,
+        parts=(Part("data", net((4,))), Part("assumption", net((1, 2, 3))), Part("model", net((0,)))),
+        pounds=packages.pounds,
+        released=central,
+        drawn_released=every,
+        capped=central >= most,
+        parties=_parties(every, packages),
+        central_parties=_parties(np.array([central]), packages)[0],
+    )
+
+
+def _parties(released: Floats, packages: Packages) -> Floats:
+    """£ million of each of PARTIES, shape (n, 3)."""
+    worth = released * packages.night
+    paid = packages.pounds
+    rows = (
+        np.full(released.shape, -paid * (1 - packages.nhs_pays)),
+        worth * packages.cash - paid * packages.nhs_pays,
+        worth * (1 - packages.cash),
+    )
+    return np.stack(rows, axis=1) / MILLION
+
+
+def _problem(packages: Packages, most: float, off: float, days: Floats) -> str:
+    above = (packages.pounds, packages.price.low, packages.hours, packages.weeks, packages.delay, packages.night, most)
+    if not np.isfinite(above).all() or min(above) <= 0 or not packages.delay_error >= 0:
+        return "Pounds, prices, hours, weeks, delays and bed days must be above 0."
+    if not all(0 <= each <= 1 for each in (packages.anyway, packages.nhs_pays, packages.cash, off)):
+        return "Shares must lie between 0% and 100%."
+    if days.size == 0 or not np.isfinite(days).all() or (days < 0).any() or days.sum() <= 0:
+        return "It is not known whose residents wait in hospital."
+    return ""

@@ -1,0 +1,64 @@
+"""One run of the what-if of home care and beds in hospital, and what its exhibits share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from analysis.scenarios.care_for_beds import CareForBeds, Packages
+from components import narrative as say
+from components.units import Unit
+from components.what_if import Front
+from domain.wider_economy.discharge import Councils
+from domain.wider_economy.spending import LocalEffect
+from pages import what_ifs
+from pages.wider_economy.care_and_discharge.parameters import HomeCare
+from vocabulary import Refused
+
+MILLION = 1_000_000
+MONEY = Unit("£ million", before="£", after="m", decimals=1)
+
+
+@dataclass(frozen=True, eq=False)
+class CareRun(what_ifs.Run):
+    """`packages`: as the levers are. `local`: what the pounds set off here, Refused where the area has no regional accounts."""
+
+    packages: Packages
+    councils: Councils
+    local: LocalEffect | Refused
+
+    @property
+    def levers(self) -> HomeCare:
+        return cast(HomeCare, self.parameters)
+
+    @property
+    def care(self) -> CareForBeds:
+        return cast(CareForBeds, self.outcome)
+
+    @property
+    def effect(self) -> LocalEffect:
+        """Only where `local` is not refused."""
+        return cast(LocalEffect, self.local)
+
+    @property
+    def front(self) -> Front:
+        days = self.outcome.also[0].after
+        worth = self.care.released * self.packages.night
+        return Front(
+            f"{rounded(self.care.released)} bed days",
+            f"fewer a year: care worth {pounds(worth)}, for {sum_of(self)} paid",
+            f"{say.sentence_case(what_ifs.RANGE)}: {rounded(days.lower)} to {rounded(days.upper)} bed days",
+        )
+
+
+def rounded(value: float) -> str:
+    return say.about(value).removeprefix("about ")
+
+
+def pounds(value: float) -> str:
+    """ "£2.8 million", without a sign."""
+    return say.pounds(abs(value)).removeprefix("about ")
+
+
+def sum_of(run: CareRun) -> str:
+    return f"£{run.levers.million:g} million"

@@ -1,0 +1,112 @@
+"""Councils' home care and beds: the publisher's figures by hand, every area answered, and the way on to five answers."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from data_access import MIDLANDS, Store, ensure_edition, open_store
+from domain.wider_economy.discharge import Councils, load_councils
+from pages.wider_economy import PAGE, View
+from pages.wider_economy.care_and_discharge import CARE_AND_DISCHARGE
+from pages.wider_economy.care_and_discharge.parameters import HomeCare
+from pages.wider_economy.care_and_discharge.run import CareRun
+from pages.wider_economy.evidence import Evidence
+from settings import Settings
+from vocabulary import Refused
+
+UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|  |\{|\}|[<>]|\.\.|−\d|-\d")
+
+
+@pytest.fixture(scope="module")
+def store(settings: Settings) -> Store:
+    ensure_edition(settings)
+    return open_store(settings)
+
+
+def councils(store: Store, code: str) -> Councils:
+    area = store.area(code)
+    assert area is not None
+    found = load_councils(store, area)
+    assert not isinstance(found, Refused), found
+    return found
+
+
+def asked(store: Store, code: str = "QPM", **levers: float) -> tuple[View, Evidence, CareRun]:
+    view = View(area=code)
+    evidence = Evidence(view, store)
+    found = CARE_AND_DISCHARGE.run(view, evidence, HomeCare(**levers))  # type: ignore[arg-type]
+    assert isinstance(found, CareRun), found
+    return view, evidence, found
+
+
+def test_councils_are_those_of_the_publishers(store: Store) -> None:
+    """Read by hand from NHS England's discharge-ready dates of 2024/25, the revenue outturn of 2024/25 and ASCOF 2024/25."""
+    found = councils(store, "QWU")
+    assert found.names == ("Coventry", "Warwickshire")
+    assert found.bed_days.tolist() == [22_497, 60_187]
+    assert found.late.tolist() == [4_239, 10_883]
+    assert found.spending.tolist() == [148_514_000, 234_632_000]
+    assert found.spent_in == "2024/25"
+    assert (found.first.label, found.last.label) == ("April 2024", "March 2025")
+    assert found.delay == pytest.approx((22_497 + 60_187) / (4_239 + 10_883))
+
+
+def test_a_council_that_did_not_submit_is_missing_and_never_nothing(store: Store) -> None:
+    found = councils(store, "QHL")
+    assert np.isnan(found.spending[found.names.index("Birmingham")])
+    view, evidence, run = asked(store, "QHL")
+    shown = CARE_AND_DISCHARGE.exhibits[1](view, evidence, run)
+    assert "Birmingham did not submit spending." in shown.sentence
+
+
+def test_the_default_is_by_hand(store: Store) -> None:
+    """£5 million at £32.14 an hour, 12.4 hours, 6 weeks; half would have left anyway."""
+    _, _, run = asked(store)
+    packages = 5e6 / (32.14 * 12.4 * 6)
+    assert run.packages.number == pytest.approx(packages)
+    assert run.care.released == pytest.approx(packages * 0.5 * (32_613 + 40_278) / (4_387 + 5_178))
+    assert run.care.central_parties[0] == -5
+    assert run.care.central_parties[1] == 0
+    assert run.packages.night > 395  # of 2022/23, brought to 2025/26
+
+
+def test_every_area_is_answered_and_read_aloud(store: Store) -> None:
+    for area in (*store.members(MIDLANDS, "icb"), *store.members(MIDLANDS, "cluster")):
+        view, evidence, run = asked(store, area.code)
+        for words in (CARE_AND_DISCHARGE.answer(view, evidence, run), run.front.counted, run.front.interval):
+            assert not UNWRITTEN.search(words), words
+        for make in CARE_AND_DISCHARGE.exhibits[:4]:
+            shown = make(view, evidence, run)
+            assert len(shown.title.split()) <= 14, shown.title
+            assert not UNWRITTEN.search(shown.sentence), shown.sentence
+        assert run.care.released <= run.councils.most
+
+
+def test_who_pays_moves_money_and_nothing_else(store: Store) -> None:
+    _, _, alone = asked(store)
+    _, _, shared = asked(store, nhs_pays=40, cash=20)
+    assert shared.care.central == pytest.approx(alone.care.central)
+    assert shared.care.central_parties[0] == pytest.approx(-3)
+    worth = alone.care.central_parties[2]
+    assert shared.care.central_parties == pytest.approx([-3, 0.2 * worth - 2, 0.8 * worth])
+
+
+def test_nobody_is_helped_where_all_would_have_left_anyway(store: Store) -> None:
+    view, evidence, run = asked(store, anyway=100)
+    assert run.care.released == 0
+    assert "frees no bed" in CARE_AND_DISCHARGE.answer(view, evidence, run)
+    assert run.care.central == -5
+
+
+def test_it_leads_to_five_answers_with_its_own_cost_of_a_bed_day(store: Store) -> None:
+    view, evidence, run = asked(store, million=3)
+    assert CARE_AND_DISCHARGE.onward is not None
+    found = CARE_AND_DISCHARGE.onward(view, evidence, run)
+    assert found is not None
+    assert "one-pound.million=3.0" in found.address
+    assert "one-pound.use=social-care" in found.address
+    assert f"one-pound.unit_cost={round(3e6 / run.care.released)}" in found.address
+    assert CARE_AND_DISCHARGE in PAGE.what_if

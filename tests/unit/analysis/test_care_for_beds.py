@@ -1,0 +1,103 @@
+"""Home care and beds: by hand, parts that add up, no more beds than there are, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.scenarios import Range
+from analysis.scenarios.care_for_beds import CareForBeds, Packages, breaks_even_at, care_for_beds, gain, released_days
+from vocabulary import Refused
+
+PLAN = Packages(
+    pounds=1e6,
+    price=Range(20.0, 25.0, 40.0),
+    hours=10.0,
+    weeks=4.0,
+    anyway=0.5,
+    delay=6.0,
+    delay_error=0.2,
+    night=400.0,
+    nhs_pays=0.25,
+    cash=0.1,
+)
+
+
+def run(plan: Packages = PLAN, **given: Any) -> CareForBeds:
+    asked: dict[str, Any] = {"most": 1e9, "off": 0.5, "places": ["Here", "There"], "place_days": [3, 1]} | given
+    found = care_for_beds(plan, **asked)
+    assert isinstance(found, CareForBeds), found
+    return found
+
+
+def test_by_hand() -> None:
+    """1,000 packages at £1,000; half would have left anyway; 500 people free 6 days each, worth £400: £1.2 million for £1 million."""
+    found = run()
+    assert PLAN.number == pytest.approx(1_000)
+    assert found.released == pytest.approx(3_000)
+    assert found.central == pytest.approx(0.2)
+    assert found.central_parties == pytest.approx([-0.75, 0.12 - 0.25, 1.08])
+    assert breaks_even_at(PLAN) == pytest.approx(2.5)
+    even = replace(PLAN, anyway=1 - breaks_even_at(PLAN) / PLAN.delay)
+    assert gain(even, 1e9) == pytest.approx(0, abs=1e-9)
+
+
+def test_parts_and_places_add_up_in_every_draw() -> None:
+    found = run()
+    assert found.parties.sum(axis=1) == pytest.approx(found.reached)
+    assert found.central_parties.sum() == pytest.approx(found.central)
+    assert sum(each.change.value for each in found.places) == pytest.approx(found.central)
+    assert found.places[0].change.value == pytest.approx(3 * found.places[1].change.value)
+
+
+def test_no_more_beds_than_there_are() -> None:
+    found = run(most=1_000)
+    assert found.capped
+    assert found.released == 1_000
+    assert found.drawn_released.max() == 1_000
+    assert not run().capped
+    assert released_days(PLAN, 1_000) == 1_000
+
+
+def test_each_doubt_is_its_own() -> None:
+    sure = replace(PLAN, price=Range(25.0, 25.0, 25.0), delay_error=0.0)
+    assert np.ptp(run(sure, off=0).reached) == pytest.approx(0, abs=1e-12)
+    found = run()
+    for source in ("data", "assumption", "model"):
+        assert np.ptp(found.part(source)) > 0
+        assert np.ptp(run(sure, off=0).part(source)) == pytest.approx(0, abs=1e-12)
+    assert found.whole.lower < found.summary.lower < found.central < found.summary.upper < found.whole.upper
+
+
+def test_the_same_luck_for_every_setting() -> None:
+    """Twice the pounds free twice the days in every draw."""
+    assert run(replace(PLAN, pounds=2e6)).drawn_released == pytest.approx(2 * run().drawn_released)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"pounds": 0},
+        {"hours": 0},
+        {"weeks": -1},
+        {"delay": 0},
+        {"night": np.nan},
+        {"anyway": 1.1},
+        {"cash": -0.1},
+        {"nhs_pays": 2},
+        {"delay_error": -1},
+        {"price": Range(0, 1, 2)},
+    ],
+)
+def test_what_is_refused(wrong: dict[str, Any]) -> None:
+    found = care_for_beds(replace(PLAN, **wrong), most=10, off=0.5, places=["Here"], place_days=[1])
+    assert isinstance(found, Refused)
+
+
+@pytest.mark.parametrize("days", [[], [0, 0], [-1, 2], [np.nan, 1]])
+def test_places_without_bed_days_are_refused(days: list[float]) -> None:
+    found = care_for_beds(PLAN, most=10, off=0.5, places=["Here"] * len(days), place_days=days)
+    assert isinstance(found, Refused)
