@@ -16,7 +16,6 @@ from domain.learning.power import load_power
 from vocabulary import Area, Period, Refused
 
 EITHER_SIDE = {12: 3, 4: 1, 1: 1}  # periods a year -> how many earlier and later starts are tried
-HORIZONS = {12: (3, 6, 12, 18, 24), 4: (1, 2, 4, 6, 8), 1: (1, 2, 3, 4)}  # periods after the change
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,32 @@ class Step:
 @dataclass(frozen=True)
 class BackTest:
     """A decision as if it had been signed when `change` began. `expected`: from the smallest effect that the design was then said to
-    tell in 8 of 10 cases with a year of figures, to twice that; on the side asked for."""
+    tell in 8 of 10 cases with a year of figures, to twice that; on the side asked for. `steps`: one for each period since with a figure."""
 
     place: Area
+    past: tuple[Period, ...]  # all that was known when it was signed
     change: Period
     stated: float  # the smallest effect, as it would have been stated
+    stated_after: int  # with so many periods after the change
     expected: Expectation
     steps: tuple[Step, ...]
+
+    @property
+    def answered(self) -> tuple[Step, ...]:
+        """The steps with an answer, oldest first."""
+        return tuple(each for each in self.steps if each.verdict is not None)
+
+    @property
+    def agreeing(self) -> int:
+        """How many of them gave the verdict that all the figures give by now."""
+        return sum(each.verdict is self.answered[-1].verdict for each in self.answered)
+
+    @property
+    def stands_since(self) -> Step:
+        """The first step from which on the verdict is the one of now. There must be an answer."""
+        answered = self.answered
+        changed = [at for at, each in enumerate(answered) if each.verdict is not answered[-1].verdict]
+        return answered[changed[-1] + 1 if changed else 0]
 
 
 _found = SingleFlightCache(128)
@@ -117,14 +135,14 @@ def _back_test(store: Store, indicator: str, place: str, change: str, rule: Rule
     stated = load_power(store, past, "differenced", rule)
     if isinstance(stated, Refused):
         return stated
-    smallest = stated[-1].smallest
+    smallest, known = stated[-1].smallest, np.isfinite(whole.value)
     expected = Expectation(smallest, 2 * smallest) if up else Expectation(-2 * smallest, -smallest)
     steps = [
         _step(store, whole.up_to(whole.periods[at + after - 1].id), at, after, rule, expected)
-        for after in HORIZONS[whole.a_year]
-        if at + after <= len(whole.periods)
+        for after in range(1, len(whole.periods) - at + 1)
+        if known[at + after - 1]
     ]
-    return BackTest(whole.area, whole.periods[at], smallest, expected, tuple(steps))
+    return BackTest(whole.area, past.periods, whole.periods[at], smallest, stated[-1].after, expected, tuple(steps))
 
 
 def _step(store: Store, series: Series, at: int, after: int, rule: Rule, expected: Expectation) -> Step:

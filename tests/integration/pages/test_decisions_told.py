@@ -91,7 +91,12 @@ def test_a_trust_lies_in_the_system_of_its_patients(store: Store) -> None:
 def test_a_back_test_knows_no_later_figure(store: Store) -> None:
     found = load_back_test(store, "rtt_within_18_weeks", "E54000011", "2023-10", "england", up=True)
     assert not isinstance(found, Refused)
-    assert [step.after for step in found.steps] == [3, 6, 12, 18, 24]
+    assert [step.after for step in found.steps] == list(range(1, len(found.steps) + 1))
+    assert found.past[-1].id == "2023-09"
+    assert found.steps[0].newest == found.change
+    newest = [step.verdict for step in found.answered]
+    assert found.agreeing == newest.count(newest[-1])
+    assert set(newest[found.answered.index(found.stands_since) :]) == {newest[-1]}
     assert found.expected.low == pytest.approx(found.stated)
     for step in found.steps:
         assert not isinstance(step.effect, Refused)
