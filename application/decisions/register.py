@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from analysis.evaluation import calibration
 from analysis.evaluation.verdicts import Verdict
@@ -70,9 +71,19 @@ def _signed(store: Store, kept: Kept, names: Mapping[str, str], near: frozenset[
         system=f"{words.system_name(store, decision)}{like}",
         verdict=verdict,
         facts=words.facts(store, kept, adopted),
-        link=f"{decision.path}{decision.query}" if decision.is_judged else "",
+        link=figures_since(kept),
         adopt=adopt(store, kept),
     )
+
+
+def figures_since(kept: Kept) -> str:
+    """The address of the figures that judge a decision, by the comparison that marks it; "" where none does."""
+    decision = kept.decision
+    if not decision.is_judged:
+        return ""
+    compared = decision.design in ("matched", "differenced")
+    left_out = quote(" ".join(sorted(kept.same))) if compared else ""
+    return f"{decision.path}{decision.query}" + (f"&without={left_out}" if left_out else "")
 
 
 def adopt(store: Store, kept: Kept) -> str:

@@ -11,6 +11,13 @@ from vocabulary import Finding, Refused
 NO_CAUSE = "Whatever else changed there at the time is counted too: no design can take it out."
 
 
+DOUBTFUL = {
+    "differenced": "it ran apart from them before the change: a poor guide",
+    "interrupted": "its past had already turned before the change: a poor guide",
+}
+"""Why a design that answers is not told first: it fails its own check."""
+
+
 def headline(view: View, evidence: Evidence) -> Finding:
     found = evidence.evaluation
     if isinstance(found, Refused):
@@ -78,7 +85,12 @@ def _turned(evidence: Evidence) -> str:
     designs, starts = evidence.turned
     if designs:
         name, effect = designs[0]
-        return f"{DESIGNS[name]} it is {more_or_fewer(evidence, effect.estimate)}: the answer depends on the design."
+        found = f"{DESIGNS[name]} it is {more_or_fewer(evidence, effect.estimate)}"
+        return (
+            f"{found}, but {DOUBTFUL[name]}."
+            if name in evidence.doubtful
+            else f"{found}: the answer depends on the design."
+        )
     if starts:
         start, effect = starts[0]
         return f"Dated {start.label} it is {more_or_fewer(evidence, effect.estimate)}: the answer depends on the date."

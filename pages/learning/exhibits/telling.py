@@ -175,13 +175,13 @@ def _was_right(evidence: Evidence, found: BackTest) -> tuple[str, ...]:
     answered, last, stands = found.answered, found.answered[-1], found.stands_since
     effect, verdict = last.effect, say.mid_sentence(str(last.verdict))
     assert isinstance(effect, Effect)  # an answer has one
-    noun = periods_noun(evidence, 1).partition(" ")[2]
+    each = {"month": "monthly", "quarter": "quarterly"}.get(evidence.first.kind, "yearly")
     held = found.expected.low <= effect.estimate <= found.expected.high
     return (
         f"Found by now: {more_or_fewer(evidence, effect.estimate)}, {'inside' if held else 'outside'} the range expected.",
         (
-            f"Was it right? By all figures so far it is “{verdict}”. {found.agreeing} of {len(answered)} verdicts, one a {noun}, said the same; "
-            f"it has stood since {stands.newest.label}."
+            f"Was it right? All figures so far say “{verdict}”. {found.agreeing} of {len(answered)} {each} verdicts said so; it has stood since "
+            f"{stands.newest.label}."
         ),
         (
             f"{last.others_told} of {last.others} other places, where nobody named a change at this date, are told to have changed too: "
