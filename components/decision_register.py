@@ -131,7 +131,8 @@ def _judging(book: DecisionBook, filled: Mapping[str, str]) -> list[Any]:
     """What is expected, how likely, and the design; hidden where the measure that a decision is about cannot judge it and none is near."""
     if filled.get("unjudged") and not filled.get("nearest"):
         return [input_(type="hidden", name="design", value=NO_MEASURE[0])]
-    options = [NO_MEASURE, *book.designs] if filled.get("unjudged") else [*book.designs, NO_MEASURE]
+    unsure = filled.get("unjudged") or filled.get("uncounted")
+    options = [NO_MEASURE, *book.designs] if unsure else [*book.designs, NO_MEASURE]
     return [
         _number("Effect expected on the measure, from (below 0: lower)", "low", filled),
         _number("to", "high", filled),
@@ -142,10 +143,17 @@ def _judging(book: DecisionBook, filled: Mapping[str, str]) -> list[Any]:
 
 def _cannot_judge(filled: Mapping[str, str]) -> html.P | None:
     """That the measure a decision is about cannot judge it, and what can be done."""
-    unjudged, nearest = filled.get("unjudged", ""), filled.get("nearest", "")
+    unjudged, nearest, uncounted = (filled.get(name, "") for name in ("unjudged", "nearest", "uncounted"))
+    recorded = "the decision is recorded, with its review date"
+    if uncounted:
+        return html.P(
+            [
+                html.Strong("No measure here counts what this scenario gains."),
+                f" To have the measure shown above judge it, choose a design and say what you expect. Otherwise leave “{NO_MEASURE[1]}”: {recorded}.",
+            ]
+        )
     if not unjudged:
         return None
-    recorded = "the decision is recorded, with its review date"
     if not nearest:
         return html.P(html.Strong(f"“{unjudged}” has too few figures. No measure here can judge it: {recorded}."))
     return html.P(
