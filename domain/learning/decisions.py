@@ -16,7 +16,8 @@ from caching import SingleFlightCache
 from data_access import Store
 from data_access.reference.calendar import following
 from data_access.reference.periods import first_month, period
-from domain.learning.evaluation import NOBODY, Evaluation, Rule, load_evaluation, load_series
+from domain.learning.evaluation import NOBODY, Evaluation, Rule, load_donors, load_series
+from domain.learning.over_time import effect_at
 from vocabulary import Period, Refused
 
 KIND = "decision"
@@ -167,19 +168,21 @@ def _mark(store: Store, decision: Decision, day: date, without: frozenset[str]) 
 def judged(
     store: Store, decision: Decision, expected: Expectation, until: str, without: frozenset[str] = NOBODY
 ) -> Marked:
-    """The verdict as it was when `until` was the newest period."""
-    rule = cast(Rule, decision.against)
-    found = load_evaluation(
-        store, decision.indicator, decision.place, decision.change, rule, until=until, without=without
-    )
-    if isinstance(found, Refused):
-        return Marked(None, None, 0, found.reason)
-    effect = effect_by(found, decision.design)
-    since = int(np.isfinite(found.series.value[found.change :]).sum())
+    """The verdict as it was when `until` was the newest period, by the design that was stated alone: all of them take much longer."""
+    whole = load_series(store, decision.indicator, decision.place)
+    if isinstance(whole, Refused):
+        return Marked(None, None, 0, whole.reason)
+    series = whole.up_to(until)
+    at = series.at(decision.change)
+    if at is None:
+        return Marked(None, None, 0, "There is no figure since the change yet.")
+    donors = load_donors(store, series, cast(Rule, decision.against), without)
+    effect = effect_at(series, donors, at, decision.design)
+    since = int(np.isfinite(series.value[at:]).sum())
     if isinstance(effect, Refused):
         return Marked(None, None, since, effect.reason)
     compared = decision.design in ("matched", "differenced")
-    return Marked(verdict(expected, effect), effect, since, treated=found.donors.treated if compared else 0)
+    return Marked(verdict(expected, effect), effect, since, treated=donors.treated if compared else 0)
 
 
 def is_due(decision: Decision, today: date) -> bool:

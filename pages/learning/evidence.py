@@ -25,7 +25,8 @@ DESIGNS = {
 
 
 NO_DATE = (
-    "No change to this measure is announced here. Choose a date under “Since” to judge what happened from then on."
+    "We hold no announced change to this measure here. Choose a date under “Since” to see what happened from then on, or sign a decision below: "
+    "the next figures will judge it."
 )
 
 
