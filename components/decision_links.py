@@ -27,9 +27,11 @@ FILLED = (
     "unjudged",
     "about",
     "nearest",
+    "uncounted",
 )
 """`expected`: what a scenario says of its own gain, shown beside the range that is asked for. `unjudged` and `about`: the name and
-the id of a measure that has too few figures to judge a decision by. `nearest`: the name of the one that the page shows instead, "" for none."""
+the id of a measure that has too few figures to judge a decision by. `nearest`: the name of the one that the page shows instead, "" for none.
+`uncounted`: set where no measure held here counts what a what-if gains."""
 
 MOST_FILLED = 2_000  # characters of one of them
 

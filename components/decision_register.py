@@ -22,6 +22,7 @@ from components import markup, states
 from components.attributes import attributes
 from components.decision_links import STARTED, filled_in
 from components.links import outside_link, safe_link
+from components.reliability_picture import picture
 from components.saved import chosen, field, input_, refusal, texts_of, unkeepable
 from vocabulary import Finding
 
@@ -49,13 +50,18 @@ class Signed:
 class Register:
     """All that is said of the decisions readers may see. `signed`: those of the area in hand first, then the newest first; `same`: what
     systems that decided the same found; `judged`: how well we judge, as tables of a title, headings and rows; `papers`: where boards publish
-    theirs."""
+    theirs, and `papers_elsewhere` those of all other boards of England; `outlook`: from when a decision signed now would be judged, and what it could tell."""
 
     tally: str
     signed: Sequence[Signed]
     same: Sequence[str] = ()
     judged: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]] = ()
+    reliability: Sequence[
+        tuple[float, float, float, float]
+    ] = ()  # by band: said on average, came true, and its 95% interval
     papers: Sequence[tuple[str, str]] = ()
+    papers_elsewhere: Sequence[tuple[str, str]] = ()
+    outlook: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: s
             else html.Details(
                 [
                     html.Summary("Sign a decision"),
-                    html.Div(id="register--form", **markup.words(_form(book, register.signed, filled))),
+                    html.Div(id="register--form", **markup.words(_form(book, register, filled))),
                 ],
                 id="register--signing",
                 open=STARTED in query,
@@ -131,7 +137,8 @@ def _judging(book: DecisionBook, filled: Mapping[str, str]) -> list[Any]:
     """What is expected, how likely, and the design; hidden where the measure that a decision is about cannot judge it and none is near."""
     if filled.get("unjudged") and not filled.get("nearest"):
         return [input_(type="hidden", name="design", value=NO_MEASURE[0])]
-    options = [NO_MEASURE, *book.designs] if filled.get("unjudged") else [*book.designs, NO_MEASURE]
+    unsure = filled.get("unjudged") or filled.get("uncounted")
+    options = [NO_MEASURE, *book.designs] if unsure else [*book.designs, NO_MEASURE]
     return [
         _number("Effect expected on the measure, from (below 0: lower)", "low", filled),
         _number("to", "high", filled),
@@ -142,10 +149,17 @@ def _judging(book: DecisionBook, filled: Mapping[str, str]) -> list[Any]:
 
 def _cannot_judge(filled: Mapping[str, str]) -> html.P | None:
     """That the measure a decision is about cannot judge it, and what can be done."""
-    unjudged, nearest = filled.get("unjudged", ""), filled.get("nearest", "")
+    unjudged, nearest, uncounted = (filled.get(name, "") for name in ("unjudged", "nearest", "uncounted"))
+    recorded = "the decision is recorded, with its review date"
+    if uncounted:
+        return html.P(
+            [
+                html.Strong("No measure here counts what this scenario gains."),
+                f" To have the measure shown above judge it, choose a design and say what you expect. Otherwise leave “{NO_MEASURE[1]}”: {recorded}.",
+            ]
+        )
     if not unjudged:
         return None
-    recorded = "the decision is recorded, with its review date"
     if not nearest:
         return html.P(html.Strong(f"“{unjudged}” has too few figures. No measure here can judge it: {recorded}."))
     return html.P(
@@ -158,8 +172,8 @@ def _cannot_judge(filled: Mapping[str, str]) -> html.P | None:
     )
 
 
-def _form(book: DecisionBook, decisions: Sequence[Signed], filled: Mapping[str, str]) -> html.Form:
-    listed = [("", "None: it is new"), *((each.id, each.name) for each in decisions)]
+def _form(book: DecisionBook, register: Register, filled: Mapping[str, str]) -> html.Form:
+    listed = [("", "None: it is new"), *((each.id, each.name) for each in register.signed)]
     expected = filled.get("expected", "")
     return html.Form(
         [
@@ -168,6 +182,7 @@ def _form(book: DecisionBook, decisions: Sequence[Signed], filled: Mapping[str, 
                 "can be neither changed nor deleted. Everyone who can open this site can read it. One that names own figures is read by those who "
                 "may see them."
             ),
+            html.P(html.Strong(register.outlook)) if register.outlook and not filled.get("uncounted") else None,
             html.P([html.Strong("The scenario says: "), expected]) if expected else None,
             _cannot_judge(filled),
             html.Div(
@@ -204,7 +219,7 @@ NONE_YET = (
 
 
 def _list(register: Register) -> list[Any]:
-    papers = _papers(register.papers)
+    papers = html.Div([_papers(register.papers), _elsewhere(register.papers_elsewhere)])
     if not register.signed:
         return [
             html.P(html.Strong("No decision is signed yet. Three steps:")),
@@ -223,6 +238,7 @@ def _list(register: Register) -> list[Any]:
             )
         ),
         *([html.H3("Who decided the same"), *(html.P(each) for each in register.same)] if register.same else []),
+        picture(register.reliability) if register.reliability else None,
         *(part for title, headings, rows in register.judged for part in (html.H3(title), _table(headings, rows))),
         papers,
     ]
@@ -240,9 +256,21 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> html.Table
 def _papers(papers: Sequence[tuple[str, str]]) -> html.P | None:
     if not papers:
         return None
+    return html.P(["Board papers: ", *_links(papers), "."])
+
+
+def _elsewhere(papers: Sequence[tuple[str, str]]) -> html.Details | None:
+    if not papers:
+        return None
+    return html.Details(
+        [html.Summary(f"Board papers of England’s {len(papers)} other boards"), html.P([*_links(papers), "."])],
+        className="why",
+    )
+
+
+def _links(papers: Sequence[tuple[str, str]]) -> list[Any]:
     links = [html.A(name, href=outside_link(address), rel="noopener") for name, address in papers]
-    joined = [part for link in links for part in (", ", link)][1:]
-    return html.P(["Board papers: ", *joined, "."])
+    return [part for link in links for part in (", ", link)][1:]
 
 
 def _one(signed: Signed) -> html.Li:
@@ -313,7 +341,7 @@ def register(
             return [
                 markup.for_browser(html.P(said, **attributes(data_sent=given.get("sent", "")))),
                 markup.for_browser(_list(register)),
-                markup.for_browser(_form(book, register.signed, {})),
+                markup.for_browser(_form(book, register, {})),
             ]
         except book.refused as problem:
             return [markup.for_browser(refusal(problem)), no_update, no_update]

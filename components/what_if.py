@@ -28,6 +28,7 @@ from components.exhibit import Exhibit
 from components.glossary import marked
 from components.lever_table import LeverTable
 from components.links import safe_link
+from components.narrative import sentence_case
 from components.parameters import Parameters
 from vocabulary import Refused
 
@@ -253,25 +254,37 @@ def answered(
 
 
 def decide(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str, parameters: Parameters) -> str:
-    """The address that starts a decision from a what-if as its levers stand: what is asked, the option with its address, and what it says."""
+    """The address that starts a decision from a what-if as its levers stand: what is asked, the option with its address, what it says, and
+    the measure it is about, with the range of its effect. A what-if that moves no measure held here says so instead."""
     asked = {key: value[0] for key, value in parse_qs(shown.view.to_query().lstrip("?")).items()}
-    view = {name: str(getattr(shown.view, name, "")) for name in ("area", "indicator")}
-    front, expects = getattr(result, "front", None), getattr(result, "expects", None)
+    front, expects, words = (getattr(result, name, None) for name in ("front", "expects", "words"))
     pinned = urlencode({**asked, "edition": shown.store.edition}, quote_via=quote)
     option = address(declared, pinned, parameters)
     said = f"{front.number} {front.counted}. {front.interval}" if front else title
-    moved = {"indicator": expects.indicator, "low": f"{expects.low:g}", "high": f"{expects.high:g}"} if expects else {}
     return start(
         {
-            **view,
-            "card": view["indicator"],
+            "area": str(shown.view.area),
+            **(_measured(expects) if expects else {"uncounted": "true"}),
             "question": declared.title,
-            "choice": title.partition(":")[0],
+            "choice": sentence_case(str(getattr(words, "condition", ""))),
             "options": f"{title}: {option}\nNo change",
             "expected": said,
-            **moved,
         },
     )
+
+
+def _measured(expects: Any) -> dict[str, str]:
+    """The measure that a decision is about, and the one that judges it, with the place and the range where the model has them."""
+    limits = {} if expects.low is None else {"low": f"{expects.low:g}", "high": f"{expects.high:g}"}
+    return {
+        "indicator": expects.indicator,
+        "place": expects.place,
+        "card": expects.about,
+        "about": expects.about if expects.unjudged else "",
+        "unjudged": expects.unjudged,
+        "nearest": expects.nearest,
+        **limits,
+    }
 
 
 def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str, parameters: Parameters) -> html.Div:

@@ -2,27 +2,84 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from analysis.scenarios import Outcome
+from data_access import Store
+from domain.learning.evaluation import judged_measures_of, judged_places, nearest_judged
 from vocabulary import Indicator
+
+if TYPE_CHECKING:
+    from pages.what_ifs import Run
+
+ENOUGH = 5e-3  # of an effect as it is written, below which its range holds nought
 
 
 @dataclass(frozen=True)
 class Expects:
-    """A range of the effect on a measure of the whole area, as written there: a share in percentage points."""
+    """The measure a what-if is about, and the range of its effect there as it is written: a share in percentage points; `low` and `high` None
+    where the model does not say. `place`: the place that it is about, "" for the area. Where the measure cannot judge a decision, `unjudged` is
+    its name and `indicator` the nearest that can, named `nearest`; "" for none."""
 
     indicator: str
-    low: float
-    high: float
+    about: str
+    low: float | None = None
+    high: float | None = None
+    place: str = ""
+    unjudged: str = ""
+    nearest: str = ""
 
 
-def share_moved(outcome: Outcome, indicator: Indicator) -> Expects | None:
-    """What so many people more come to on a share of all who are counted; None of a measure that is no share, and where the range holds
-    nought. `outcome.people` must be all who are counted."""
+def about_measure(store: Store, area: str, indicator: Indicator) -> Expects:
+    """The measure alone, without a range."""
+    if any(each.id == indicator.id for each in judged_measures_of(store, area)):
+        return Expects(indicator.id, indicator.id)
+    near = nearest_judged(store, indicator.id, area)
+    found, name = (near.id, near.short_name) if near else ("", "")
+    return Expects(found, indicator.id, unjudged=indicator.short_name, nearest=name)
+
+
+def share_moved(outcome: Outcome, indicator: Indicator) -> tuple[float, float] | None:
+    """What so many people more come to on a share of all who are counted, in percentage points; None of a measure that is no share, and
+    where the range holds nought. `outcome.people` must be all who are counted."""
     whole, people = outcome.whole, outcome.people
-    if indicator.value_kind != "proportion" or people <= 0 or whole.lower <= 0:
+    if indicator.value_kind != "proportion" or people <= 0:
         return None
     sign = 1 if indicator.polarity == "higher" else -1
-    low, high = sorted(round(sign * 100 * each / people, 2) for each in (whole.lower, whole.upper))
-    return Expects(indicator.id, low, high) if low and high else None
+    return _range(sign * 100 * whole.lower / people, sign * 100 * whole.upper / people)
+
+
+def with_range(found: Expects, limits: tuple[float, float] | None) -> Expects:
+    """The same with a range, where there is one and the measure itself judges."""
+    return found if limits is None or found.unjudged else replace(found, low=limits[0], high=limits[1])
+
+
+def of_the_furthest(
+    store: Store, area: str, indicator: Indicator, run: Run, people: dict[str, float], *, per: float
+) -> Expects:
+    """The effect on the measure of the place that gains most, of those whose own series can judge it. `people`: by code, those its measure
+    counts; `per`: 100 for a share, 1 for a mean."""
+    found = about_measure(store, area, indicator)
+    if found.unjudged:
+        return found
+    judged = {each.code for each in judged_places(store, indicator.id, area)}
+    codes = run.words.codes
+    own = [
+        each for each in run.outcome.places if codes.get(each.name) in judged and people.get(codes[each.name], 0) > 0
+    ]
+    if not own:
+        return found
+    furthest = max(own, key=lambda each: each.change.value)
+    code, sign = codes[furthest.name], 1 if indicator.polarity == "higher" else -1
+    times = sign * per / people[code]
+    limits = _range(times * furthest.change.lower, times * furthest.change.upper)
+    return replace(with_range(found, limits), place=code)
+
+
+def _range(one: float, other: float) -> tuple[float, float] | None:
+    """Both ends to two decimals; None where they lie on different sides of nought, or one is too small to write."""
+    low, high = sorted((one, other))
+    if low <= 0 <= high or min(abs(low), abs(high)) < ENOUGH:
+        return None
+    return round(low, 2), round(high, 2)

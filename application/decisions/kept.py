@@ -18,17 +18,18 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True)
 class Kept:
-    """`replaced`: a newer version of it is signed."""
+    """`replaced`: a newer version of it is signed. `same`: codes of other places that decided the same, as far as the reader may see."""
 
     item: Item
     decision: Decision
     replaced: bool
+    same: frozenset[str] = frozenset()
 
     def known(self, store: Store) -> Known:
         return Known(self.item.id, self.decision, self.marked(store))
 
     def marked(self, store: Store) -> Marked:
-        return decisions.mark(store, self.decision)
+        return decisions.mark(store, self.decision, without=self.same)
 
 
 def all_kept(settings: Settings) -> tuple[list[Kept], int]:
@@ -37,8 +38,17 @@ def all_kept(settings: Settings) -> tuple[list[Kept], int]:
     listed = items.list(decisions.KIND, by=reader, limit=MOST_LISTED)
     read = [(item, decision) for item in listed if isinstance(decision := Decision.from_body(item.body), Decision)]
     replaced = {decision.replaces for _, decision in read if decision.replaces}
-    found = [Kept(item, decision, item.id in replaced) for item, decision in read]
+    current = [decision for item, decision in read if item.id not in replaced]
+    found = [
+        Kept(item, decision, item.id in replaced, decisions.others_that_did(decision, current))
+        for item, decision in read
+    ]
     return found, items.count(decisions.KIND, by=reader)
+
+
+def same_as(settings: Settings, decision: Decision) -> frozenset[str]:
+    """Codes of other places that decided the same as one that is about to be signed, as far as the reader may see."""
+    return decisions.others_that_did(decision, (each.decision for each in all_kept(settings)[0] if not each.replaced))
 
 
 def dated(settings: Settings, indicator: str, places: Sequence[str]) -> tuple[tuple[str, str], ...]:

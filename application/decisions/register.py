@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, cast
+from urllib.parse import quote
 
 from analysis.evaluation import calibration
 from analysis.evaluation.verdicts import Verdict
@@ -14,8 +16,10 @@ from components import narrative as say
 from components.decision_links import start
 from components.decision_register import Register, Signed
 from data_access import Store, load_board_papers
-from domain.learning.decisions import system_of
+from domain.learning.decisions import label_of, next_period, system_of
+from domain.learning.evaluation import Rule, load_series
 from domain.learning.network import Known, Same, decided_the_same, like_it
+from domain.learning.power import load_power
 from settings import Settings
 from vocabulary import Area, Refused
 
@@ -45,7 +49,32 @@ def listed(settings: Settings, shown: Any) -> Register:
             for each in decided_the_same(store, [known for known in current if known.decision.is_judged])
         ],
         judged=_judged(store, told),
+        reliability=_points(told),
         papers=_papers(store, own),
+        papers_elsewhere=_papers(store, frozenset(load_board_papers()) - own),
+        outlook=outlook(store, shown),
+    )
+
+
+def outlook(store: Store, shown: Any) -> str:
+    """From when a decision signed now would be judged, and how large an effect would show by when, against the other places; "" where the
+    page shows no place with a series."""
+    place, indicator = shown.evidence.place, shown.view.indicator
+    series = Refused("") if place is None else load_series(store, indicator, place.code)
+    if isinstance(series, Refused):
+        return ""
+    change = next_period(store, indicator, place.code, date.today())
+    if isinstance(change, Refused):
+        return ""
+    begins = f"Signed today, it is judged by the figures of {place.short_name} from {label_of(change)} on."
+    stated = load_power(store, series, "differenced", cast(Rule, shown.view.against))
+    if isinstance(stated, Refused):
+        return begins
+    last, noun = stated[-1], series.periods[-1].kind if series.periods[-1].kind in ("month", "quarter") else "year"
+    told = words.size(words.unit_of(store, indicator), last.smallest)
+    return (
+        f"{begins} Against the other places, an effect of {told} shows after {last.after} {noun}{'' if last.after == 1 else 's'}, in 8 of 10 "
+        "cases. Expect more than that, or choose another measure."
     )
 
 
@@ -70,9 +99,19 @@ def _signed(store: Store, kept: Kept, names: Mapping[str, str], near: frozenset[
         system=f"{words.system_name(store, decision)}{like}",
         verdict=verdict,
         facts=words.facts(store, kept, adopted),
-        link=f"{decision.path}{decision.query}" if decision.is_judged else "",
+        link=figures_since(kept),
         adopt=adopt(store, kept),
     )
+
+
+def figures_since(kept: Kept) -> str:
+    """The address of the figures that judge a decision, by the comparison that marks it; "" where none does."""
+    decision = kept.decision
+    if not decision.is_judged:
+        return ""
+    compared = decision.design in ("matched", "differenced")
+    left_out = quote(" ".join(sorted(kept.same))) if compared else ""
+    return f"{decision.path}{decision.query}" + (f"&without={left_out}" if left_out else "")
 
 
 def adopt(store: Store, kept: Kept) -> str:
@@ -152,6 +191,13 @@ def _tally(current: Told, told: Told) -> str:
     )
 
 
+def _points(told: Told) -> tuple[tuple[float, float, float, float], ...]:
+    found = _reliability(told)
+    if isinstance(found, Refused):
+        return ()
+    return tuple((each.said, each.happened, each.lower, each.upper) for each in found.bands)
+
+
 def _judged(store: Store, told: Told) -> list[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
     """The tables, each only where 10 decisions or more stand in a row of it."""
     whole = _reliability(told)
@@ -191,12 +237,14 @@ def _topic(store: Store, known: Known) -> str:
 def _by(
     title: str, heading: str, told: Told, of: Callable[[Known], str]
 ) -> list[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
-    rows = []
+    rows, few = [], 0
     for name in sorted({of(each) for each in told}):
         chosen = [each for each in told if of(each) == name]
         found = _reliability(chosen)
+        few += isinstance(found, Refused)
         if not isinstance(found, Refused):
             worked, said = sum(map(_worked, chosen)), sum(each.decision.probability for each in chosen) / len(chosen)
             rows.append((name, str(len(chosen)), f"{said:.0%}", f"{worked / len(chosen):.0%}", f"{found.brier:.2f}"))
     headings = (heading, "Decisions", "Expected to work", "Worked as expected", "Brier score (0 is perfect)")
-    return [(title, headings, rows)] if rows else []
+    left_out = f" ({few} with fewer than {calibration.FEWEST} answers not shown)" if few else ""
+    return [(f"{title}{left_out}", headings, rows)] if rows else []

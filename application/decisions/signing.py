@@ -11,6 +11,7 @@ from typing import Any, cast
 from analysis.evaluation.verdicts import expectation
 from application import figures
 from application.decisions import keeping
+from application.decisions.kept import same_as
 from application.decisions.words import day, size
 from data_access import MIDLANDS, ItemRefused, Store
 from domain.learning import decisions
@@ -64,9 +65,6 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         problems.append("Choose the design that will judge it.")
     if problems := [*problems, *_wrong_texts(given)]:
         raise ItemRefused(problems)
-    series = load_series(store, shown.view.indicator, place.code)
-    power = series if isinstance(series, Refused) else load_power(store, series, design, cast(Rule, shown.view.against))
-    told = 0.0 if isinstance(power, Refused) else power[-1].smallest
     decision = Decision(
         **{name: given.get(name, "").strip() for name in TEXTS},
         indicator=shown.view.indicator,
@@ -77,13 +75,14 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         low=low,
         high=high,
         probability=chance,
-        smallest_told=told,
+        smallest_told=0.0,
         path=shown.page.path,
         query=replace(shown.view, area=_public(shown), edition="", change=change, place=place.code).to_query(),
         edition=store.edition,
         replaces=given.get("replaces", ""),
     )
-    item = keeping.keep(settings, store, decision)
+    told = _smallest_told(settings, store, decision)
+    item = keeping.keep(settings, store, replace(decision, smallest_told=told))
     small = told and min(abs(low), abs(high)) < told
     warning = (
         f" In 8 of 10 cases this design tells an effect of {size(evidence.unit, told)} or more. Part of your range is smaller: “can’t tell” is "
@@ -92,6 +91,16 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         else ""
     )
     return f"Signed “{item.name}”. The first figure that judges it is that of {decisions.label_of(change)}.{warning}"
+
+
+def _smallest_told(settings: Settings, store: Store, decision: Decision) -> float:
+    """What its design tells in 8 of 10 cases, against the places that will judge it; 0 where that is not known."""
+    series = load_series(store, decision.indicator, decision.place)
+    if isinstance(series, Refused):
+        return 0.0
+    rule, same = cast(Rule, decision.against), same_as(settings, decision)
+    power = load_power(store, series, decision.design, rule, same)
+    return 0.0 if isinstance(power, Refused) else power[-1].smallest
 
 
 def _sign_unjudged(settings: Settings, given: Mapping[str, str], shown: Any, store: Store) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from application.decisions import words
 from application.decisions.kept import Kept, all_kept
-from application.decisions.register import systems_of
+from application.decisions.register import figures_since, systems_of
 from components.decision_links import start
 from data_access import Store, WorkspaceUnavailable
 from domain.learning.decisions import Marked, is_due, system_of
@@ -26,7 +26,7 @@ def told(settings: Settings, store: Store, area: str) -> list[tuple[str, str]]:
     for each in _current(settings, store, area):
         said = _to_tell(each, each.marked(store))
         if said:
-            found.append((f"“{each.item.name}”: {said}", f"{each.decision.path}{each.decision.query}"))
+            found.append((f"“{each.item.name}”: {said}", figures_since(each) or paths.LEARNING))
     more = len(found) - MOST_TOLD
     if more > 0:
         last = (f"{more} more {'decision waits' if more == 1 else 'decisions wait'} for a look.", paths.LEARNING)

@@ -48,7 +48,8 @@ def span(measured: Unit, low: float, high: float) -> str:
     if low < 0 < high:
         return f"{sided(measured, low)} to {sided(measured, high)}"
     near, far = sorted((abs(low), abs(high)))
-    return f"{size(measured, near)} to {sided(measured, far if high > 0 else -far)}"
+    nearest = f"{100 * near:.1f}" if measured.name == "%" else size(measured, near)
+    return f"{nearest} to {sided(measured, far if high > 0 else -far)}"
 
 
 def expected(store: Store, decision: Decision) -> str:
@@ -68,8 +69,16 @@ def verdict(store: Store, decision: Decision, marked: Marked) -> str:
     effect = marked.effect
     return (
         f"{marked.verdict}. Found {sided(measured, effect.estimate)}, 95% interval {span(measured, effect.lower, effect.upper)}, after "
-        f"{marked.since} period{'' if marked.since == 1 else 's'}.{stopped}"
+        f"{marked.since} period{'' if marked.since == 1 else 's'}.{left_out(marked.treated)}{stopped}"
     )
+
+
+def left_out(treated: int) -> str:
+    """ " 2 places that decided the same are left out of the comparison."; "" for none."""
+    if not treated:
+        return ""
+    places = "1 place that decided the same is" if treated == 1 else f"{treated} places that decided the same are"
+    return f" {places} left out of the comparison."
 
 
 def _stopped(marked: Marked) -> str:

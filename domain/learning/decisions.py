@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, cast
@@ -16,7 +16,8 @@ from caching import SingleFlightCache
 from data_access import Store
 from data_access.reference.calendar import following
 from data_access.reference.periods import first_month, period
-from domain.learning.evaluation import Evaluation, Rule, load_evaluation, load_series
+from domain.learning.evaluation import NOBODY, Evaluation, Rule, load_donors, load_series
+from domain.learning.over_time import effect_at
 from vocabulary import FIGURES_WITHHELD, Period, Refused
 
 KIND = "decision"
@@ -100,7 +101,7 @@ class Decision:
 @dataclass(frozen=True)
 class Marked:
     """What the figures say by now. `verdict` None: no figure since the change yet, or no answer; then `reason`. `before`: the verdict
-    without the newest figure."""
+    without the newest figure. `treated`: places that decided the same, left out of what it is compared with."""
 
     verdict: Verdict | None
     effect: Effect | None
@@ -109,6 +110,7 @@ class Marked:
     before: Verdict | None = None
     newest: Period | None = None
     stale: bool = False  # the newest figure is older than the measure's usual delay
+    treated: int = 0
 
     @property
     def changed(self) -> bool:
@@ -125,14 +127,29 @@ def next_period(store: Store, indicator: str, place: str, today: date) -> str | 
 _marks = SingleFlightCache(512)
 
 
-def mark(store: Store, decision: Decision, today: date | None = None) -> Marked:
-    """The verdict by the design that was stated, on the figures of this edition; and without the newest of them."""
+def mark(store: Store, decision: Decision, today: date | None = None, *, without: frozenset[str] = NOBODY) -> Marked:
+    """The verdict by the design that was stated, on the figures of this edition; and without the newest of them. `without`: codes of places
+    that decided the same, which are not compared with."""
     day = today or date.today()
-    found: Marked = _marks.get((store, decision, day), lambda: _mark(store, decision, day))
+    found: Marked = _marks.get((store, decision, day, without), lambda: _mark(store, decision, day, without))
     return found
 
 
-def _mark(store: Store, decision: Decision, day: date) -> Marked:
+def kind_of(decision: Decision) -> tuple[str, str]:
+    """What decisions that are the same have in common: the measure, and the words for the kind of change, capitals and spaces apart."""
+    return decision.indicator, " ".join(decision.kind.split()).casefold()
+
+
+def others_that_did(decision: Decision, all_known: Iterable[Decision]) -> frozenset[str]:
+    """The codes of other places that decided the same on the same measure: they say nothing of what would have happened without it."""
+    return frozenset(
+        each.place
+        for each in all_known
+        if each.is_judged and each.place != decision.place and kind_of(each) == kind_of(decision)
+    )
+
+
+def _mark(store: Store, decision: Decision, day: date, without: frozenset[str]) -> Marked:
     if not decision.is_judged:
         return Marked(None, None, 0, "No measure here can judge it.")
     expected = expectation(decision.low, decision.high)
@@ -147,23 +164,30 @@ def _mark(store: Store, decision: Decision, day: date) -> Marked:
     if at is None:
         reason = f"No figure since the change yet: the first will be that of {label_of(decision.change)}."
         return Marked(None, None, 0, reason, newest=newest, stale=stale)
-    now = judged(store, decision, expected, newest.id)
+    now = judged(store, decision, expected, newest.id, without)
     known = [each for each in series.known if each >= at]
-    earlier = judged(store, decision, expected, series.periods[known[-2]].id) if len(known) > 1 else None
+    earlier = judged(store, decision, expected, series.periods[known[-2]].id, without) if len(known) > 1 else None
     return replace(now, before=earlier.verdict if earlier else None, newest=newest, stale=stale)
 
 
-def judged(store: Store, decision: Decision, expected: Expectation, until: str) -> Marked:
-    """The verdict as it was when `until` was the newest period."""
-    rule = cast(Rule, decision.against)
-    found = load_evaluation(store, decision.indicator, decision.place, decision.change, rule, until=until)
-    if isinstance(found, Refused):
-        return Marked(None, None, 0, found.reason)
-    effect = effect_by(found, decision.design)
-    since = int(np.isfinite(found.series.value[found.change :]).sum())
+def judged(
+    store: Store, decision: Decision, expected: Expectation, until: str, without: frozenset[str] = NOBODY
+) -> Marked:
+    """The verdict as it was when `until` was the newest period, by the design that was stated alone: all of them take much longer."""
+    whole = load_series(store, decision.indicator, decision.place)
+    if isinstance(whole, Refused):
+        return Marked(None, None, 0, whole.reason)
+    series = whole.up_to(until)
+    at = series.at(decision.change)
+    if at is None:
+        return Marked(None, None, 0, "There is no figure since the change yet.")
+    donors = load_donors(store, series, cast(Rule, decision.against), without)
+    effect = effect_at(series, donors, at, decision.design)
+    since = int(np.isfinite(series.value[at:]).sum())
     if isinstance(effect, Refused):
         return Marked(None, None, since, effect.reason)
-    return Marked(verdict(expected, effect), effect, since)
+    compared = decision.design in ("matched", "differenced")
+    return Marked(verdict(expected, effect), effect, since, treated=donors.treated if compared else 0)
 
 
 def is_due(decision: Decision, today: date) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.evaluation.pooling import Pooled, pooled
 from analysis.intervals import normal_quantile
 from data_access import Store
-from domain.learning.decisions import Decision, Marked, system_of
+from domain.learning.decisions import Decision, Marked, kind_of, system_of
 from domain.peers import load_peer_codes
 from vocabulary import Refused
 
@@ -38,13 +38,9 @@ def decided_the_same(store: Store, known: Sequence[Known]) -> tuple[Same, ...]:
     """By measure and kind of change (its words, capitals apart), those of most systems first. Decisions of one system alone are left out."""
     groups: dict[tuple[str, str], list[Known]] = {}
     for each in known:
-        groups.setdefault((each.decision.indicator, _kind(each)), []).append(each)
+        groups.setdefault(kind_of(each.decision), []).append(each)
     found = [_same(store, members) for members in groups.values()]
     return tuple(sorted((each for each in found if each.systems > 1), key=lambda each: -each.systems))
-
-
-def _kind(known: Known) -> str:
-    return " ".join(known.decision.kind.split()).casefold()
 
 
 def _same(store: Store, members: list[Known]) -> Same:

@@ -11,12 +11,11 @@ from analysis.evaluation.interrupted import Effect, before_and_after, interrupte
 from analysis.evaluation.verdicts import Expectation, Verdict, verdict
 from caching import SingleFlightCache
 from data_access import Store
-from domain.learning.evaluation import Donors, Rule, Series, load_donors, load_series
+from domain.learning.evaluation import NOBODY, Donors, Rule, Series, load_donors, load_series
 from domain.learning.power import load_power
 from vocabulary import Area, Period, Refused
 
 EITHER_SIDE = {12: 3, 4: 1, 1: 1}  # periods a year -> how many earlier and later starts are tried
-HORIZONS = {12: (3, 6, 12, 18, 24), 4: (1, 2, 4, 6, 8), 1: (1, 2, 3, 4)}  # periods after the change
 
 
 @dataclass(frozen=True)
@@ -43,29 +42,57 @@ class Step:
 @dataclass(frozen=True)
 class BackTest:
     """A decision as if it had been signed when `change` began. `expected`: from the smallest effect that the design was then said to
-    tell in 8 of 10 cases with a year of figures, to twice that; on the side asked for."""
+    tell in 8 of 10 cases with a year of figures, to twice that; on the side asked for. `steps`: one for each period since with a figure."""
 
     place: Area
+    past: tuple[Period, ...]  # all that was known when it was signed
     change: Period
     stated: float  # the smallest effect, as it would have been stated
+    stated_after: int  # with so many periods after the change
     expected: Expectation
     steps: tuple[Step, ...]
+
+    @property
+    def answered(self) -> tuple[Step, ...]:
+        """The steps with an answer, oldest first."""
+        return tuple(each for each in self.steps if each.verdict is not None)
+
+    @property
+    def agreeing(self) -> int:
+        """How many of them gave the verdict that all the figures give by now."""
+        return sum(each.verdict is self.answered[-1].verdict for each in self.answered)
+
+    @property
+    def stands_since(self) -> Step:
+        """The first step from which on the verdict is the one of now. There must be an answer."""
+        answered = self.answered
+        changed = [at for at, each in enumerate(answered) if each.verdict is not answered[-1].verdict]
+        return answered[changed[-1] + 1 if changed else 0]
 
 
 _found = SingleFlightCache(128)
 
 
 def load_starts(
-    store: Store, indicator: str, place: str, change: str, rule: Rule, design: str
+    store: Store,
+    indicator: str,
+    place: str,
+    change: str,
+    rule: Rule,
+    design: str,
+    *,
+    without: frozenset[str] = NOBODY,
 ) -> tuple[Start, ...] | Refused:
-    """The same change dated some periods earlier and later, itself left out, oldest first."""
-    key = (store, "starts", indicator, place, change, rule, design)
-    found: tuple[Start, ...] | Refused = _found.get(key, lambda: _starts(store, indicator, place, change, rule, design))
+    """The same change dated some periods earlier and later, itself left out, oldest first. `without`: codes of places that decided the same."""
+    key = (store, "starts", indicator, place, change, rule, design, without)
+    found: tuple[Start, ...] | Refused = _found.get(
+        key, lambda: _starts(store, indicator, place, change, rule, design, without)
+    )
     return found
 
 
 def _starts(
-    store: Store, indicator: str, place: str, change: str, rule: Rule, design: str
+    store: Store, indicator: str, place: str, change: str, rule: Rule, design: str, without: frozenset[str]
 ) -> tuple[Start, ...] | Refused:
     series = load_series(store, indicator, place)
     if isinstance(series, Refused):
@@ -73,7 +100,7 @@ def _starts(
     at = series.at(change)
     if at is None:
         return Refused("The date of the change is not among the periods of this series.")
-    donors, reach = load_donors(store, series, rule), EITHER_SIDE[series.a_year]
+    donors, reach = load_donors(store, series, rule, without), EITHER_SIDE[series.a_year]
     tried = [each for each in range(at - reach, at + reach + 1) if each != at and 0 < each < len(series.periods)]
     return tuple(Start(series.periods[each], effect_at(series, donors, each, design)) for each in tried)
 
@@ -98,15 +125,25 @@ def effect_at(series: Series, donors: Donors, at: int, design: str) -> Effect | 
 
 
 def load_back_test(
-    store: Store, indicator: str, place: str, change: str, rule: Rule, *, up: bool
+    store: Store,
+    indicator: str,
+    place: str,
+    change: str,
+    rule: Rule,
+    *,
+    up: bool,
+    without: frozenset[str] = NOBODY,
 ) -> BackTest | Refused:
-    """By difference in differences, which every place can be asked. `up`: whether more was hoped for. Refuses a past that is too short."""
-    key = (store, "back test", indicator, place, change, rule, up)
-    found: BackTest | Refused = _found.get(key, lambda: _back_test(store, indicator, place, change, rule, up))
+    """By difference in differences, which every place can be asked. `up`: whether more was hoped for. `without`: codes of places that decided
+    the same. Refuses a past that is too short."""
+    key = (store, "back test", indicator, place, change, rule, up, without)
+    found: BackTest | Refused = _found.get(key, lambda: _back_test(store, indicator, place, change, rule, up, without))
     return found
 
 
-def _back_test(store: Store, indicator: str, place: str, change: str, rule: Rule, up: bool) -> BackTest | Refused:
+def _back_test(
+    store: Store, indicator: str, place: str, change: str, rule: Rule, up: bool, without: frozenset[str]
+) -> BackTest | Refused:
     whole = load_series(store, indicator, place)
     if isinstance(whole, Refused):
         return whole
@@ -114,21 +151,29 @@ def _back_test(store: Store, indicator: str, place: str, change: str, rule: Rule
     if at is None or at < 1:
         return Refused("The date of the change is not among the periods of this series.")
     past = whole.up_to(whole.periods[at - 1].id)
-    stated = load_power(store, past, "differenced", rule)
+    stated = load_power(store, past, "differenced", rule, without)
     if isinstance(stated, Refused):
         return stated
-    smallest = stated[-1].smallest
+    smallest, known = stated[-1].smallest, np.isfinite(whole.value)
     expected = Expectation(smallest, 2 * smallest) if up else Expectation(-2 * smallest, -smallest)
     steps = [
-        _step(store, whole.up_to(whole.periods[at + after - 1].id), at, after, rule, expected)
-        for after in HORIZONS[whole.a_year]
-        if at + after <= len(whole.periods)
+        _step(store, whole.up_to(whole.periods[at + after - 1].id), at, after, rule, expected, without)
+        for after in range(1, len(whole.periods) - at + 1)
+        if known[at + after - 1]
     ]
-    return BackTest(whole.area, whole.periods[at], smallest, expected, tuple(steps))
+    return BackTest(whole.area, past.periods, whole.periods[at], smallest, stated[-1].after, expected, tuple(steps))
 
 
-def _step(store: Store, series: Series, at: int, after: int, rule: Rule, expected: Expectation) -> Step:
-    donors = load_donors(store, series, rule)
+def _step(
+    store: Store,
+    series: Series,
+    at: int,
+    after: int,
+    rule: Rule,
+    expected: Expectation,
+    without: frozenset[str],
+) -> Step:
+    donors = load_donors(store, series, rule, without)
     effect = effect_at(series, donors, at, "differenced")
     own = np.isfinite(series.value)
     apart = placebos_told(donors.value[:, own], int(own[:at].sum()))

@@ -12,7 +12,7 @@ from domain.learning.decisions import effect_by
 from domain.learning.evaluation import Evaluation, Series, load_evaluation, load_series
 from domain.learning.over_time import BackTest, load_back_test, load_starts
 from domain.learning.power import Horizon, load_power
-from pages.learning.view import View, announced_change, change_of, place_of, rule_of
+from pages.learning.view import View, announced_change, change_of, place_of, rule_of, without_of
 from vocabulary import Area, Indicator, Period, Refused, Sureness
 
 DESIGNS = {
@@ -25,7 +25,8 @@ DESIGNS = {
 
 
 NO_DATE = (
-    "No change to this measure is announced here. Choose a date under “Since” to judge what happened from then on."
+    "We hold no announced change to this measure here. Choose a date under “Since” to see what happened from then on, or sign a decision below: "
+    "the next figures will judge it."
 )
 
 
@@ -52,13 +53,21 @@ class Evidence:
         return place_of(self.store, vars(self.view))
 
     @cached_property
+    def without(self) -> frozenset[str]:
+        """Codes of places that are not compared with: as in addresses, where a system may be named by either of its codes."""
+        named = {code: self.store.area(code) for code in without_of(self.view)}
+        return frozenset(area.code for area in named.values() if area is not None)
+
+    @cached_property
     def evaluation(self) -> Evaluation | Refused:
         if self.place is None:
             return Refused(f"No place in {self.area.short_name} has a series of this measure that is long enough.")
         change = change_of(self.store, vars(self.view))
         if not change:
             return Refused(NO_DATE)
-        return load_evaluation(self.store, self.view.indicator, self.place.code, change, rule_of(self.view))
+        return load_evaluation(
+            self.store, self.view.indicator, self.place.code, change, rule_of(self.view), without=self.without
+        )
 
     @cached_property
     def series(self) -> Series | Refused:
@@ -88,17 +97,25 @@ class Evidence:
         return {name: effect_by(found, name) for name in DESIGNS}
 
     @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The designs that fail their own check."""
+        found = self.evaluation
+        if isinstance(found, Refused):
+            return frozenset()
+        failed = {
+            "differenced": not isinstance(found.differenced, Refused) and not found.differenced.leads_usual,
+            "interrupted": not isinstance(found.bent, Refused) and found.bent.bent,
+        }
+        return frozenset(name for name, fails in failed.items() if fails)
+
+    @cached_property
     def design(self) -> str:
         """The design that is told first; "" where none answers."""
         found = self.evaluation
         if isinstance(found, Refused):
             return ""
         answering = [name for name in DESIGNS if isinstance(self.effects[name], Effect)]
-        doubtful = {
-            "differenced": not isinstance(found.differenced, Refused) and not found.differenced.leads_usual,
-            "interrupted": not isinstance(found.bent, Refused) and found.bent.bent,
-        }
-        sound = [name for name in answering if not doubtful.get(name, False)]
+        sound = [name for name in answering if name not in self.doubtful]
         return next(iter(sound or answering), "")
 
     @property
@@ -148,7 +165,9 @@ class Evidence:
         }
         clear = () if self.is_told else tuple(name for name, each in designs.items() if sided(each))
         rule = rule_of(self.view)
-        starts = load_starts(self.store, self.view.indicator, place.code, self.first.id, rule, self.design)
+        starts = load_starts(
+            self.store, self.view.indicator, place.code, self.first.id, rule, self.design, without=self.without
+        )
         dated = {} if isinstance(starts, Refused) else {each.period: each.effect for each in starts if each.effect}
         effects = {period.id: each for period, each in dated.items() if isinstance(each, Effect)}
         named = {period.id: period for period in dated}
@@ -163,7 +182,9 @@ class Evidence:
         if isinstance(self.evaluation, Refused):
             return self.evaluation
         place, up = self.evaluation.series.area.code, self.indicator.polarity == "higher"
-        return load_back_test(self.store, self.view.indicator, place, self.first.id, rule_of(self.view), up=up)
+        return load_back_test(
+            self.store, self.view.indicator, place, self.first.id, rule_of(self.view), up=up, without=self.without
+        )
 
     @cached_property
     def horizons(self) -> tuple[Horizon, ...] | Refused:
@@ -173,7 +194,7 @@ class Evidence:
         own_past = load_power(self.store, found.series)
         if not isinstance(own_past, Refused):
             return own_past
-        return load_power(self.store, found.series, "differenced", rule_of(self.view))
+        return load_power(self.store, found.series, "differenced", rule_of(self.view), self.without)
 
     @cached_property
     def public_changes(self) -> tuple[PublicChange, ...]:

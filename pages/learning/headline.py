@@ -11,6 +11,13 @@ from vocabulary import Finding, Refused
 NO_CAUSE = "Whatever else changed there at the time is counted too: no design can take it out."
 
 
+DOUBTFUL = {
+    "differenced": "it ran apart from them before the change: a poor guide",
+    "interrupted": "its past had already turned before the change: a poor guide",
+}
+"""Why a design that answers is not told first: it fails its own check."""
+
+
 def headline(view: View, evidence: Evidence) -> Finding:
     found = evidence.evaluation
     if isinstance(found, Refused):
@@ -18,7 +25,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         what = f"{say.sentence_case(place_name(evidence))}, {say.mid_sentence(evidence.indicator.short_name)}"
         if evidence.is_undated:
             return _finding(
-                view, evidence, sentence=f"{what}: nothing is announced here yet. Choose a date.", detail=found.reason
+                view, evidence, sentence=f"{what}: choose a date to judge, or sign a decision.", detail=found.reason
             )
         sentence = f"{what}: nothing to judge yet." if ahead else f"Nothing to judge in {evidence.area.short_name}."
         return _finding(view, evidence, sentence=sentence, detail=found.reason)
@@ -27,7 +34,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         return _finding(
             view,
             evidence,
-            sentence=f"No design can judge {place_name(evidence)} since {since(evidence)}.",
+            sentence=f"{say.sentence_case(place_name(evidence))}: too few figures to judge since {since(evidence)}.",
             detail=reasons,
         )
     effect = evidence.effect
@@ -78,7 +85,12 @@ def _turned(evidence: Evidence) -> str:
     designs, starts = evidence.turned
     if designs:
         name, effect = designs[0]
-        return f"{DESIGNS[name]} it is {more_or_fewer(evidence, effect.estimate)}: the answer depends on the design."
+        found = f"{DESIGNS[name]} it is {more_or_fewer(evidence, effect.estimate)}"
+        return (
+            f"{found}, but {DOUBTFUL[name]}."
+            if name in evidence.doubtful
+            else f"{found}: the answer depends on the design."
+        )
     if starts:
         start, effect = starts[0]
         return f"Dated {start.label} it is {more_or_fewer(evidence, effect.estimate)}: the answer depends on the date."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from components import narrative as say
-from components.view import PageView, choice
+from components.view import PageView, choice, words
 from data_access import PublicChange, Store, load_public_changes
 from data_access.reference.periods import first_month, period
 from domain.learning.evaluation import (
@@ -42,6 +42,7 @@ class View(PageView):
     place: str = choice(FIRST, among="place", label="Where")
     change: str = choice(UNDATED, among="change", label="Since")
     against: str = choice("england", among="against", label="Compare with", rare=True)
+    without: str = words(label="Leave out", hint="Codes of places that did the same, with spaces between.", rare=True)
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,11 @@ def change_of(store: Store, values: Mapping[str, str]) -> str:
         return a_year_ago(periods).id if periods else ""
     announced = announced_period(store, values, periods)
     return announced.id if announced else ""
+
+
+def without_of(view: View) -> frozenset[str]:
+    """The codes of places that are not compared with."""
+    return frozenset(view.without.replace(",", " ").upper().split())
 
 
 def rule_of(view: View) -> Rule:

@@ -21,6 +21,7 @@ from pages.unwarranted_variation.exhibits.like_for_like import more_or_fewer
 from pages.unwarranted_variation.improving import gained
 from pages.unwarranted_variation.view import ALLOW, View
 from pages.what_if_doubt import where_doubt
+from pages.what_if_expects import of_the_furthest
 from pages.words import named
 from vocabulary import Choices, Option, Refused
 
@@ -109,7 +110,15 @@ def run(view: View, evidence: Evidence, parameters: Moving) -> what_ifs.Run | Re
     found = gaps(parameters)
     if isinstance(found, Refused):
         return found
-    return what_ifs.run(model, gain, parameters, _words(evidence, parameters, found))
+    moved_on = what_ifs.run(model, gain, parameters, _words(evidence, parameters, found))
+    if isinstance(moved_on, Refused):
+        return moved_on
+    rows, indicator = peers.rows, evidence.indicator
+    counted = {
+        str(code): float(number) for code, number in zip(rows.area, rows.denominator, strict=True) if number == number
+    }
+    expects = of_the_furthest(evidence.store, evidence.area.code, indicator, moved_on, counted, per=100)
+    return replace(moved_on, expects=expects)
 
 
 def _unfit(evidence: Evidence) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 from analysis.scenarios import Outcome
@@ -22,6 +22,7 @@ from pages import what_ifs
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.view import View
 from pages.what_if_doubt import where_doubt
+from pages.what_if_expects import of_the_furthest
 from pages.words import named, provenance
 from vocabulary import Choices, Option, Refused
 
@@ -116,11 +117,14 @@ def run(view: View, evidence: Evidence, parameters: Shortening) -> what_ifs.Run 
         )
 
     found = stays(parameters)
-    return (
-        found
-        if isinstance(found, Refused)
-        else what_ifs.run(model, gain, parameters, _words(evidence, parameters, found))
-    )
+    if isinstance(found, Refused):
+        return found
+    moved = what_ifs.run(model, gain, parameters, _words(evidence, parameters, found))
+    if isinstance(moved, Refused):
+        return moved
+    entry, discharges = evidence.store.indicator(MEASURES[parameters.by]), found.discharges.tolist()
+    counted = dict(zip(found.codes, discharges, strict=True))
+    return replace(moved, expects=of_the_furthest(evidence.store, evidence.area.code, entry, moved, counted, per=1))
 
 
 def _words(evidence: Evidence, parameters: Shortening, stays: Stays) -> what_ifs.Words:

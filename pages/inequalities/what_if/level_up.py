@@ -20,6 +20,7 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
 from pages.inequalities.words import area_name, number_word, of, years
 from pages.what_if_doubt import where_doubt
+from pages.what_if_expects import about_measure
 from vocabulary import Choices, Option, Refused
 
 NAME = "level-up"
@@ -91,7 +92,11 @@ def run(view: View, evidence: Evidence, parameters: Levelling) -> what_ifs.Run |
         )
 
     gain = partial(level_up_gain, groups.value, groups.population)
-    return what_ifs.run(model, lambda each: gain(**_settings(each)), parameters, _words(evidence, parameters))
+    found = what_ifs.run(model, lambda each: gain(**_settings(each)), parameters, _words(evidence, parameters))
+    if isinstance(found, Refused):
+        return found
+    lives = evidence.store.indicator(view.measure)
+    return replace(found, expects=about_measure(evidence.store, evidence.area.code, lives))
 
 
 def _settings(parameters: Levelling) -> _Settings:

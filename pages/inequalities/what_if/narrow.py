@@ -22,7 +22,7 @@ from pages.inequalities.exhibits.one_measure import MODEL
 from pages.inequalities.view import View
 from pages.inequalities.words import QUINTILES, area_name, number_word, refusal
 from pages.what_if_doubt import where_doubt
-from pages.what_if_expects import share_moved
+from pages.what_if_expects import about_measure, share_moved, with_range
 from vocabulary import Choices, Option, Refused
 
 NAME = "narrow"
@@ -122,7 +122,9 @@ def run(view: View, evidence: Evidence, parameters: Narrowing) -> what_ifs.Run |
     found = what_ifs.run(model, quick, parameters, _words(evidence, parameters))
     if isinstance(found, Refused):
         return found
-    return replace(found, expects=share_moved(found.outcome, evidence.detail.counted.indicator))
+    counted = evidence.detail.counted.indicator
+    about = about_measure(evidence.store, evidence.area.code, counted)
+    return replace(found, expects=with_range(about, share_moved(found.outcome, counted)))
 
 
 def _settings(parameters: Narrowing) -> _Settings:

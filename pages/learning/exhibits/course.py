@@ -135,10 +135,11 @@ def designs(view: View, evidence: Evidence) -> Exhibit:
     """All designs side by side."""
     found = evidence.evaluation
     if isinstance(found, Refused):
-        return refused_exhibit("designs", "No design can answer", found.reason)
+        title = "Four designs answer once a date is chosen" if evidence.is_undated else "No design can answer yet"
+        return refused_exhibit("designs", title, found.reason)
     answering = {name: each for name, each in evidence.effects.items() if isinstance(each, Effect)}
     if not answering:
-        return refused_exhibit("designs", "No design can answer", headline(view, evidence).detail)
+        return refused_exhibit("designs", "No design can answer yet", headline(view, evidence).detail)
     sides = {sided(each) for each in answering.values()}
     if len(answering) == 1:
         title = "Only one design can answer"

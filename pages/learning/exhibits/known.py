@@ -6,6 +6,7 @@ import pandas as pd
 
 from components.exhibit import Column, Exhibit, Table
 from data_access import Intervention, PublicChange, load_interventions
+from data_access.reference.periods import period
 from pages import paths
 from pages.learning.evidence import Evidence
 from pages.learning.view import PATH, View
@@ -47,7 +48,7 @@ def public_cases(view: View, evidence: Evidence) -> Exhibit:
             releases=evidence.store.releases(evidence.indicator.id),
             edition=evidence.store.edition,
             method="Read from the sources named in the table. Nothing here says whether a change worked.",
-            period=", ".join(each.first_period for each in evidence.public_changes),
+            period=", ".join(period(each.first_period).label for each in evidence.public_changes),
         ),
     )
 

@@ -6,14 +6,14 @@ import pandas as pd
 
 from analysis.evaluation.interrupted import Effect
 from components import narrative as say
-from components.charts.specs import RankedDot
+from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from domain.learning.evaluation import Evaluation
-from domain.learning.over_time import BackTest, Step
+from domain.learning.over_time import BackTest
 from pages.learning.evidence import Evidence
 from pages.learning.exhibits.basis import difference_unit, provenance_of, refused_exhibit
 from pages.learning.headline import NO_CAUSE
-from pages.learning.view import View
+from pages.learning.view import AGAINST, View
 from pages.learning.words import more_or_fewer, periods_noun, place_name, since, size, span
 from vocabulary import Refused
 
@@ -70,22 +70,20 @@ def could_tell(view: View, evidence: Evidence) -> Exhibit:
 
 
 def back_test(view: View, evidence: Evidence) -> Exhibit:
-    """What the register would have said of this change, had it been signed when it began."""
+    """What the register would have said of this change, had it been signed when it began, with each figure since."""
     found = evidence.back_test
     if isinstance(found, Refused):
         return refused_exhibit("back-test", "This date cannot be tested backwards", found.reason)
-    answered = [step for step in found.steps if isinstance(step.effect, Effect)]
-    if not answered:
+    if not found.answered:
         return refused_exhibit(
             "back-test",
             "This date cannot be tested backwards",
-            f"There are too few figures since {since(evidence)}: the first answer needs {periods_noun(evidence, 3)}.",
+            f"There is no figure since {since(evidence)} that can be compared with other places.",
         )
-    last = answered[-1]
+    last = found.answered[-1]
     frame = pd.DataFrame(
         [
             {
-                "after": f"after {periods_noun(evidence, step.after)}",
                 "number": step.after,
                 "newest": step.newest.label,
                 "value": step.effect.estimate,
@@ -93,41 +91,42 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
                 "upper": step.effect.upper,
                 "verdict": str(step.verdict),
                 "others": f"{step.others_told} of {step.others}",
-                "code": str(step.after),
-                "last": step is last,
+                "series": "found",
+                "name": "found by then",
             }
-            for step in answered
+            for step in found.answered
             if isinstance(step.effect, Effect)
         ]
     )
+    least = found.expected.low if found.expected.low > 0 else found.expected.high
     return Exhibit(
         id="back-test",
         title=f"Signed in {since(evidence)}, {periods_noun(evidence, last.after)} on: {say.mid_sentence(str(last.verdict))}",
-        sentence=_told_then(evidence, found, answered),
+        sentence=_told_then(evidence, found),
         table=Table(
             frame,
             (
-                Column("after", "Asked", order="number"),
-                Column("newest", "Newest figure then"),
+                Column("newest", "Newest figure then", order="number"),
                 Column("verdict", "Verdict"),
                 Column("value", "Found", "figure", unit=difference_unit(evidence)),
                 Column("lower", "Lower end (95%)", "figure", unit=difference_unit(evidence)),
                 Column("upper", "Upper end (95%)", "figure", unit=difference_unit(evidence)),
                 Column("others", "Other places told to have changed"),
             ),
-            chosen="last",
+            short=True,
         ),
-        spec=RankedDot(
-            value="value",
+        spec=TimeSeries(
+            x="number",
+            label="newest",
+            y="value",
+            series="series",
+            name="name",
             lower="lower",
             upper="upper",
-            name="after",
-            code="code",
-            chosen="last",
-            value_title=f"effect on {evidence.indicator.short_name}, as told then",
+            y_title=f"effect on {evidence.indicator.short_name}, as told then",
             unit=difference_unit(evidence),
-            average=0.0,
-            average_name="no effect",
+            target=least,
+            target_name="the least that was expected",
         ),
         provenance=provenance_of(evidence, found_in(evidence).series),
         caveats=(
@@ -144,32 +143,50 @@ def found_in(evidence: Evidence) -> Evaluation:
     return found
 
 
-def _told_then(evidence: Evidence, found: BackTest, steps: list[Step]) -> str:
-    last, expected = steps[-1], found.expected
-    changes = len({step.verdict for step in steps})
-    steady = (
-        "The verdict stayed the same."
-        if changes == 1
-        else f"The verdict was not always the same: {changes} different ones in {len(steps)}."
-    )
-    named = (
-        f"What was announced: {evidence.announced.name}. What else happened: {evidence.announced.other_causes} "
-        if evidence.announced is not None
-        else "No change is known here at this date: what is told is what the register says where nobody names one. "
-    )
-    others = (
-        f"{last.others_told} of {last.others} other places, where nobody named a change at this date, are told to have changed too. "
-        if last.others
-        else ""
-    )
-    effect = last.effect
-    came = more_or_fewer(evidence, effect.estimate) if isinstance(effect, Effect) else ""
+def _told_then(evidence: Evidence, found: BackTest) -> str:
+    """What was announced, what would have been signed, what was found, and whether the verdict was right."""
     parts = (
-        named,
-        f"Expected of {place_name(evidence)}: {span(evidence, expected.low, expected.high)}.",
-        f"Found in the end: {came}.",
-        steady,
-        others,
-        "Design: against the average of the other places.",
+        _named(evidence),
+        (
+            f"Signed on the figures from {found.past[0].label} to {found.past[-1].label} alone, by this design: against the average of "
+            f"{AGAINST[evidence.view.against]}."
+        ),
+        (
+            f"Stated then: an effect of {size(evidence, found.stated)} shows within {periods_noun(evidence, found.stated_after)}. "
+            f"Expected of {place_name(evidence)}: {span(evidence, found.expected.low, found.expected.high)}."
+        ),
+        *_was_right(evidence, found),
     )
     return " ".join(part.strip() for part in parts if part)
+
+
+def _named(evidence: Evidence) -> str:
+    """What was announced at this date; else that nothing is, and of which year no change is held at all."""
+    if evidence.announced is not None:
+        return f"What was announced: {evidence.announced.name}. What else happened: {evidence.announced.other_causes}"
+    year = evidence.first.id[:4]
+    held = any(each.first_period.startswith(year) for each in evidence.public_changes)
+    none = "" if held else f" We hold no change announced in {year}."
+    return f"No change is known here at this date.{none} What is told is what the register says where nobody names one."
+
+
+def _was_right(evidence: Evidence, found: BackTest) -> tuple[str, ...]:
+    """Whether the verdict stayed, whether the range held what was found, and how often the same design is wrong elsewhere."""
+    answered, last, stands = found.answered, found.answered[-1], found.stands_since
+    effect, verdict = last.effect, say.mid_sentence(str(last.verdict))
+    assert isinstance(effect, Effect)  # an answer has one
+    each = {"month": "monthly", "quarter": "quarterly"}.get(evidence.first.kind, "yearly")
+    held = found.expected.low <= effect.estimate <= found.expected.high
+    return (
+        f"Found by now: {more_or_fewer(evidence, effect.estimate)}, {'inside' if held else 'outside'} the range expected.",
+        (
+            f"Was it right? All figures so far say “{verdict}”. {found.agreeing} of {len(answered)} {each} verdicts said so; it has stood since "
+            f"{stands.newest.label}."
+        ),
+        (
+            f"{last.others_told} of {last.others} other places, where nobody named a change at this date, are told to have changed too: "
+            "about 1 in 20 is chance."
+        )
+        if last.others
+        else "",
+    )

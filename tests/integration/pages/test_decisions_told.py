@@ -16,7 +16,8 @@ from components.charts import render
 from components.decision_links import filled_in, start
 from data_access import ItemRefused, Store, ensure_edition, open_store
 from domain.learning import lessons
-from domain.learning.decisions import Decision, is_due, mark, system_of
+from domain.learning.decisions import Decision, is_due, mark, others_that_did, system_of
+from domain.learning.evaluation import load_donors, load_evaluation, load_series
 from domain.learning.network import Known, decided_the_same
 from domain.learning.over_time import load_back_test, load_starts
 from pages import lessons as page
@@ -82,6 +83,39 @@ def test_systems_that_decided_the_same_are_pooled(store: Store) -> None:
     assert low <= same.effect.effect.estimate <= high
 
 
+def test_places_that_decided_the_same_are_not_compared_with(store: Store) -> None:
+    """By hand: the average of the boards that decided nothing is that of all but the two that did."""
+    own, others = replace(SIGNED, change="2025-05", kind="Elective hub"), ("E54000055", "E54000062")
+    same = [replace(own, place=place, kind="elective  HUB") for place in others]
+    apart = [replace(own, place="E54000015", kind="Weekend lists"), replace(own, place="E54000015", indicator="other")]
+    without = others_that_did(own, [own, *same, *apart])
+    assert without == frozenset(others)
+    every, fewer = mark(store, own, TODAY), mark(store, own, TODAY, without=without)
+    assert every.effect is not None and fewer.effect is not None
+    assert (every.treated, fewer.treated) == (0, 2)
+    found = load_evaluation(store, own.indicator, own.place, own.change)
+    assert not isinstance(found, Refused) and not isinstance(found.differenced, Refused)
+    moved = {
+        area.code: change for area, change in zip(found.donors.areas, found.differenced.donors.tolist(), strict=True)
+    }
+    kept_moved = [change for code, change in moved.items() if code not in others]
+    assert len(kept_moved) == len(moved) - 2
+    by_hand = found.differenced.place - sum(kept_moved) / len(kept_moved)
+    assert fewer.effect.estimate == pytest.approx(by_hand, abs=1e-12)
+    assert " 2 places that decided the same are left out of the comparison." in words.verdict(store, own, fewer)
+
+
+def test_a_trust_of_a_system_that_decided_the_same_is_not_compared_with(store: Store) -> None:
+    series = load_series(store, "ae_4_hour_type_1", "RWP")
+    assert not isinstance(series, Refused)
+    every, fewer = (
+        load_donors(store, series, "england", without) for without in (frozenset[str](), frozenset({"E54000055"}))
+    )
+    own = {each.code for each in store.members("E54000055", series.kind)}
+    assert {each.code for each in every.areas} - {each.code for each in fewer.areas} <= own
+    assert 0 < fewer.treated <= len(own)
+
+
 def test_a_trust_lies_in_the_system_of_its_patients(store: Store) -> None:
     trust = next(each for each in store.members("E54000062", "trust"))
     assert system_of(store, trust.code) == "E54000062"
@@ -91,7 +125,12 @@ def test_a_trust_lies_in_the_system_of_its_patients(store: Store) -> None:
 def test_a_back_test_knows_no_later_figure(store: Store) -> None:
     found = load_back_test(store, "rtt_within_18_weeks", "E54000011", "2023-10", "england", up=True)
     assert not isinstance(found, Refused)
-    assert [step.after for step in found.steps] == [3, 6, 12, 18, 24]
+    assert [step.after for step in found.steps] == list(range(1, len(found.steps) + 1))
+    assert found.past[-1].id == "2023-09"
+    assert found.steps[0].newest == found.change
+    newest = [step.verdict for step in found.answered]
+    assert found.agreeing == newest.count(newest[-1])
+    assert set(newest[found.answered.index(found.stands_since) :]) == {newest[-1]}
     assert found.expected.low == pytest.approx(found.stated)
     for step in found.steps:
         assert not isinstance(step.effect, Refused)
