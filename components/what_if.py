@@ -28,7 +28,7 @@ from components.exhibit import Exhibit
 from components.glossary import marked
 from components.links import safe_link
 from components.parameters import Parameters
-from vocabulary import Refused
+from vocabulary import NotHeld, Refused
 
 log = logging.getLogger(__name__)
 
@@ -245,6 +245,8 @@ def answered(
         if isinstance(result, Refused):
             return states.nothing(result.reason), drawn
         return _front(declared, shown, result, drawn[0].title if drawn else declared.title, parameters), drawn
+    except NotHeld as missing:
+        return states.nothing(str(missing)), [html.Div() for _ in declared.exhibits]
     except Exception:
         log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
         return states.error(services.request_id(), "This what-if"), [html.Div() for _ in declared.exhibits]
