@@ -26,6 +26,10 @@ class Refused:
         return False
 
 
+class NotHeld(LookupError):
+    """The figures in hand lack a measure that a part of a page rests on; the text is a sentence for the reader."""
+
+
 class Status(StrEnum):
     """What a number is. A number that is not `ok` is never shown as 0."""
 

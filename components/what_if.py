@@ -30,7 +30,7 @@ from components.lever_table import LeverTable
 from components.links import safe_link
 from components.narrative import sentence_case
 from components.parameters import Parameters
-from vocabulary import Refused
+from vocabulary import NotHeld, Refused
 
 log = logging.getLogger(__name__)
 
@@ -248,6 +248,8 @@ def answered(
         if isinstance(result, Refused):
             return states.nothing(result.reason), drawn
         return _front(declared, shown, result, drawn[0].title if drawn else declared.title, parameters), drawn
+    except NotHeld as missing:
+        return states.nothing(str(missing)), [html.Div() for _ in declared.exhibits]
     except Exception:
         log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
         return states.error(services.request_id(), "This what-if"), [html.Div() for _ in declared.exhibits]

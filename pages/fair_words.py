@@ -45,7 +45,7 @@ def finding_of(store: Store, area: Area, one: Compared) -> Finding:
         link=link(store, area, one),
         freshness=() if one.freshness is None else (one.freshness,),
         like_for_like=one.like_for_like,
-        caution=caution(one.indicator),
+        caution=cautions(area, one),
     )
 
 
@@ -118,6 +118,28 @@ def caution(indicator: Indicator) -> str:
     if not any("personalised care adjustments" in caveat for caveat in indicator.caveats):
         return ""
     return "Counts patients left out by personalised care adjustments, which may explain the difference."
+
+
+def cautions(area: Area, one: Compared) -> str:
+    """What stands in front of a difference: that it is no wider than usual, and what may be its reason; "" for neither."""
+    return " ".join(filter(None, (usual(area, one), caution(one.indicator))))
+
+
+def usual(area: Area, one: Compared) -> str:
+    """That a difference which is claimed is no wider than such places usually differ; "" where it is wider, or not claimed.
+
+    The badge says whether the difference is there and lasts; this says that such differences are common.
+    """
+    if not one.usual:
+        return ""
+    places = "trusts" if one.unit_kind == "trust" else "systems" if area.kind == "icb" else "areas of its size"
+    return f"Differences this wide are usual between {places}."
+
+
+def how_sure(one: Compared) -> str:
+    """The badge of a difference in a table: "Probably, like for like; differences this wide are usual"."""
+    allowed = "like for like" if one.like_for_like else "not adjusted"
+    return f"{one.sure.phrase}, {allowed}{'; differences this wide are usual' if one.usual else ''}"
 
 
 def _crude(one: Compared) -> str:

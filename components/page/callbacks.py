@@ -29,6 +29,7 @@ from components.page.declared import Page
 from components.page.layout import as_data, headline, in_scheme, layout_of, notices
 from components.page.rendering import Rendering, cards, query_of, title_of
 from components.page.services import AppServices
+from vocabulary import NotHeld
 
 log = logging.getLogger(__name__)
 
@@ -139,6 +140,8 @@ def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> No
             raise
         except services.no_store as problem:
             notice: html.Div = states.no_data(str(problem), getattr(problem, "remedy", ""))
+        except NotHeld as missing:
+            notice = states.nothing(str(missing))
         except Exception:
             log.exception("view failed", extra={"page": page.path})
             notice = states.error(services.request_id())

@@ -34,7 +34,7 @@ from components.page import folded, what_if_screen
 from components.page.declared import Page
 from components.page.rendering import Rendering, cards, lines, title_of
 from components.page.services import AppServices, Store
-from vocabulary import Finding, Freshness
+from vocabulary import Finding, Freshness, NotHeld
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +82,8 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
             shown.allow_reuse(query, custom_areas)
     except services.no_store as problem:
         return html.Div([heading, states.no_data(str(problem), getattr(problem, "remedy", ""))])
+    except NotHeld as missing:
+        return html.Div([heading, states.nothing(str(missing))])
     except Exception:
         log.exception("page failed", extra={"page": page.path})
         return html.Div([heading, states.error(services.request_id(), "This page")])
@@ -118,6 +120,14 @@ def make_view_of_each_area(page: Page[Any, Any], services: AppServices, between:
 
 
 def headline(shown: Rendering[Any, Any]) -> list[Any]:
+    """The finding of a page, or those in front; in its place that the figures in hand do not hold what it rests on."""
+    try:
+        return _headline(shown)
+    except NotHeld as missing:
+        return [states.nothing(str(missing))]
+
+
+def _headline(shown: Rendering[Any, Any]) -> list[Any]:
     findings = shown.page.fronts(shown.view, shown.evidence) if shown.page.fronts is not None else ()
     if findings:
         fronts = [card.front(finding, _told(shown, finding)) for finding in findings]

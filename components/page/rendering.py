@@ -19,9 +19,11 @@ from components.page.declared import E, Page, V
 from components.page.services import AppServices, Store
 from components.saved_scenario import PageContext
 from components.view import ChoicesFor, Problem
-from vocabulary import PLACE, Choices, Option
+from vocabulary import PLACE, Choices, NotHeld, Option
 
 log = logging.getLogger(__name__)
+
+NOT_HELD = "Not in these figures"
 
 _evidence = SingleFlightCache(256)
 _choices = SingleFlightCache(1024)
@@ -216,6 +218,8 @@ def _guarded(shown: Rendering[Any, Any], make: Callable[[Any, Any], Exhibit]) ->
     """The exhibit; a notice in its place if it fails, and the others are shown."""
     try:
         return make(shown.view, shown.evidence)
+    except NotHeld as missing:
+        return Exhibit(id=make.__name__, title=NOT_HELD, sentence="", refused=str(missing))
     except Exception:
         log.exception("exhibit failed", extra={"page": shown.page.path, "exhibit": make.__name__})
         return states.error(shown.services.request_id())

@@ -65,6 +65,7 @@ def compare_practices(
         sure=judged.sure,
         change=_change(store, model, periods, area, wide),
         periods=len(past),
+        stands_out=one.stands_out,
         surroundings=_with_surroundings(store, model, area, wide),
         origin=Origin(store, model, partial(_parts, model, scale, average)),
         rows=inside,

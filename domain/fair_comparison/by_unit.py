@@ -159,6 +159,7 @@ def _compare(
         sure=judged.sure,
         change=None if kind == "practice" else _change(model.periods, past, judged.chance / judged.expected**2, whole),
         periods=int(np.isfinite(past).sum()),
+        stands_out=one.stands_out,
         origin=Origin(store, model),
         rows=members,
     )

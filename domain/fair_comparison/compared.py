@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.fair_comparison.parts import Parts
-from analysis.fair_comparison.sureness import HowSure
+from analysis.fair_comparison.sureness import STANDING_PROBABLE, HowSure
 from data_access import Store
 from domain.fair_comparison.practice_models import PracticeModel
 from domain.fair_comparison.unit_models import UnitModel
-from vocabulary import Freshness, Indicator, Period, Refused
+from vocabulary import Freshness, Indicator, Period, Refused, Sureness
 
 UnitKind = Literal["practice", "trust", "board"]
 KINDS: dict[UnitKind, str] = {"practice": "practice", "trust": "trust", "board": "icb"}
@@ -83,6 +83,9 @@ class Compared:
     sure: HowSure
     change: Change | None
     periods: int  # that stand behind it
+    stands_out: (
+        float  # the share (0 to 1) of units that differ as usual and lie nearer to what is expected; see `OneCompared`
+    )
     surroundings: float | None = None
     claimed: bool = False
     not_excluded: Compared | None = field(default=None, repr=False)
@@ -112,6 +115,13 @@ class Compared:
         if variance <= 0 or self.ratio <= 0:
             return math.nan
         return math.log(self.ratio) / math.sqrt(variance)
+
+    @property
+    def usual(self) -> bool:
+        """Whether it is claimed by itself and yet no wider than units of its kind usually differ: fewer than nine in ten of them lie
+        nearer to what is expected."""
+        claimed = self.sure.phrase in (Sureness.SURE, Sureness.PROBABLY)
+        return claimed and self.stands_out < STANDING_PROBABLE
 
     @property
     def neutral(self) -> bool:

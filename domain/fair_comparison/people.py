@@ -87,11 +87,11 @@ def pack_people(people: PracticePeople) -> bytes:
 
 
 def gather_people(store: Store) -> PracticePeople | Refused:
-    if not {PATIENTS, DEPRIVATION} <= set(store.indicators()):
+    if not all(store.periods(each, kind="practice") for each in (PATIENTS, DEPRIVATION)):
         return Refused("Patients by age and sex are not in this edition.")
-    period = store.periods(PATIENTS, kind="practice")[-1]
+    period = store.newest(PATIENTS, kind="practice")
     everybody = store.observations(PATIENTS, period, kind="practice")
-    scores = store.observations(DEPRIVATION, store.periods(DEPRIVATION, kind="practice")[-1], kind="practice")
+    scores = store.observations(DEPRIVATION, store.newest(DEPRIVATION, kind="practice"), kind="practice")
     score_of = dict(zip(scores.area, scores.value, strict=True))
     score = np.array([score_of.get(code, np.nan) for code in everybody.area], dtype=np.float64)
     patients = np.asarray(everybody.numerator, dtype=np.float64)

@@ -140,7 +140,7 @@ def _practices(store: Store, measure: str, period: Period) -> _Practices:
 
 def _places(store: Store) -> Mapping[str, float]:
     """Practice -> its place in England's order by the deprivation of its patients, 0 the most deprived, 1 the least."""
-    scores = store.observations(DEPRIVATION, store.periods(DEPRIVATION, kind="practice")[-1], kind="practice")
+    scores = store.observations(DEPRIVATION, store.newest(DEPRIVATION, kind="practice"), kind="practice")
     codes, score = np.asarray(scores.area)[scores.known], scores.value[scores.known]
     order = np.argsort(np.argsort(-score, kind="stable"), kind="stable")
     return dict(zip(map(str, codes), ((order + 0.5) / len(order)).tolist(), strict=True))

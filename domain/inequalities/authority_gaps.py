@@ -68,6 +68,8 @@ def _load(store: Store, area: Area, sex: str | None) -> AuthorityGaps | Refused:
             "The gaps inside authorities are published for males and for females apart. Choose one of them, or another gap to follow."
         )
     periods = store.periods(AUTHORITY_GAP, kind="ltla", breakdown=sex)
+    if not periods:
+        return Refused("The gaps inside authorities are not in these figures.")
     published = [store.observations(AUTHORITY_GAP, period, kind="ltla", breakdown=sex) for period in periods]
     today = set(published[-1].area)  # districts since abolished are left out
     authorities = tuple(authority for authority in store.members(area.code, "ltla") if authority.code in today)

@@ -92,7 +92,7 @@ class BestSystem:
 
 
 def load_measure_detail(store: Store, measure: str, area: Area) -> MeasureDetail:
-    """Raises KeyError for an indicator that is not counted by practice: views hold only those that are."""
+    """Raises NotHeld for an indicator that is not counted by practice: views hold only those that are."""
     loaded: MeasureDetail = _cache.get((store, measure, area.code), lambda: _load(store, measure, area))
     return loaded
 
@@ -141,6 +141,7 @@ _cache = SingleFlightCache(512)
 
 
 def _counted(store: Store, measure: str) -> CountedIndicator:
+    store.newest(measure, kind="practice")
     by_id = {counted.indicator.id: counted for counted in load_counted(store)}
     return by_id[measure]
 

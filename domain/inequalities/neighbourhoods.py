@@ -64,7 +64,7 @@ _cache = SingleFlightCache(16)
 
 def _load(store: Store, measure: str) -> Neighbourhoods:
     code, people, rank, place = _cache.get((store, "deprivation"), lambda: _deprivation(store))
-    period = store.periods(measure, kind="msoa11")[-1]
+    period = store.newest(measure, kind="msoa11")
     rows = store.observations(measure, period, kind="msoa11")
     at = np.searchsorted(code, rows.area.astype(str))
     assert (code[at] == rows.area.astype(str)).all()  # every neighbourhood holds small areas
@@ -83,8 +83,8 @@ def _load(store: Store, measure: str) -> Neighbourhoods:
 
 def _deprivation(store: Store) -> tuple[Any, Floats, Floats, Floats]:
     """Of all neighbourhoods in order of code: their code, residents, mean deprivation rank, and place in England's order."""
-    small = store.observations(DEPRIVATION_RANK, store.periods(DEPRIVATION_RANK)[-1], kind="lsoa11")
-    counts = store.observations(RESIDENTS, store.periods(RESIDENTS)[-1], kind="lsoa11")
+    small = store.observations(DEPRIVATION_RANK, store.newest(DEPRIVATION_RANK), kind="lsoa11")
+    counts = store.observations(RESIDENTS, store.newest(RESIDENTS), kind="lsoa11")
     residents = dict(zip(counts.area[counts.known], counts.value[counts.known], strict=True))
     people = np.array([residents.get(area, 0.0) for area in small.area])
     code, part_of = np.unique(store.lies_in(small.area, "msoa11").astype(str), return_inverse=True)

@@ -51,7 +51,7 @@ def load_practices(store: Store, area: str) -> Practices | Refused:
         found_area = store.area(system_of_lesson(store, area))
     if found_area is None:
         return Refused("This area has no practices.")
-    period = store.periods(OF_PRACTICES, kind="practice", breakdown="")[-1]
+    period = store.newest(OF_PRACTICES, kind="practice", breakdown="")
     rows = store.observations(OF_PRACTICES, period, kind="practice")
     inside = codes_in(store, found_area.code, "practice")
     chosen = np.array([str(code) in inside for code in rows.area]) & rows.known & (rows.denominator > 0)
@@ -80,7 +80,7 @@ class Systems:
 
 
 def load_systems(store: Store, area: str) -> Systems | Refused:
-    period = store.periods(OF_SYSTEMS, kind="icb", breakdown="")[-1]
+    period = store.newest(OF_SYSTEMS, kind="icb", breakdown="")
     rows = _known(store.observations(OF_SYSTEMS, period, kind="icb"))
     codes = [str(code) for code in rows.area]
     own = system_of_lesson(store, area)
@@ -107,7 +107,7 @@ class Fifths:
 
 def load_fifths(store: Store, area: str) -> Fifths | Refused:
     own = system_of_lesson(store, area)
-    period = store.periods(OF_FIFTHS, kind="icb", breakdown=FIFTHS[0])[-1]
+    period = store.newest(OF_FIFTHS, kind="icb", breakdown=FIFTHS[0])
     values = []
     for fifth in FIFTHS:
         rows = store.observations(OF_FIFTHS, period, kind="icb", breakdown=fifth)

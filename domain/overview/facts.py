@@ -96,7 +96,7 @@ def load_small_areas(store: Store, area: Area) -> tuple[SmallAreas, SmallAreas] 
 
 def _count_small_areas(store: Store) -> Mapping[str, SmallAreas]:
     """By area code, for England, its regions, boards and clusters. A small area is among the most deprived fifth or is not."""
-    newest = store.periods(CORE20, kind="lsoa21")[-1]
+    newest = store.newest(CORE20, kind="lsoa21")
     shares = store.observations(CORE20, newest, kind="lsoa21")
     deprived = np.where(shares.known, shares.value, 0.0) > 0.5
     by_code: dict[str, SmallAreas] = {}
@@ -119,6 +119,6 @@ def _load_within(store: Store, area: Area, kind: str) -> tuple[Area, ...]:
     members, measure = store.members(area.code, kind), KINDS_WITHIN[kind]
     if measure is None or measure not in store.indicators() or kind not in store.kinds(measure):
         return tuple(members)
-    newest = store.observations(measure, store.periods(measure, kind=kind)[-1], kind=kind)
+    newest = store.observations(measure, store.newest(measure, kind=kind), kind=kind)
     today = set(newest.area)
     return tuple(member for member in members if member.code in today)

@@ -165,7 +165,7 @@ def _table(
 
 
 def _newest(store: Store, indicator: str, kind: str) -> Observations:
-    return store.observations(indicator, store.periods(indicator, kind=kind)[-1], kind=kind)
+    return store.observations(indicator, store.newest(indicator, kind=kind), kind=kind)
 
 
 def _values(rows: Observations, codes: Sequence[str] | NDArray[np.str_] | Codes) -> FloatArray:

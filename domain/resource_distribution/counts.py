@@ -105,7 +105,7 @@ class Years:
 
 
 def load_years(store: Store, component: str) -> Years:
-    return Years(*(store.periods(measure, kind="icb")[-1] for measure in (component, NET, GPS)))
+    return Years(*(store.newest(measure, kind="icb") for measure in (component, NET, GPS)))
 
 
 def load_counts(store: Store, component: str, kinds: Kinds, codes: Sequence[str]) -> AreaCounts:

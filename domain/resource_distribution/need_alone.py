@@ -143,7 +143,7 @@ def _load(store: Store, area: Area, benchmark: str) -> ListedNeed | Refused:
 def _load_practices(store: Store) -> PracticesApart | Refused:
     if not {CORE, *SERVICES} <= set(store.indicators()):
         return Refused("The weights of the services are not in this edition, so need and prices cannot be told apart.")
-    period = store.periods(CORE, kind="practice")[-1]
+    period = store.newest(CORE, kind="practice")
     whole = store.observations(CORE, period, kind="practice")
     columns = [_column(store, measure, period.id, list(whole.area)) for measure in SERVICES]
     boards = store.lies_in(list(whole.area), "icb").astype(str)

@@ -89,7 +89,7 @@ def _load(store: Store, area: Area, kind: str, benchmark: Area) -> NeedInside | 
         whole=totals,
         left_out=sum(core[code][1] for code in everyone if code in core and code not in in_parts),
         unweighted=sum(code in core and any(code not in service for service in services) for code in everyone),
-        period=store.periods(CORE, kind="practice")[-1].label,
+        period=store.newest(CORE, kind="practice").label,
     )
 
 
@@ -108,7 +108,7 @@ def _by_practice(store: Store, measure: str) -> Mapping[str, tuple[float, float]
                 return {}
             rows = zip(apart.codes, apart.apart.weighted, apart.registered, strict=True)
             return {str(code): (float(weighted), float(people)) for code, weighted, people in rows}
-        newest = store.periods(measure, kind="practice")[-1]
+        newest = store.newest(measure, kind="practice")
         held = store.observations(measure, newest, kind="practice")
         return {
             str(code): (float(weighted), float(people))

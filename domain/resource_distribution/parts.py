@@ -104,11 +104,11 @@ def load_practices(store: Store) -> Practices | Refused:
 def _load_practices(store: Store) -> Practices | Refused:
     if not {CORE, PRIMARY, INEQUALITIES, SCORE} <= set(store.indicators()):
         return Refused("The weights of practices or their deprivation are not in this edition.")
-    period = store.periods(CORE, kind="practice")[-1]
+    period = store.newest(CORE, kind="practice")
     rows = store.observations(CORE, period, kind="practice")
     codes = [str(code) for code, known in zip(rows.area, rows.known, strict=True) if known]
     people = _by_code(store, CORE, period.id, "practice", codes, "denominator")
-    scores = store.observations(SCORE, store.periods(SCORE, kind="practice")[-1], kind="practice")
+    scores = store.observations(SCORE, store.newest(SCORE, kind="practice"), kind="practice")
     score_of = dict(zip(map(str, scores.area), scores.value, strict=True))
     score = np.array([score_of.get(code, np.nan) for code in codes], dtype=np.float64)
     return Practices(
@@ -166,7 +166,7 @@ def _load_boards(store: Store, stream: str) -> Parts | Refused:
     if isinstance(practices, Refused):
         return practices
     breakdown = f"{STREAM}={stream}"
-    period = store.periods(CLOSING, kind="icb", breakdown=breakdown)[-1]
+    period = store.newest(CLOSING, kind="icb", breakdown=breakdown)
     rows = store.observations(CLOSING, period, kind="icb", breakdown=breakdown)
     kept = [row for row in range(len(rows.area)) if rows.known[row]]
     codes = [str(rows.area[row]) for row in kept]
@@ -202,7 +202,7 @@ def _load_within(store: Store, area: Area, kind: str) -> Parts | Refused:
     practices = load_practices(store)
     if isinstance(practices, Refused):
         return practices
-    period = store.periods(NET, kind="practice")[-1]
+    period = store.newest(NET, kind="practice")
     here = sorted({code for part in parts_of(store, area.code) for code in _codes(store, part, "practice")})
     payments = _by_code(store, NET, period.id, "practice", here, "numerator")
     weighted = _by_code(store, PRIMARY, ALLOCATIONS_FOR_PAYMENTS, "practice", here, "numerator")

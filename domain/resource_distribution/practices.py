@@ -105,7 +105,7 @@ def _name(store: Store, code: str) -> str:
 
 
 def _load(store: Store) -> PracticeFigures:
-    year, staff_year = (store.periods(measure, kind="icb")[-1] for measure in (NET, GPS))
+    year, staff_year = (store.newest(measure, kind="icb") for measure in (NET, GPS))
     weights = [
         _columns(store, PRIMARY, allocations) for allocations in (ALLOCATIONS_FOR_PAYMENTS, ALLOCATIONS_FOR_STAFF)
     ]

@@ -27,11 +27,13 @@ class TimeSeries:
 
 
 def load_time_series(store: Store, measure: str, areas: Iterable[Area]) -> tuple[TimeSeries, ...]:
+    """Raises NotHeld where there are no figures of the measure."""
     return tuple(_load_one(store, measure, area) for area in areas)
 
 
 def _load_one(store: Store, measure: str, area: Area) -> TimeSeries:
     def load() -> TimeSeries:
+        store.newest(measure)
         parts = [store.history(measure, code) for code in parts_of(store, area.code)]
         numerator, denominator = (
             np.sum([np.where(part.known, getattr(part, side), np.nan) for part in parts], axis=0)

@@ -95,9 +95,9 @@ def periods(store: Store, indicator: str, level: str, breakdown: str) -> tuple[P
 
 
 def period_or_newest(store: Store, indicator: str, level: str, breakdown: str, period: str) -> Period:
-    """The period of this id, or the newest where none has it."""
-    listed = periods(store, indicator, level, breakdown)
-    return next((one for one in listed if one.id == period), listed[-1])
+    """The period of this id, or the newest where none has it. Raises NotHeld where there is none at all."""
+    newest = store.newest(indicator, kind=level, breakdown=breakdown)
+    return next((one for one in periods(store, indicator, level, breakdown) if one.id == period), newest)
 
 
 def comparison_kind(indicator: Indicator) -> Kind:

@@ -129,11 +129,13 @@ _experience = SingleFlightCache(12)  # the same whichever area and year are chos
 
 
 def load_patient_experience(store: Store, measure: str) -> PatientExperience:
+    """Raises NotHeld where there are no figures of the measure."""
     experience: PatientExperience = _experience.get((store, measure), lambda: _load(store, measure))
     return experience
 
 
 def _load(store: Store, measure: str) -> PatientExperience:
+    store.newest(measure)
     england = store.area(ENGLAND)
     assert england is not None
     return PatientExperience(

@@ -65,7 +65,7 @@ def load_patient_survey(store: Store, measure: str) -> PatientSurvey | Refused:
 def _load(store: Store, measure: str) -> PatientSurvey | Refused:
     if measure not in store.indicators():
         return Refused("The GP Patient Survey of 2025 is not in this edition.")
-    indicator, period = store.indicator(measure), store.periods(measure, kind="icb")[-1]
+    indicator, period = store.indicator(measure), store.newest(measure, kind="icb")
     rows = store.observations(measure, period, kind="icb")
     england = store.observations(measure, period, kind="england")
     whole = england.position(ENGLAND)

@@ -108,7 +108,7 @@ def load_deaths(store: Store, area: Area) -> Comparison | Refused:
 
 
 def _load_deaths(store: Store, area: Area) -> Comparison | Refused:
-    year = store.periods(RECOMMEND_CARE)[-1]
+    year = store.newest(RECOMMEND_CARE)
     if year not in store.periods(SHMI):
         return Refused(f"The hospital mortality indicator is not known for {year.label}.")
     return _compare(

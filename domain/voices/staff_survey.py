@@ -69,11 +69,13 @@ _surveys = SingleFlightCache(200)
 
 
 def load_staff_survey(store: Store, measure: str, area: Area) -> StaffSurvey:
+    """Raises NotHeld where there are no figures of the measure."""
     survey: StaffSurvey = _surveys.get((store, measure, area.code), lambda: _load(store, measure, area))
     return survey
 
 
 def _load(store: Store, measure: str, area: Area) -> StaffSurvey:
+    store.newest(measure)
     years = store.periods(measure)
     home = {trust.code for trust in store.members(area.code, "trust")}
     by_year = [store.observations(measure, year.id) for year in years]

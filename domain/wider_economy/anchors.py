@@ -96,7 +96,7 @@ def _load_anchors(store: Store, area: Area) -> Anchors | Refused:
 
 def _newest(store: Store, indicator: str, area: Area, breakdown: str) -> tuple[str, float]:
     """The newest period, and the area's count in it."""
-    period = store.periods(indicator, kind=area.kind, breakdown=breakdown)[-1]
+    period = store.newest(indicator, kind=area.kind, breakdown=breakdown)
     rows = store.observations(indicator, period, kind=area.kind, breakdown=breakdown)
     row = rows.position(area.code)
     return period.label, float(rows.numerator[row]) if row is not None and rows.known[row] else float("nan")

@@ -76,8 +76,8 @@ def _load(store: Store, area: Area) -> OutOfWorkWithin | Refused:
 
 def _neighbourhoods(store: Store) -> tuple[NDArray[np.intp], NDArray[np.str_], Floats, Period]:
     """Of the Midlands: the fifth of England, the authority and the people out of work of each, where a number is published."""
-    scores = store.observations(DEPRIVATION_SCORE, store.periods(DEPRIVATION_SCORE, kind="lsoa21")[-1], kind="lsoa21")
-    period = store.periods(OUT_OF_WORK, kind="lsoa21")[-1]
+    scores = store.observations(DEPRIVATION_SCORE, store.newest(DEPRIVATION_SCORE, kind="lsoa21"), kind="lsoa21")
+    period = store.newest(OUT_OF_WORK, kind="lsoa21")
     rows = store.observations(OUT_OF_WORK, period, kind="lsoa21")
     order = np.argsort(-scores.value, kind="stable")
     fifth = np.empty(len(order), dtype=np.intp)

@@ -78,7 +78,7 @@ def _load_out_of_work(store: Store) -> OutOfWork:
     midlands = store.area(MIDLANDS)
     assert midlands is not None
     areas = (*store.members(MIDLANDS, "icb"), *store.members(MIDLANDS, "cluster"), midlands)
-    newest = store.periods(OUT_OF_WORK, kind="icb")[-1]
+    newest = store.newest(OUT_OF_WORK, kind="icb")
 
     def counts(code: str) -> tuple[float, float]:
         history = store.history(OUT_OF_WORK, code)
@@ -106,7 +106,7 @@ def load_health_and_work(store: Store, area: Area) -> HealthAndWork | Refused:
 
 def _load_health_and_work(store: Store, area: Area) -> HealthAndWork | Refused:
     out_of_work, deaths = (
-        store.observations(key, store.periods(key, kind="ltla", breakdown="")[-1], kind="ltla")
+        store.observations(key, store.newest(key, kind="ltla", breakdown=""), kind="ltla")
         for key in (OUT_OF_WORK, DEATHS)
     )
     midlands = {authority.code for authority in store.members(MIDLANDS, "ltla")}

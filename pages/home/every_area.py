@@ -12,7 +12,7 @@ from domain.fair_comparison.scan import scan_area
 from domain.overview.fronts import Chosen, choose_fronts
 from domain.overview.material import LEAST_EVENTS, LEAST_OF_RESIDENTS, LEAST_SHARE
 from pages import areas
-from pages.fair_words import amount, comparator, link, place
+from pages.fair_words import amount, comparator, how_sure, link, place
 from pages.home.evidence import Evidence
 from pages.home.exhibits import FAMILY_NAMES
 from pages.home.view import View
@@ -76,7 +76,7 @@ def _row(evidence: Evidence, area: Area, each: Chosen) -> dict[str, object]:
         "family": FAMILY_NAMES[one.indicator.family],
         "name": one.indicator.short_name + place(store, area, one),
         "words": f"{amount(one)} than {comparator(store, one)}",
-        "sure": f"{one.sure.phrase}, {'like for like' if one.like_for_like else 'not adjusted'}",
+        "sure": how_sure(one),
         "why": _why(each),
         "link": ("See the evidence", link(store, area, one)),
         "own": area.code == evidence.area.code,

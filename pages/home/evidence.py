@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +17,7 @@ from domain.overview.fronts import fill_up
 from domain.overview.ranking import first_of, in_order, rank_by_family
 from pages.home.fronts import fronts
 from pages.home.view import View
-from vocabulary import PLACE, Area, Finding
+from vocabulary import PLACE, Area, Finding, NotHeld
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +42,13 @@ class Evidence:
 
     @cached_property
     def ranked(self) -> Mapping[str, tuple[Finding, ...]]:
-        """By family, the first to look at first."""
-        return rank_by_family(
-            finding for page in self.asked if page.findings for finding in page.findings(self.store, self.view.area)
-        )
+        """By family, the first to look at first; of those pages whose figures are held."""
+        return rank_by_family(self._found())
+
+    def _found(self) -> Iterator[Finding]:
+        for page in self.asked:
+            with suppress(NotHeld):
+                yield from page.findings(self.store, self.view.area) if page.findings else ()
 
     @property
     def findings(self) -> list[Finding]:

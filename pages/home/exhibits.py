@@ -160,7 +160,15 @@ def about(view: View, evidence: Evidence) -> Exhibit:
         }
         for fact in evidence.facts
     ]
-    frame = pd.DataFrame([*facts, *_small_areas(evidence)])
+    rows = [*facts, *_small_areas(evidence)]
+    if not rows:
+        return Exhibit(
+            id="about",
+            title=f"About {named(evidence.area)}",
+            sentence="",
+            refused="No facts about areas are in these figures.",
+        )
+    frame = pd.DataFrame(rows)
     counted = [
         f"{len(members):,} {AREAS_WITHIN[kind][len(members) != 1]}"
         for kind, members in evidence.areas_within.items()

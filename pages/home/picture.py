@@ -11,7 +11,7 @@ from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.page import leads
 from domain.fair_comparison.compared import Compared
-from pages.fair_words import amount, comparator, link, place, worse_by
+from pages.fair_words import amount, comparator, how_sure, link, place, worse_by
 from pages.home.evidence import Evidence
 from pages.home.exhibits import FAMILY_NAMES
 from pages.home.view import View
@@ -97,7 +97,7 @@ def _row(evidence: Evidence, one: Compared, fronts: set[tuple[str, str]]) -> dic
         "family": FAMILY_NAMES[one.indicator.family],
         "words": f"{amount(one)} than {comparator(store, one)}",
         "side": "worse" if one.worse else "better",
-        "sure": f"{one.sure.phrase}, {'like for like' if one.like_for_like else 'not adjusted'}",
+        "sure": how_sure(one),
         "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
         "link": ("See the evidence", address),
         "address": address,

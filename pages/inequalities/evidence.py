@@ -196,7 +196,8 @@ class Evidence:
 
     @cached_property
     def core20(self) -> tuple[Estimate, Estimate]:
-        """Share of residents in England's most deprived fifth: the area, England."""
+        """Share of residents in England's most deprived fifth: the area, England. Raises NotHeld without it."""
+        self.store.newest(CORE20_SHARE)
         own, england = (self.store.history(CORE20_SHARE, code) for code in (self.area.code, ENGLAND))
         return own.estimate(len(own) - 1), england.estimate(len(england) - 1)
 
@@ -251,7 +252,7 @@ class Evidence:
 
     @cached_property
     def core20_provenance(self) -> Provenance:
-        return provenance(self.store, (CORE20_SHARE,), self.store.periods(CORE20_SHARE)[-1].label)
+        return provenance(self.store, (CORE20_SHARE,), self.store.newest(CORE20_SHARE).label)
 
     @property
     def core20_caveats(self) -> tuple[str, ...]:

@@ -78,6 +78,7 @@ class Evidence:
         assert area is not None  # the view only holds areas that are offered
         self.every = view.indicator == EVERY
         shown = replace(view, indicator=measure_of(store, vars(view)))
+        store.newest(shown.indicator)
         self.view = _with_level_and_group(shown, store)
         self.store = store
         self.area: Area = area

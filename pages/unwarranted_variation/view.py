@@ -150,6 +150,8 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
             return _compared(store, so_far)
         case "period":
             listed = periods(store, measure_of(store, so_far), so_far["level"], breakdown_of(so_far))[::-1]
+            if not listed:
+                return Choices(())
             newest = Option(LATEST, f"Newest ({listed[0].label})")
             return Choices((newest, *(Option(each.id, each.label) for each in listed)))
         case "baseline":

@@ -22,7 +22,10 @@ class Evidence:
         area = store.area(view.area)
         assert area is not None  # the view only holds areas that are offered
         self.view, self.store, self.area = view, store, area
-        self.period = period_of(store, view.measure, view.year)
+
+    @cached_property
+    def period(self) -> Period:
+        return period_of(self.store, self.view.measure, self.view.year)
 
     @property
     def year(self) -> str:

@@ -108,19 +108,22 @@ def choices(store: Store, what: str, so_far: Mapping[str, str]) -> Choices:
 
 def _measures(store: Store, names: Mapping[str, str], kind: str) -> Choices:
     """Those that newer figures supersede come last, and are marked."""
-    older = {key: is_superseded(store, key, (kind,)) for key in names}
+    held = store.indicators()
+    older = {key: is_superseded(store, key, (kind,)) for key in names if key in held}
     return Choices(
-        tuple(Option(key, names[key], OLDER if older[key] else "") for key in sorted(names, key=lambda key: older[key]))
+        tuple(Option(key, names[key], OLDER if older[key] else "") for key in sorted(older, key=lambda key: older[key]))
     )
 
 
 def _periods(store: Store, indicator: str) -> Choices:
-    periods = store.periods(indicator)[::-1]
+    periods = store.periods(indicator)[::-1] if indicator in store.indicators() else ()
+    if not periods:
+        return Choices(())
     newest = Option(LATEST, f"Newest ({periods[0].label})")
     return Choices((newest, *(Option(period.id, period.label) for period in periods)))
 
 
 def period_of(store: Store, indicator: str, asked: str) -> Period:
-    """The period an address asks for; the newest where it names none."""
-    periods = store.periods(indicator)
-    return next((period for period in periods if period.id == asked), periods[-1])
+    """The period an address asks for; the newest where it names none. Raises NotHeld where there is none."""
+    newest = store.newest(indicator)
+    return next((period for period in store.periods(indicator) if period.id == asked), newest)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from components.narrative import sentence_case
 from components.view import PageView, choice
 from data_access import Store
-from domain.wider_economy.accounts import account_years
+from domain.wider_economy.accounts import SHARE, account_years
 from domain.wider_economy.ill_health import load_out_of_work_within
 from domain.wider_economy.supply_chain import CARE, HEALTH, PRODUCTS
 from pages import areas, paths
@@ -100,5 +100,7 @@ def _authorities(store: Store, key: str) -> Choices:
 
 
 def year_of(store: Store, view: View) -> Period:
+    """The year of the accounts that is shown. Raises NotHeld where there are no accounts."""
+    store.newest(SHARE, kind="icb")
     years = account_years(store)
     return next((year for year in years if year.id == view.year), years[-1])

@@ -179,3 +179,29 @@ def test_no_refusal_comes_of_inputs_that_are_not_there(method: str) -> None:
     except (KeyError, AttributeError):
         return
     assert not isinstance(found, Refused)
+
+
+def test_ages_wanted_of_a_life_table_are_given_alone() -> None:
+    given = inputs_of("life_expectancy", "le_small_area")
+    whole, old = answer("life_expectancy", given), answer("life_expectancy", {**given, "le_age": [0, 65]})
+    np.testing.assert_array_equal(old["value"], whole["value"][[0, 14]])
+    np.testing.assert_array_equal(old["limits"]["uppercl"], whole["limits"]["uppercl"][[0, 14]])
+    assert answer("life_expectancy", {**given, "le_age": 65})["value"] == old["value"][1:]
+    assert isinstance(RUNNERS["life_expectancy"]({**given, "le_age": 66}), Refused)
+
+
+@pytest.mark.parametrize("name", ["wt", "weights", "population"])
+def test_weights_have_several_names(name: str) -> None:
+    x, w = [1.0, 2, 3, 10], [4, 3, 2, 1]
+    found = answer("inequality_indices", {"x": x, name: w})
+    assert found["gini"] == answer("inequality_indices", {"x": x, "w": w})["gini"]
+    assert found["gini"] != pytest.approx(answer("inequality_indices", {"x": x})["gini"])
+
+
+def test_a_funnel_without_the_adjustment_has_limits_of_chance_alone() -> None:
+    given = {"numerator": [30, 80, 20, 95, 60], "denominator": [50, 60, 55, 70, 58], "data_type": "SR"}
+    widened, plain = (answer("funnelplotr_overdispersion", {**given, "OD_adjust": each}) for each in (True, False))
+    assert widened["tau2"] > 0 == plain["tau2"]
+    np.testing.assert_allclose(plain["z_adjusted"], plain["z_unadjusted"])
+    wide, narrow = (each["limits_at_sorted_denominator"]["odul95"] for each in (widened, plain))
+    assert np.all(wide > narrow)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.fair_comparison.few_units import FewUnits, fit_few_units
+from analysis.fair_comparison.like_for_like import OneCompared
 from analysis.fair_comparison.spread import Spread, fit_spread
 from analysis.fair_comparison.sureness import HowSure, how_sure
 from data_access import MIDLANDS, Store
@@ -29,7 +30,7 @@ SPREADS = 2.0  # usual spreads that a planted difference is wide
 @dataclass(frozen=True)
 class Told:
     """One result of a drawn scan. `planted`: 1 or -1, the sign of a difference that was planted there, 0 for none. `right`: whether the sign told is that of the
-    true difference from the Midlands."""
+    true difference from the Midlands. `stands_out`: see `OneCompared`."""
 
     measure: str
     kind: str
@@ -38,6 +39,7 @@ class Told:
     sure: HowSure
     planted: int
     right: bool
+    stands_out: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +137,7 @@ def _practices(
         judged = judge_practices(made, rows, scale)
         assert judged
         truth = float(model.expected[rows] @ true[rows] / model.expected[rows].sum())
-        yield _told(real, area, judged.sure, signs, judged.one.ratio, truth / level)
+        yield _told(real, area, judged.sure, judged.one, signs, truth / level)
 
 
 def _units(
@@ -172,13 +174,22 @@ def _units(
             real,
             area,
             judged.sure,
+            judged.one,
             signs,
-            judged.one.ratio,
             float(first[rows] @ true[rows] / first[rows].sum()) / around,
         )
 
 
-def _told(real: RealMeasure, area: str, sure: HowSure, signs: dict[str, int], ratio: float, truth: float) -> Told:
+def _told(real: RealMeasure, area: str, sure: HowSure, one: OneCompared, signs: dict[str, int], truth: float) -> Told:
     lasting = how_sure(sure.sampling, sure.usual_spread, LASTING, sure.standing_out)
     like = isinstance(real.model, PracticeModel) or real.model.like_for_like
-    return Told(real.model.indicator.id, real.kind, area, like, lasting, signs.get(area, 0), (ratio > 1) == (truth > 1))
+    return Told(
+        real.model.indicator.id,
+        real.kind,
+        area,
+        like,
+        lasting,
+        signs.get(area, 0),
+        (one.ratio > 1) == (truth > 1),
+        one.stands_out,
+    )

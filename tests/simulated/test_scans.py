@@ -10,7 +10,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from analysis.fair_comparison.sureness import controlled
+from analysis.fair_comparison.sureness import STANDING_PROBABLE, controlled
 from data_access import Store
 from tests.simulated.scans import RealMeasure, Told, drawn_scan, real_measures
 from vocabulary import Sureness
@@ -87,6 +87,31 @@ def test_planted_differences_are_found_and_claims_have_the_right_sign(
     wrong = np.mean([not each.right for each in claims])
     print(f"claimed beside all others: {len(claims):,}, with the wrong sign {wrong:.4f}")
     assert wrong <= WRONG
+
+
+@pytest.mark.parametrize(("every", "draws"), [FEW, ALL])
+def test_a_claim_no_wider_than_usual_keeps_what_its_badge_says(
+    measures: tuple[RealMeasure, ...], every: int, draws: int
+) -> None:
+    """Systems differ by what is usual, and nothing is planted. Like for like, a claim within the usual spread has the sign of what is true,
+    which is that of the next period, as often as its phrase says: so the phrase stays, and the card says that such differences are usual."""
+    chance = np.random.default_rng(504)
+    adjusted = tuple(each for each in measures if each.kind == "practice")[:: max(1, every // 4)]
+    told = [each for _ in range(draws) for each in drawn_scan(adjusted, chance, differ=True)]
+    within = [each for each in told if each.sure.phrase is Sureness.PROBABLY and each.stands_out < STANDING_PROBABLE]
+    assert len(within) >= 10
+    for phrase, least in ((Sureness.SURE, 0.95), (Sureness.PROBABLY, 0.8)):
+        for within in (True, False):
+            mine = [
+                each for each in told if each.sure.phrase is phrase and (each.stands_out < STANDING_PROBABLE) is within
+            ]
+            if not mine:
+                continue
+            right = float(np.mean([each.right for each in mine]))
+            print(
+                f"{phrase}, {'within' if within else 'beyond'} the usual spread: {len(mine):,} of {len(told):,}, right {right:.4f}"
+            )
+            assert right >= least
 
 
 def claimed_of(scan: list[Told]) -> list[Told]:

@@ -79,7 +79,7 @@ def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
             columns = columns or [name for name in header.names if name]
             for layout in layouts:
                 named = _in_names_of_today(header, layout)
-                there = 0 if layout.first_cells else _has(named, layout)
+                there = 0 if layout.first_cells else max(_has(named, layout), _alike(named, layout))
                 share = there / _asked(layout)
                 if there >= 2 and there / filled >= MOSTLY:
                     share = max(share, NEAR)
@@ -105,6 +105,16 @@ def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
             words += f" (Sheet “{part.name}”.)"
         faults.say(words, row=header.row + 1)
     faults.refuse_if_any()
+
+
+def _alike(header: Header, layout: Layout) -> int:
+    """How many of a layout's columns a header has, however they are written: "area_code" for "Area Code"."""
+    given = {_letters(name) for name in header.names if name}
+    return sum(_letters(name) in given for name in layout.columns)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from data_access.reference.observations import Texts, floats, texts
 from data_access.reference.periods import last_month
 from data_access.reference.sources.loaded import Matrix
 from data_access.reference.store.reader import EditionReader
-from vocabulary import Freshness, Indicator, Period, Release
+from vocabulary import Freshness, Indicator, NotHeld, Period, Release
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,15 @@ class EditionCatalogue:
         return indicators
 
     def indicators(self) -> dict[str, Indicator]:
-        """Every indicator by id, as the catalogue stood when the edition was built."""
-        return dict(self._indicators)
+        """Every indicator that the edition has figures of, by id, as the catalogue stood when the edition was built."""
+        return dict(self._held)
+
+    @cached_property
+    def _held(self) -> dict[str, Indicator]:
+        return {key: entry for key, entry in self._indicators.items() if key in self._coverage}
 
     def indicator(self, id: str) -> Indicator:
-        """One indicator. Raises KeyError."""
+        """One indicator, also of those without figures here. Raises KeyError."""
         return self._indicators[id]
 
     @cached_property
@@ -184,6 +188,14 @@ class EditionCatalogue:
             if periods:  # kinds and breakdowns come from links too: only those that exist are remembered
                 self._periods_of[indicator, kind, breakdown] = known
         return known
+
+    def newest(self, indicator: str, *, kind: str | None = None, breakdown: str | None = None) -> Period:
+        """The newest of `periods`. Raises NotHeld where there is none, KeyError for an unknown indicator."""
+        listed = self.periods(indicator, kind=kind, breakdown=breakdown)
+        if not listed:
+            name = self.indicator(indicator).name
+            raise NotHeld(f"This needs “{name}”, which is not in these figures.")
+        return listed[-1]
 
     def kinds(self, indicator: str) -> tuple[str, ...]:
         """The kinds of area the indicator has rows for, measured or added up, by name. Raises KeyError."""

@@ -172,7 +172,7 @@ class Store:
     # --- catalogue ---
 
     def indicators(self) -> dict[str, Indicator]:
-        """Every indicator by id."""
+        """Every indicator that the edition has figures of, by id."""
         return self.catalogue.indicators()
 
     def indicator(self, id: str) -> Indicator:
@@ -190,6 +190,10 @@ class Store:
     def periods(self, indicator: str, *, kind: str | None = None, breakdown: str | None = None) -> tuple[Period, ...]:
         """Every period the indicator has rows for; see EditionCatalogue.periods."""
         return self.catalogue.periods(indicator, kind=kind, breakdown=breakdown)
+
+    def newest(self, indicator: str, *, kind: str | None = None, breakdown: str | None = None) -> Period:
+        """The newest of `periods`. Raises NotHeld where there is none, KeyError for an unknown indicator."""
+        return self.catalogue.newest(indicator, kind=kind, breakdown=breakdown)
 
     def kinds(self, indicator: str) -> tuple[str, ...]:
         """The kinds of area the indicator has rows for; see EditionCatalogue.kinds."""

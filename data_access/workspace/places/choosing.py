@@ -23,7 +23,7 @@ from vocabulary import Area, CustomArea
 
 def listed_today(store: Store) -> dict[str, str]:
     """Code -> name of the practices with registered people in the newest allocation: the figures know closed ones besides."""
-    seen = store.observations(REGISTERED, store.periods(REGISTERED, kind="practice")[-1], kind="practice")
+    seen = store.observations(REGISTERED, store.newest(REGISTERED, kind="practice"), kind="practice")
     return {code: name for code, name, known in zip(seen.area, seen.name, seen.known, strict=True) if known}
 
 

@@ -13,6 +13,7 @@ from domain.fair_comparison.areas import ComparedSystems, compare_systems
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.practice_models import Allowed
 from pages import areas
+from pages.fair_words import how_sure, usual
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.like_for_like_boards import of_boards
 from pages.unwarranted_variation.view import ALLOW, View
@@ -123,7 +124,7 @@ def _row(area: Area, one: Compared, own: bool) -> dict[str, object]:
         "difference": one.difference,
         "lower": one.lower,
         "upper": one.upper,
-        "sure": str(one.sure.phrase),
+        "sure": how_sure(one),
         "crude": one.crude,
         "mix": parts.mix if parts else float("nan"),
         "level": parts.level.events if parts else float("nan"),
@@ -140,8 +141,13 @@ def _own(found: ComparedSystems, evidence: Evidence) -> str:
     return (
         f"Against the plain average {named(evidence.area)} has {say.signed(own.crude, evidence.indicator.people)}; like for like it has "
         f"{say.signed(own.difference, evidence.indicator.people)} ({more_or_fewer(own.lower)} to {more_or_fewer(own.upper)}): "
-        f"{str(own.sure.phrase).lower()}. "
+        f"{str(own.sure.phrase).lower()}. {_usual(own, evidence)}"
     )
+
+
+def _usual(own: Compared, evidence: Evidence) -> str:
+    words = usual(evidence.area, own)
+    return f"{words} " if words else ""
 
 
 def more_or_fewer(people: float) -> str:

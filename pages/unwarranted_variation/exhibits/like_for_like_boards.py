@@ -12,7 +12,7 @@ from data_access import MIDLANDS
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.scan import scan_area
 from pages import areas
-from pages.fair_words import ALLOWED, amount, unit_of, worse_by
+from pages.fair_words import ALLOWED, amount, how_sure, unit_of, worse_by
 from pages.unwarranted_variation.evidence import Evidence
 from pages.words import named, provenance
 from vocabulary import Area
@@ -94,7 +94,7 @@ def _row(area: Area, one: Compared, own: bool) -> dict[str, object]:
         "difference": worse_by(one, one.difference),
         "lower": low,
         "upper": high,
-        "sure": str(one.sure.phrase),
+        "sure": how_sure(one),
         "crude": worse_by(one, one.crude),
         "own": own,
     }

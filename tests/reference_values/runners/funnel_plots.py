@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -131,6 +132,8 @@ def funnelplotr(inputs: Inputs) -> Answer:
     )
     if isinstance(found, Refused):
         return found
+    if inputs.get("OD_adjust", inputs.get("od_adjust", True)) is False:
+        found = _not_widened(found)
     denominators = np.sort(np.array(inputs["denominator"], dtype=float))
     chance = (
         _named(funnels.ratio_limits(denominators, target=found.target))  # exact Poisson, as the peer draws them
@@ -156,6 +159,11 @@ def funnelplotr(inputs: Inputs) -> Answer:
             },
         },
     }
+
+
+def _not_widened(found: overdispersion.Overdispersion) -> overdispersion.Overdispersion:
+    """As if units differed by chance alone: what a case asks for that turns the adjustment off."""
+    return replace(found, tau2=0.0, z_adjusted=found.z)
 
 
 def _error_in_limits(denominators: Any, scale: overdispersion.Scale) -> Any:

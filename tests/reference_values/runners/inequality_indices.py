@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis import inequality
 from tests.reference_values.answers import Answer, Inputs, Runner
+from tests.reference_values.runners.slopes import WEIGHTS
 from vocabulary import Refused
 
 LARGEST_EXPONENT = 709.78  # exp() of more is too large for a computer's number
@@ -15,7 +16,7 @@ LARGEST_EXPONENT = 709.78  # exp() of more is too large for a computer's number
 
 def inequality_indices(inputs: Inputs) -> Answer:
     """The indices of people each; with weights those of the weighted people, by name and as `_w`, and the others as `_u`."""
-    people = inputs.get("w")
+    people = next((inputs[name] for name in WEIGHTS if name in inputs), None)
     if "group" in inputs:
         return {
             **_indices(inputs["x"], people),
@@ -73,7 +74,12 @@ ENTROPIES: Mapping[str, inequality.Measure] = {"theil_T": "theil", "mld": "mean 
 
 
 def _parts(inputs: Inputs, measure: inequality.Measure) -> dict[str, float] | Refused:
-    found = inequality.decomposition(inputs["x"], inputs["group"], population=inputs.get("w"), measure=measure)
+    found = inequality.decomposition(
+        inputs["x"],
+        inputs["group"],
+        population=next((inputs[name] for name in WEIGHTS if name in inputs), None),
+        measure=measure,
+    )
     if isinstance(found, Refused):
         return found
     return {"total": found.total, "within": found.within, "between": found.between}

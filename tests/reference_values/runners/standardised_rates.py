@@ -120,7 +120,7 @@ NOT_SHOWN = {
 
 def life_expectancies(inputs: Inputs) -> Answer:
     """Where ours refuses, the peer gives missing values and a warning; one case gives no input but says that the first age
-    was not 0."""
+    was not 0. `le_age` names the ages wanted, one or several; without it, or "all", there is a value for every age."""
     given: dict[str, Any] = inputs if isinstance(inputs, dict) else {"startage": [1]}
     deaths, people = given.get("deaths", [1]), given.get("population", [1])
     found = life_expectancy.life_expectancy(
@@ -129,14 +129,26 @@ def life_expectancies(inputs: Inputs) -> Answer:
         start_ages=given["startage"],
         confidence=given.get("confidence", 0.95),
     )
+    rows = _ages_wanted(given.get("le_age", "all"))
+    if isinstance(rows, Refused):
+        return rows
     if not isinstance(found, Refused):
-        values = {"value": found.value, "limits": {"lowercl": found.lower, "uppercl": found.upper}}
+        values = {"value": found.value[rows], "limits": {"lowercl": found.lower[rows], "uppercl": found.upper[rows]}}
         return {**values, "warnings": TOO_WIDE if np.isnan(found.value).any() else None}
     warning = next((said for why, said in NOT_SHOWN.items() if why in found.reason), None)
     if warning is None:
         return found
-    missing = [None] * len(life_expectancy.AGES)
+    missing = [None] * len(rows)
     return {"value": missing, "limits": {"lowercl": missing, "uppercl": missing}, "warnings": warning}
+
+
+def _ages_wanted(asked: Any) -> list[int] | Refused:
+    """Rows of the life table."""
+    ages = list(life_expectancy.AGES)
+    wanted = ages if asked in ("all", None) else asked if isinstance(asked, list) else [asked]
+    if any(age not in ages for age in wanted):
+        return Refused("That age does not begin a group of the life table.")
+    return [ages.index(age) for age in wanted]
 
 
 def empirical_bayes(inputs: Inputs) -> Answer:
