@@ -22,10 +22,10 @@ from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
 from vocabulary import Indicator
 
 MOST = 6  # answers
-ANSWERS = 0.5  # the part of what a question tells that an answer must cover
-FITS = 5.5  # score from which an answer that covers less answers too: a long question says much besides
+ANSWERS = 0.6  # the part of what a question tells that an answer must cover
+FITS = 6.5  # score from which an answer that covers less answers too: a long question says much besides
 NEAR = 0.45  # of the score of the best, from which another is listed
-ONLY_DEFINED = 0.8  # what a measure that no page compares counts
+ONLY_DEFINED = 0.85  # what a measure that no page compares counts
 ASK = "Type what you want to know: a measure, a place, or both."
 NOTHING = "Nothing here answers that."
 ABOUT_GAPS = frozenset(
@@ -123,7 +123,7 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
         return Answer(" ".join(said), (*_of_trust(named, area), *_of_area(area))) if named else Answer(ASK, ())
     words = set(tidy(text).split())
     shown: Routes = _routes.get((store, area), lambda: routes(store, area))
-    hits = sorted(index.search(asked), key=lambda hit: (-_worth(hit, shown), hit.document.key))
+    hits = sorted(index.search(asked, text), key=lambda hit: (-_worth(hit, shown), hit.document.key))
     if not hits:
         return Answer(" ".join([*said, f"{NOTHING} Every measure is listed under Data and methods."]), ())
     if hits[0].covered < ANSWERS and hits[0].score < FITS:

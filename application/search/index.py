@@ -21,6 +21,7 @@ WEIGHTS = {"title": 1.0, "known": 0.75, "body": 0.3}
 SYNONYM = 0.9  # what a synonym counts, against the reader's own word
 NEARBY = 0.45  # what a term counts that is near to what was asked for, and not the same thing
 NEAR_MARK = "~"  # before such a term among synonyms
+ON_RECORD = frozenset(["record", "records"])  # "on record": what it is counted by, not what is counted
 NAMED = 1.5  # added where a question has every word of a document's short title, and less where it has some
 CORRECTED = 0.8  # what a word counts that was taken for a mistyped one
 UNKNOWN = 0.75  # what a word counts that stands in no document, against what it would tell
@@ -51,8 +52,9 @@ class Concept:
 
     @property
     def words(self) -> list[str]:
-        """The reader's own words, and those they were taken for."""
-        return _WORD.findall(tidy(f"{self.said} {self.terms[0][0]}"))
+        """The reader's own words, those they were taken for, and their synonyms of one word."""
+        terms = (term for term, counts in self.terms if counts > NEARBY and " " not in term)
+        return _WORD.findall(tidy(" ".join((self.said, *terms))))
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,11 @@ class Index:
         )
         self._made.execute("create virtual table stem using fts5vocab(stemmed, 'row')")
         self._stems: dict[str, str] = {}
-        self._titles = [frozenset(map(self.stem, _WORD.findall(tidy(d.title.split(". ")[0])))) for d in self.documents]
+        self._titles = [self._subject(document.title) for document in self.documents]
         self.synonyms = _by_stems(self.stem)
 
-    def search(self, concepts: Sequence[Concept]) -> list[Hit]:
-        """Documents by how well they fit, the best first."""
+    def search(self, concepts: Sequence[Concept], question: str = "") -> list[Hit]:
+        """Documents by how well they fit, the best first. `question`: as it was asked, for titles that it has word for word."""
         scores: dict[int, float] = {}
         covered: dict[int, float] = {}
         total = 0.0
@@ -99,7 +101,8 @@ class Index:
             for row, share in best.items():
                 scores[row] = scores.get(row, 0.0) + worth[row]
                 covered[row] = covered.get(row, 0.0) + tells * (share if share <= NEARBY else 1.0)
-        said = frozenset(self.stem(word) for concept in concepts for word in concept.words)
+        words = [*_WORD.findall(tidy(question)), *(word for concept in concepts for word in concept.words)]
+        said = frozenset(map(self.stem, words))
         hits = [
             Hit(self.documents[row], score + self._named(row, said) + self.documents[row].prior, covered[row] / total)
             for row, score in scores.items()
@@ -123,6 +126,11 @@ class Index:
     def _tells(self, rows: int) -> float:
         """What a term tells that stands in so many documents."""
         return math.log(1 + (len(self.documents) - rows + 0.5) / (rows + 0.5))
+
+    def _subject(self, title: str) -> frozenset[str]:
+        """The stems of the words of a short title that say what it is about: of "Diabetes on record" that of "diabetes"."""
+        words = _WORD.findall(tidy(title.split(". ")[0]))
+        return frozenset(self.stem(word) for word in words if word not in IGNORED and word not in ON_RECORD)
 
     def _named(self, row: int, said: frozenset[str]) -> float:
         """What is added where a question has the words of a title; of two that fit alike the shorter says it more exactly."""

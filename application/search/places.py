@@ -39,11 +39,14 @@ class Named:
     key: str
     system: str  # the name of that area
     rest: str  # the question without the name
+    placed: bool = True  # whether it is known where it lies
 
     @property
     def sentence(self) -> str:
         """Where the area named is found, if it is not one of the list."""
         name = without_end(self.area.short_name)
+        if not self.placed:
+            return ""
         if not self.key:
             return f"{name} lies outside the Midlands."
         return "" if name == self.system else f"{name} lies in {self.system}."
@@ -119,7 +122,18 @@ def _named(store: Store, area: Area, words: list[str], start: int, end: int) -> 
         before.pop()
     system = _of_list(store, area)
     rest = " ".join([*before, *words[end:]])
-    return Named(area, areas.key_of(system) if system else "", system.short_name if system else "", rest)
+    return Named(
+        area,
+        areas.key_of(system) if system else "",
+        system.short_name if system else "",
+        rest,
+        _is_placed(store, area, system),
+    )
+
+
+def _is_placed(store: Store, area: Area, system: Any) -> bool:
+    """Whether it is known where an area lies: of a trust that serves many systems it is not."""
+    return system is not None or area.kind not in TRUST_KINDS or any(True for _ in store.parents(area.code, "icb"))
 
 
 def _of_list(store: Store, area: Area) -> Any:
