@@ -11,7 +11,17 @@ from components.units import Unit
 
 Point: TypeAlias = tuple[float, float] | None
 Look: TypeAlias = Literal[
-    "interval", "dot", "other dot", "open dot", "open other", "strong", "chosen", "line", "second line", "limit", "names"
+    "interval",
+    "dot",
+    "other dot",
+    "open dot",
+    "open other",
+    "strong",
+    "chosen",
+    "line",
+    "second line",
+    "limit",
+    "names",
 ]
 """Dots: "dot" of the units in focus, "other dot" of the others, each open where we can’t tell."""
 
