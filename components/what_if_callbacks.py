@@ -136,7 +136,7 @@ class _Cost:
 
     @property
     def unexplained(self) -> list[str]:
-        return [what_if_form.COST] if self.pounds is not None and not self.source else []
+        return [what_if_form.COST_SHORT] if self.pounds is not None and not self.source else []
 
 
 def _scenario(

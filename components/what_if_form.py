@@ -104,6 +104,7 @@ _AS_IT_IS = ("", "Shared: everyone here (one saved before stays as it is)")
 
 
 COST = "What it would cost a year, £ million, if you know"
+COST_SHORT = "Cost a year"
 COST_SOURCE = "Where that cost is from"
 MOST_MILLIONS = 100_000.0
 
