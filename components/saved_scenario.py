@@ -40,6 +40,8 @@ class SavedScenario:
     counted: str = ""
     finding: str = ""  # the answer in short; "" in older ones
     missing: str = ""  # values without a reason, in words: it is not shared while there are any
+    cost: float | None = None  # pounds a year, the writer's own, where the model holds none; None: not said
+    cost_source: str = ""  # where that figure is from, in the writer's words
 
     def to_body(self) -> dict[str, Any]:
         """What is stored. Under a key of its own for the parameters, which scenarios saved earlier have too."""
@@ -56,6 +58,7 @@ class SavedScenario:
             texts = all(isinstance(given[name], str) for name in _TEXTS)
             maps = all(_texts(given[name]) for name in ("parameters", "reasons"))
             numbers = all(math.isfinite(given[name]) for name in ("seed", "central", "lower", "upper"))
+            numbers = numbers and (given["cost"] is None or (math.isfinite(given["cost"]) and given["cost"] >= 0))
         except (KeyError, TypeError, OverflowError):
             return Refused("What was kept is not a scenario.")
         return cls(**given) if texts and maps and numbers else Refused("What was kept is not a scenario.")
@@ -81,7 +84,7 @@ def own_words(body: Mapping[str, Any]) -> dict[str, Any]:
     return kept | {"withheld": True}
 
 
-_TEXTS = ("page", "what_if", "view", "edition", "answer", "unit", "counted", "finding", "missing")
+_TEXTS = ("page", "what_if", "view", "edition", "answer", "unit", "counted", "finding", "missing", "cost_source")
 
 
 def _stored(body: Mapping[str, Any], of: Field[Any]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -82,11 +82,15 @@ def _register_saving(
         State(f"{name}{what_if_form.SAVING}name", "value"),
         State(f"{name}{what_if_form.SAVING}note", "value"),
         State(f"{name}{what_if_form.SAVING}shared", "value"),
+        State(f"{name}{what_if_form.SAVING}cost", "value"),
+        State(f"{name}{what_if_form.SAVING}cost-source", "value"),
         *(State(f"{name}--{key}", "value") for key in keys),
         *(State(f"{name}{what_if_form.SAVING}why-{key}", "value") for key in keys),
         prevent_initial_call=True,
     )
-    def kept(clicks: Any, view: Any, called: Any, note: Any, seen_by: Any, *given: Any) -> Any:
+    def kept(
+        clicks: Any, view: Any, called: Any, note: Any, seen_by: Any, costs: Any, cost_source: Any, *given: Any
+    ) -> Any:
         assert services.keep is not None
         try:
             shown = shown_at(view)
@@ -99,15 +103,20 @@ def _register_saving(
                 return "Nothing was saved: a lever above holds nothing that can be used."
             reasons = {key: text for key, text in zip(keys, given[len(keys) :], strict=True) if isinstance(text, str)}
             set_so = declared.parameters.from_values(values)[0]
-            missing = _listed(set_so.unexplained(reasons))
+            cost = what_if_form.pounds(costs)
+            if isinstance(cost, Refused):
+                return f"Nothing was saved: {cost.reason}"
+            money = _Cost(cost, cost_source.strip()[:LONGEST_REASON] if isinstance(cost_source, str) else "")
+            missing = _listed([*set_so.unexplained(reasons), *money.unexplained])
             if missing and seen_by != "no":
                 return f"Nothing was saved: give your reason for {missing}, or save it as private."
-            scenario = _scenario(page, declared, shown, set_so, reasons)
+            scenario = _scenario(page, declared, shown, set_so, reasons, money)
             if isinstance(scenario, Refused):
                 return f"Nothing was saved: {scenario.reason}"
 
             def answer(at: Callable[[Any, Mapping[str, Any]], Any]) -> Any:
-                made = _scenario(page, declared, at(page, parse_qs(str(view or "").lstrip("?"))), set_so, reasons)
+                there = at(page, parse_qs(str(view or "").lstrip("?")))
+                made = _scenario(page, declared, there, set_so, reasons, money)
                 return made if isinstance(made, Refused) else made.to_body()
 
             seen = seen_by if isinstance(seen_by, str) and seen_by else None
@@ -122,8 +131,25 @@ def _register_saving(
             return f"It could not be saved. Reference: {services.request_id()}"
 
 
+@dataclass(frozen=True)
+class _Cost:
+    """What the writer says a scenario costs, in pounds a year, and where that is from."""
+
+    pounds: float | None
+    source: str
+
+    @property
+    def unexplained(self) -> list[str]:
+        return [what_if_form.COST_SHORT] if self.pounds is not None and not self.source else []
+
+
 def _scenario(
-    page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters, reasons: Mapping[str, str]
+    page: Frame,
+    declared: WhatIf[Any, Any, Any],
+    shown: Shown,
+    parameters: Parameters,
+    reasons: Mapping[str, str],
+    cost: _Cost,
 ) -> SavedScenario | Refused:
     """What is saved: the view, the parameters with their reasons, and the answer as it is now."""
     result = what_if.run(page, declared, shown, parameters)
@@ -145,7 +171,9 @@ def _scenario(
         unit=result.outcome.unit,
         counted=result.outcome.what,
         finding=f"{front.number} {front.counted}" if front else "",
-        missing=_listed(parameters.unexplained(reasons)),
+        missing=_listed([*parameters.unexplained(reasons), *cost.unexplained]),
+        cost=cost.pounds,
+        cost_source=cost.source,
     )
 
 

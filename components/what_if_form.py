@@ -15,6 +15,7 @@ from components.attributes import attributes
 from components.lever_table import LeverTable
 from components.parameters import ASSUMED, Parameter, Parameters, plain
 from components.saved_scenario import LONGEST_REASON
+from vocabulary import Refused
 
 SAVING = "--keep-"
 """Stands in the ids of the fields of the form that saves a scenario."""
@@ -113,8 +114,35 @@ def _reason(name: str, key: str, declared: Parameter, reason: str) -> html.Detai
 _AS_IT_IS = ("", "Shared: everyone here (one saved before stays as it is)")
 
 
-def saving(name: str, called: str = "", note: str = "", choices: Sequence[tuple[str, str]] = ()) -> html.Details:
-    """What is asked of whoever saves a scenario: a name, a note and who sees it. The reasons stand beside the levers."""
+COST = "What it would cost a year, £ million, if you know"
+COST_SHORT = "Cost a year"
+COST_SOURCE = "Where that cost is from"
+MOST_MILLIONS = 100_000.0
+
+
+def pounds(given: Any) -> float | None | Refused:
+    """What was written as a cost in millions, as pounds a year; None where nothing was. Refused where it is no such number."""
+    text = str("" if given is None else given).strip().removeprefix("£").replace(",", "")
+    if not text:
+        return None
+    try:
+        millions = float(text)
+    except ValueError:
+        millions = -1.0
+    if not 0 <= millions <= MOST_MILLIONS:
+        return Refused(f"the cost is a number of £ million a year from 0 to {MOST_MILLIONS:,.0f}.")
+    return millions * 1e6
+
+
+def saving(
+    name: str,
+    called: str = "",
+    note: str = "",
+    cost: str = "",
+    cost_source: str = "",
+    choices: Sequence[tuple[str, str]] = (),
+) -> html.Details:
+    """What is asked of whoever saves a scenario: a name, a note, its cost and who sees it. The reasons stand beside the levers."""
 
     def words(key: str, label: str, longest: int, value: str) -> html.Div:
         control = f"{name}{SAVING}{key}"
@@ -141,6 +169,8 @@ def saving(name: str, called: str = "", note: str = "", choices: Sequence[tuple[
                 [
                     words("name", "Name of the scenario", 120, called),
                     words("note", "Note", 1_000, note),
+                    words("cost", COST, 20, cost),
+                    words("cost-source", COST_SOURCE, LONGEST_REASON, cost_source),
                     html.Div(
                         [
                             html.Label("Who sees it", htmlFor=shared),

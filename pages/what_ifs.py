@@ -221,14 +221,14 @@ def chance(share: float) -> str:
 # ---------------------------------------------------------------- exhibits
 
 
-SHARES = (0.025, 0.25, 0.5, 0.75, 0.975)
 DOTS = tuple((dot + 0.5) / 20 for dot in range(20))
 
 
 def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
     """The distribution: twenty dots, each as likely as the next, against what would make it worth doing."""
     outcome, words, threshold = run.outcome, run.words, run.parameters.threshold
-    frame = pd.DataFrame({"share": SHARES, "value": outcome.quantiles(SHARES)})
+    quantiles = outcome.quantiles(DOTS)
+    frame = pd.DataFrame({"share": DOTS, "value": quantiles})
     return Exhibit(
         id=f"{words.name}-how-sure",
         title=_condition(run),
@@ -244,7 +244,7 @@ def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
             ),
         ),
         spec=specs.QuantileDot(
-            quantiles=outcome.quantiles(DOTS),
+            quantiles=quantiles,
             x_title=f"{words.whole_gain}{words.unit.axis}",
             unit=words.unit,
             rules=((0.0, "no change"), (threshold, "worth doing from here")),

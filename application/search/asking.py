@@ -22,10 +22,10 @@ from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
 from vocabulary import Indicator
 
 MOST = 6  # answers
-ANSWERS = 0.5  # the part of what a question tells that an answer must cover
-FITS = 5.5  # score from which an answer that covers less answers too: a long question says much besides
+ANSWERS = 0.6  # the part of what a question tells that an answer must cover
+FITS = 6.5  # score from which an answer that covers less answers too: a long question says much besides
 NEAR = 0.45  # of the score of the best, from which another is listed
-ONLY_DEFINED = 0.8  # what a measure that no page compares counts
+ONLY_DEFINED = 0.85  # what a measure that no page compares counts
 ASK = "Type what you want to know: a measure, a place, or both."
 NOTHING = "Nothing here answers that."
 ABOUT_GAPS = frozenset(
@@ -114,15 +114,16 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     text = " ".join("".join(letter if letter.isprintable() else " " for letter in question[:LONGEST]).split())
     index: Index = _indexes.get(store, lambda: Index(documents(store)))
     named = places.named(store, text, index.stands)
-    others, rest = places.other_systems(store, named)
+    others, rest = places.others(store, named, index.stands)
+    systems = tuple(dict.fromkeys(each.key for each in others if each.area.kind == "icb" and each.key))
     asked = concepts(rest if named else text, index)
     area = named.key if named and named.key else areas.choices(store).resolve(area) or ""
-    said = [named.sentence] if named and named.sentence else []
+    said = places.where([named, *others]) if named else []
     if not asked:
         return Answer(" ".join(said), (*_of_trust(named, area), *_of_area(area))) if named else Answer(ASK, ())
     words = set(tidy(text).split())
     shown: Routes = _routes.get((store, area), lambda: routes(store, area))
-    hits = sorted(index.search(asked), key=lambda hit: (-_worth(hit, shown), hit.document.key))
+    hits = sorted(index.search(asked, text), key=lambda hit: (-_worth(hit, shown), hit.document.key))
     if not hits:
         return Answer(" ".join([*said, f"{NOTHING} Every measure is listed under Data and methods."]), ())
     if hits[0].covered < ANSWERS and hits[0].score < FITS:
@@ -131,7 +132,7 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     listed = [hit for hit in hits if _worth(hit, shown) >= NEAR * best][: MOST * 2]
     found: dict[str, Found] = {}
     for hit in listed:
-        card = _card(store, hit, named, area, words, shown, others)
+        card = _card(store, hit, named, area, words, shown, systems)
         if card is not None:
             found.setdefault(card.address, card)
     return Answer(" ".join(said), tuple(found.values())[:MOST])
@@ -204,7 +205,7 @@ def _card(
     area: str,
     words: set[str],
     shown: Routes,
-    others: tuple[str, ...] = (),
+    systems: tuple[str, ...] = (),
 ) -> Found | None:
     kind, *rest = hit.document.key
     if kind == "measure":
@@ -213,17 +214,18 @@ def _card(
     query = {"area": area} if area else {}
     if kind == "what-if":
         declared = next(each for each in _BY_PATH[path].what_if if each.name == rest[1])
-        at = what_if.address(declared, urlencode(query), _levers(declared, area, others))
+        at = what_if.address(declared, urlencode(query), _levers(declared, area, systems))
         return Found(title, _NAMES[what_if.PATH], at, hit.document.key)
     if kind == "card":
         return Found(title, _NAMES[path], _address(path, query, rest[1]), hit.document.key)
     return Found(title, _NAMES[path], path + (f"?{urlencode(query)}" if query else ""), hit.document.key)
 
 
-def _levers(declared: Any, area: str, others: tuple[str, ...]) -> Any:
+def _levers(declared: Any, area: str, systems: tuple[str, ...]) -> Any:
     """As a question sets them: a merger is of the systems it names, where it names two or three; else as they usually stand."""
-    if declared.name != MERGER or not area or not 1 <= len(others) <= 2:
+    if declared.name != MERGER or not area or not 1 <= len([key for key in systems if key != area]) <= 2:
         return declared.parameters()
+    others = (key for key in systems if key != area)
     named = dict(zip(("first", "second", "third"), (area, *others), strict=False))
     offered = {key for key, _ in SYSTEMS}
     return declared.parameters(which="chosen", **named) if set(named.values()) <= offered else declared.parameters()

@@ -11,18 +11,24 @@ import math
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from application.search.words import IGNORED, SYNONYMS
 
 WEIGHTS = {"title": 1.0, "known": 0.75, "body": 0.3}
 SYNONYM = 0.9  # what a synonym counts, against the reader's own word
+NEARBY = 0.45  # what a term counts that is near to what was asked for, and not the same thing
+NEAR_MARK = "~"  # before such a term among synonyms
+ON_RECORD = frozenset(["record", "records"])  # "on record": what it is counted by, not what is counted
+NAMED = 1.5  # added where a question has every word of a document's short title, and less where it has some
 CORRECTED = 0.8  # what a word counts that was taken for a mistyped one
 UNKNOWN = 0.75  # what a word counts that stands in no document, against what it would tell
 SHORTEST_STEM = 5  # letters of a word that is found in a longer one
 LIKENESS = 0.8  # from which a word is taken for a mistyped one, of 1
 LONGEST = 200  # letters of a question
+MOST_STEMS = 20_000  # words whose stems are kept
 _WORD = re.compile(r"[a-z0-9&]+")
 
 
@@ -43,6 +49,12 @@ class Concept:
 
     said: str
     terms: tuple[tuple[str, float], ...]
+
+    @property
+    def words(self) -> list[str]:
+        """The reader's own words, those they were taken for, and their synonyms of one word."""
+        terms = (term for term, counts in self.terms if counts > NEARBY and " " not in term)
+        return _WORD.findall(tidy(" ".join((self.said, *terms))))
 
 
 @dataclass(frozen=True)
@@ -66,33 +78,64 @@ class Index:
         )
         rows = [(n, tidy(d.title), tidy(d.known), tidy(d.body)) for n, d in enumerate(self.documents)]
         self._made.executemany("insert into found(rowid, title, known, body) values (?, ?, ?, ?)", rows)
-        self._words = sorted(
-            {word for row in rows for text in row[1:] for word in _WORD.findall(text) if len(word) > 3}
+        self._known = {word for row in rows for text in row[1:] for word in _WORD.findall(text) if len(word) > 3}
+        self._words = sorted(self._known | {lay for lay in SYNONYMS if " " not in lay and len(lay) > 3})
+        self._made.execute(
+            "create virtual table stemmed using fts5(word, tokenize='porter unicode61 remove_diacritics 2')"
         )
-        self._known = set(self._words)
+        self._made.execute("create virtual table stem using fts5vocab(stemmed, 'row')")
+        self._stems: dict[str, str] = {}
+        self._titles = [self._subject(document.title) for document in self.documents]
+        self.synonyms = _by_stems(self.stem)
 
-    def search(self, concepts: Sequence[Concept]) -> list[Hit]:
-        """Documents by how well they fit, the best first."""
+    def search(self, concepts: Sequence[Concept], question: str = "") -> list[Hit]:
+        """Documents by how well they fit, the best first. `question`: as it was asked, for titles that it has word for word."""
         scores: dict[int, float] = {}
         covered: dict[int, float] = {}
         total = 0.0
         for concept in concepts:
-            best: dict[int, float] = {}
-            for term, counts in concept.terms:
-                for column, weight in WEIGHTS.items():
-                    for row in self._rows(column, term):
-                        best[row] = max(best.get(row, 0.0), weight * counts)
-            tells = math.log(1 + (len(self.documents) - len(best) + 0.5) / (len(best) + 0.5))
+            best, worth = self._of_concept(concept)
+            tells = self._tells(len(best))
             # A word that stands nowhere is mostly one of speech, and no sign that the rest is not answered.
             total += tells if best else UNKNOWN * tells
             for row, share in best.items():
-                scores[row] = scores.get(row, 0.0) + tells * share
-                covered[row] = covered.get(row, 0.0) + tells * (1.0 if share >= WEIGHTS["body"] * CORRECTED else share)
+                scores[row] = scores.get(row, 0.0) + worth[row]
+                covered[row] = covered.get(row, 0.0) + tells * (share if share <= NEARBY else 1.0)
+        words = [*_WORD.findall(tidy(question)), *(word for concept in concepts for word in concept.words)]
+        said = frozenset(map(self.stem, words))
         hits = [
-            Hit(self.documents[row], score + self._shortness(row) + self.documents[row].prior, covered[row] / total)
+            Hit(self.documents[row], score + self._named(row, said) + self.documents[row].prior, covered[row] / total)
             for row, score in scores.items()
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.document.key))
+
+    def _of_concept(self, concept: Concept) -> tuple[dict[int, float], dict[int, float]]:
+        """For each row: how well its best term stands there, from 0 to 1, and what it adds to the score. The rarer a term the more it
+        adds: a usual synonym takes nothing from a rare word."""
+        best: dict[int, float] = {}
+        worth: dict[int, float] = {}
+        for term, counts in concept.terms:
+            there = {column: set(self._rows(column, term)) for column in WEIGHTS}
+            tells = self._tells(len(set().union(*there.values())))
+            for column, weight in WEIGHTS.items():
+                for row in there[column]:
+                    best[row] = max(best.get(row, 0.0), counts if counts <= NEARBY else weight * counts)
+                    worth[row] = max(worth.get(row, 0.0), weight * counts * tells)
+        return best, worth
+
+    def _tells(self, rows: int) -> float:
+        """What a term tells that stands in so many documents."""
+        return math.log(1 + (len(self.documents) - rows + 0.5) / (rows + 0.5))
+
+    def _subject(self, title: str) -> frozenset[str]:
+        """The stems of the words of a short title that say what it is about: of "Diabetes on record" that of "diabetes"."""
+        words = _WORD.findall(tidy(title.split(". ")[0]))
+        return frozenset(self.stem(word) for word in words if word not in IGNORED and word not in ON_RECORD)
+
+    def _named(self, row: int, said: frozenset[str]) -> float:
+        """What is added where a question has the words of a title; of two that fit alike the shorter says it more exactly."""
+        title = self._titles[row]
+        return NAMED * len(title & said) / max(1, len(title)) + self._shortness(row)
 
     def _shortness(self, row: int) -> float:
         """Of two that fit alike the shorter title says it more exactly."""
@@ -119,6 +162,18 @@ class Index:
         near = difflib.get_close_matches(word, alike, n=1, cutoff=LIKENESS)
         return near[0] if near else ""
 
+    def stem(self, word: str) -> str:
+        """A word without its ending, as the index has it: "wages" and "wage" are one."""
+        if word not in self._stems:
+            with self._lock:
+                self._made.execute("delete from stemmed")
+                self._made.execute("insert into stemmed(word) values (?)", (word,))
+                row = self._made.execute("select term from stem limit 1").fetchone()
+            if len(self._stems) > MOST_STEMS:
+                self._stems.clear()
+            self._stems[word] = str(row[0]) if row else word
+        return self._stems[word]
+
     def stands(self, word: str) -> bool:
         """Whether a word stands in some document, in any of its forms."""
         return any(True for column in WEIGHTS for _ in self._rows(column, word))
@@ -130,25 +185,43 @@ def tidy(text: str) -> str:
     return re.sub(r"\ba ?(?:&|and) ?e\b", "aande", plain)
 
 
-def concepts(question: str, index: Index, synonyms: Mapping[str, tuple[str, ...]] = SYNONYMS) -> list[Concept]:
-    """What a question asks for. Synonyms of several words are looked for first."""
-    left = f" {' '.join(_WORD.findall(tidy(question)))} "
-    found: list[Concept] = []
-    phrases = sorted((each for each in synonyms if " " in each), key=len, reverse=True)
-    for phrase in phrases:
-        if f" {phrase} " in left:
-            found.append(Concept(phrase, _terms(phrase, synonyms[phrase])))
-            left = left.replace(f" {phrase} ", " ")
-    for word in left.split():
-        if word in IGNORED:
-            continue
-        known = synonyms.get(word, ())
-        terms = _terms(word, known)
-        if not known and not index.stands(word) and (other := index.spelt(word)):
-            terms = ((other, CORRECTED), *((each, CORRECTED * SYNONYM) for each in synonyms.get(other, ())))
-        found.append(Concept(word, terms))
+Phrases: TypeAlias = Mapping[tuple[str, ...], tuple[str, ...]]
+"""The stems of a lay word, or of several, -> terms."""
+
+
+def _by_stems(stem: Callable[[str], str]) -> Phrases:
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for lay, terms in SYNONYMS.items():
+        stems = tuple(map(stem, _WORD.findall(tidy(lay))))
+        found[stems] = tuple(dict.fromkeys((*found.get(stems, ()), *terms)))
     return found
 
 
+def concepts(question: str, index: Index) -> list[Concept]:
+    """What a question asks for. Synonyms of several words are looked for first."""
+    left: list[str | None] = list(_WORD.findall(tidy(question)))
+    stems = [index.stem(word) for word in left if word]
+    found: list[Concept] = []
+    for phrase in sorted((each for each in index.synonyms if len(each) > 1), key=len, reverse=True):
+        for start in range(len(stems) - len(phrase) + 1):
+            words = left[start : start + len(phrase)]
+            if None not in words and tuple(stems[start : start + len(phrase)]) == phrase:
+                said = " ".join(filter(None, words))
+                found.append(Concept(said, _terms(said, index.synonyms[phrase])))
+                left[start : start + len(phrase)] = [None] * len(phrase)
+    return found + [_concept(word, index) for word in left if word and word not in IGNORED]
+
+
+def _concept(word: str, index: Index) -> Concept:
+    known = index.synonyms.get((index.stem(word),), ())
+    if not known and not index.stands(word) and (other := index.spelt(word)):
+        synonyms = index.synonyms.get((index.stem(other),), ())
+        return Concept(word, tuple((term, CORRECTED * counts) for term, counts in _terms(other, synonyms)))
+    return Concept(word, _terms(word, known))
+
+
 def _terms(word: str, synonyms: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    return ((word, 1.0), *((each, SYNONYM) for each in synonyms))
+    return (
+        (word, 1.0),
+        *((each.removeprefix(NEAR_MARK), NEARBY if each.startswith(NEAR_MARK) else SYNONYM) for each in synonyms),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,11 +39,14 @@ class Named:
     key: str
     system: str  # the name of that area
     rest: str  # the question without the name
+    placed: bool = True  # whether it is known where it lies
 
     @property
     def sentence(self) -> str:
         """Where the area named is found, if it is not one of the list."""
         name = without_end(self.area.short_name)
+        if not self.placed:
+            return ""
         if not self.key:
             return f"{name} lies outside the Midlands."
         return "" if name == self.system else f"{name} lies in {self.system}."
@@ -70,13 +73,33 @@ def named(store: Store, question: str, is_word: Callable[[str], bool] = lambda w
     return None
 
 
-def other_systems(store: Store, first: Named | None) -> tuple[tuple[str, ...], str]:
-    """The keys of the further systems of the list that a question names, as in addresses, and the question without their names."""
-    found, rest = dict[str, None](), first.rest if first else ""
-    while rest and (more := named(store, rest)) is not None and more.area.kind == "icb" and more.key:
-        found[more.key], rest = None, more.rest
-    own = first.key if first else ""
-    return tuple(key for key in found if key != own), rest
+def others(store: Store, first: Named | None, is_word: Callable[[str], bool]) -> tuple[tuple[Named, ...], str]:
+    """The further areas that a question names, and the question without any of their names."""
+    found: list[Named] = []
+    rest = first.rest if first else ""
+    while rest and (more := named(store, rest, is_word)) is not None:
+        found.append(more)
+        rest = more.rest
+    codes = {first.area.code} if first else set()
+    return tuple(each for each in found if each.area.code not in codes), rest
+
+
+def where(named: Sequence[Named]) -> list[str]:
+    """Where the areas named are found, those of one system in one sentence: "Dudley and Walsall lie in Black Country."."""
+    together: dict[str, list[str]] = {}
+    sentences = []
+    for each in named:
+        if each.sentence and each.key:
+            together.setdefault(each.system, []).append(without_end(each.area.short_name))
+        elif each.sentence:
+            sentences.append(each.sentence)
+    return [
+        *(
+            f"{' and '.join(names)} {'lies' if len(names) == 1 else 'lie'} in {system}."
+            for system, names in together.items()
+        ),
+        *sentences,
+    ]
 
 
 def _by_name(store: Store) -> dict[str, Area]:
@@ -99,7 +122,18 @@ def _named(store: Store, area: Area, words: list[str], start: int, end: int) -> 
         before.pop()
     system = _of_list(store, area)
     rest = " ".join([*before, *words[end:]])
-    return Named(area, areas.key_of(system) if system else "", system.short_name if system else "", rest)
+    return Named(
+        area,
+        areas.key_of(system) if system else "",
+        system.short_name if system else "",
+        rest,
+        _is_placed(store, area, system),
+    )
+
+
+def _is_placed(store: Store, area: Area, system: Any) -> bool:
+    """Whether it is known where an area lies: of a trust that serves many systems it is not."""
+    return system is not None or area.kind not in TRUST_KINDS or any(True for _ in store.parents(area.code, "icb"))
 
 
 def _of_list(store: Store, area: Area) -> Any:

@@ -36,7 +36,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         "life_map": ("Map of life expectancy", "map where life expectancy neighbourhoods shortest lives"),
         "deprivation_map": (
             "Map of deprivation",
-            "map deprivation where most deprived neighbourhoods fifth poor live IMD index of multiple deprivation",
+            "map deprivation where most deprived neighbourhoods fifth poor poorer poorest rich richer affluent live IMD index of multiple deprivation",
         ),
         "over_time": ("Life expectancy gaps over time", "gap inside each authority life expectancy trend over years"),
         "core20plus5": (

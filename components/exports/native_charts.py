@@ -27,6 +27,7 @@ from components.exports.plot_parts import Axis, LinePlot, Look, Plot, Point, Ser
 from components.theme import FONT, chart
 
 TEXT = Pt(14)
+PALE = 0.65  # of white in the fill of an open mark
 NAMES_ROOM = 0.36  # of the chart's width, for names on the left
 ENDS_ROOM = 0.28  # of the chart's width, for names at the ends of lines
 MOST_IN_LEGEND = 6  # series
@@ -34,7 +35,9 @@ MOST_LETTERS = 29  # of a name at the left
 _COLOURS: dict[Look, str] = {
     "interval": "axis",
     "dot": "focus",
-    "open dot": "other",
+    "other dot": "other",
+    "open dot": "focus",
+    "open other": "other",
     "strong": "warm",
     "chosen": "focus",  # as on the page: larger, in the colour of those in focus
     "line": "focus",
@@ -62,6 +65,10 @@ def add(slide: Any, plot: Plot, box: tuple[Length, Length, Length, Length], *, n
 
 def _colour(token: str) -> RGBColor:
     return RGBColor.from_string(chart(token).lstrip("#").upper())
+
+
+def _pale(colour: RGBColor) -> RGBColor:
+    return RGBColor(*(round(255 * PALE + part * (1 - PALE)) for part in colour))
 
 
 def _xy(slide: Any, plot: XyPlot, box: tuple[Length, Length, Length, Length]) -> Any:
@@ -139,11 +146,9 @@ def _look(series: Any, look: Look) -> None:
     series.marker.style = XL_MARKER_STYLE.DIAMOND if look in ("strong", "chosen") else XL_MARKER_STYLE.CIRCLE
     series.marker.size = {"strong": 12, "chosen": 15}.get(look, 8)
     series.marker.format.line.color.rgb = _colour("ink") if look == "chosen" else colour
-    if look == "open dot":
-        series.marker.format.fill.background()
-    else:
-        series.marker.format.fill.solid()
-        series.marker.format.fill.fore_color.rgb = colour
+    # An open mark is pale and not empty: LibreOffice fills one that is empty, and draws no edges.
+    series.marker.format.fill.solid()
+    series.marker.format.fill.fore_color.rgb = _pale(colour) if look in ("open dot", "open other") else colour
 
 
 def _labels(made: Any, given: Series) -> None:

@@ -10,7 +10,20 @@ from typing import Literal, TypeAlias
 from components.units import Unit
 
 Point: TypeAlias = tuple[float, float] | None
-Look: TypeAlias = Literal["interval", "dot", "open dot", "strong", "chosen", "line", "second line", "limit", "names"]
+Look: TypeAlias = Literal[
+    "interval",
+    "dot",
+    "other dot",
+    "open dot",
+    "open other",
+    "strong",
+    "chosen",
+    "line",
+    "second line",
+    "limit",
+    "names",
+]
+"""Dots: "dot" of the units in focus, "other dot" of the others, each open where we can’t tell."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ MOST_NAMED = 14  # rows whose names fit beside a chart at 14 points
 MOST_ROWS = 3 * MOST_NAMED  # with names, in the parts of a chart; of more rows the chosen one and few others are named
 INTERVAL = "95% interval"
 _OTHERS = {True: "All", False: "Others"}  # whether every unit is in focus
+CLEAR = "A clear difference"
 MOST_LABELS = 3  # names written beside marks
 
 
@@ -98,20 +99,16 @@ def _rows(
     average: float | None = None,
     average_name: str = "",
     interval: str = INTERVAL,
+    clear: np.ndarray | None = None,
+    open_name: str = "",
 ) -> XyPlot:
-    """Units under one another in the order of the rows, the first on top."""
+    """Units under one another in the order of the rows, the first on top. Those that are not `clear` are open, and the legend says so."""
     values = rows[value].to_numpy(float)
     at = _down(len(rows))
     low, high = _span(values, *(rows[key].to_numpy(float) for key in (lower, upper) if key is not None), [average])
     series = _intervals(rows, lower, upper, at, called=interval)
     named = len(rows) <= MOST_ROWS
-    strong = focus & ~focus.all()
-    parts: tuple[tuple[str, np.ndarray, Look], ...] = (
-        (_OTHERS[bool(focus.all())], ~strong & ~chosen, "dot" if focus.all() else "open dot"),
-        ("In focus", strong & ~chosen, "dot"),
-        (_chosen(rows, name, chosen), chosen, "chosen"),
-    )
-    for words, mask, look in parts:
+    for words, mask, look in _parts(rows, name, focus, chosen, clear, open_name):
         index = np.flatnonzero(mask)
         label = not named and look == "dot" and 0 < len(index) <= MOST_LABELS
         if len(index):
@@ -123,6 +120,29 @@ def _rows(
         series.append(_names(rows[name], low, at))
     y = Axis("", "", 0.4, len(rows) + 0.6)
     return XyPlot(series, Axis(_titled(title, unit), number_format(unit), low, high), y, names=named)
+
+
+def _parts(
+    rows: pd.DataFrame, name: str, focus: np.ndarray, chosen: np.ndarray, clear: np.ndarray | None, open_name: str
+) -> list[tuple[str, np.ndarray, Look]]:
+    """The series of dots, each with its words for the legend, the rows it has and its look."""
+    strong, sure = focus & ~focus.all(), np.ones(len(rows), dtype=bool) if clear is None else clear
+    others = _OTHERS[bool(focus.all())] if sure.all() or not focus.all() else CLEAR
+    dots: list[tuple[str, np.ndarray, Look]] = [
+        (others, ~strong & sure, "dot" if focus.all() else "other dot"),
+        (_open("" if focus.all() else others, open_name), ~strong & ~sure, "open dot" if focus.all() else "open other"),
+        ("In focus", strong & sure, "dot"),
+        (_open("In focus", open_name), strong & ~sure, "open dot"),
+    ]
+    return [
+        *((words, mask & ~chosen, look) for words, mask, look in dots),
+        (_chosen(rows, name, chosen), chosen, "chosen"),
+    ]
+
+
+def _open(of: str, words: str) -> str:
+    """ "Can’t tell", "Others: can’t tell"."""
+    return f"{of}: {words}" if of else words[:1].upper() + words[1:]
 
 
 def _down(rows: int) -> list[float]:
@@ -151,6 +171,8 @@ def _ranked(spec: specs.RankedDot, table: Table) -> Plot:
         chosen=columns.flags(rows, spec.chosen, otherwise=False),
         average=spec.average,
         average_name=spec.average_name,
+        clear=columns.flags(rows, spec.clear, otherwise=True),
+        open_name=spec.open_name,
     )
 
 
@@ -192,7 +214,7 @@ def _pairs(
     both = [i for i in range(len(rows)) if math.isfinite(first[i]) and math.isfinite(second[i])]
     joined = [point for i in both for point in ((float(first[i]), at[i]), (float(second[i]), at[i]), None)]
     series = [Series("Gap", joined[:-1], "interval")] if joined else []
-    for words, values, look in ((start_name, first, "dot"), (end_name, second, "open dot")):
+    for words, values, look in ((start_name, first, "dot"), (end_name, second, "open other")):
         points = [(float(v), place) for v, place in zip(values, at, strict=True) if math.isfinite(v)]
         series.append(Series(words, points, look))  # type: ignore[arg-type]
     named = len(rows) <= MOST_ROWS
@@ -276,14 +298,8 @@ def _two_values(
     """A mark for each unit; those in focus and the chosen one as series of their own, with names where these are few."""
     focus, chosen = columns.flags(rows, spec.focus, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
     xs, ys = rows[spec.x].to_numpy(float), rows[spec.y].to_numpy(float)
-    strong = focus & ~focus.all()
-    parts: tuple[tuple[str, np.ndarray, Look], ...] = (
-        (_OTHERS[bool(focus.all())], ~strong & ~chosen, "dot" if focus.all() else "open dot"),
-        ("In focus", strong & ~chosen, "dot"),
-        (_chosen(rows, spec.name, chosen), chosen, "chosen"),
-    )
     series = list(more)
-    for words, mask, look in parts:
+    for words, mask, look in _parts(rows, spec.name, focus, chosen, None, ""):
         index = np.flatnonzero(mask)
         if len(index):
             few = look == "dot" and len(index) <= MOST_LABELS and len(index) < len(rows)
@@ -333,7 +349,7 @@ def _strip(spec: specs.Strip, table: Table) -> Plot:
     low, high = _span(values)
     series: list[Series] = []
     parts: tuple[tuple[str, np.ndarray, Look], ...] = (
-        ("May be chance", ~filled & ~chosen, "open dot"),
+        ("May be chance", ~filled & ~chosen, "open other"),
         ("A difference that may be claimed", filled & ~chosen, "dot"),
         (_chosen(rows, spec.name, chosen), chosen, "chosen"),
     )
@@ -359,7 +375,7 @@ def _quantiles(spec: specs.QuantileDot, table: Table) -> Plot:
 
 def _dot_rows(spec: specs.DotRows, table: Table) -> Plot | None:
     """None for more series than there are looks, or more rows than can be named."""
-    rows, looks = _known(table, spec.value), ("dot", "open dot", "strong")
+    rows, looks = _known(table, spec.value), ("dot", "open other", "strong")
     names, kinds = list(dict.fromkeys(rows[spec.name])), list(dict.fromkeys(rows[spec.series]))
     if not 0 < len(kinds) <= len(looks) or len(names) > MOST_NAMED:
         return None

@@ -205,6 +205,8 @@ class _Kept:
     saved_on: str
     reasons: Mapping[str, str]
     parameters: Parameters
+    cost: str  # in millions of pounds, as it is written; "" where none is
+    cost_source: str
 
 
 def _saved(
@@ -218,7 +220,9 @@ def _saved(
     if scenario is None or isinstance(scenario, Refused) or scenario.what_if != declared.name:
         return None
     set_so = declared.parameters.from_values(scenario.parameters)[0]
-    return _Kept(str(item.code), item.name, item.note, item.changed_at[:10], scenario.reasons, set_so)
+    cost = "" if scenario.cost is None else f"{scenario.cost / 1e6:g}"
+    words = (str(item.code), item.name, item.note, item.changed_at[:10])
+    return _Kept(*words, scenario.reasons, set_so, cost, scenario.cost_source)
 
 
 def _saved_line(kept: _Kept, declared: WhatIf[Any, Any, Any], parameters: Parameters) -> html.P:
@@ -228,8 +232,8 @@ def _saved_line(kept: _Kept, declared: WhatIf[Any, Any, Any], parameters: Parame
     return html.P(" ".join([*parts, kept.note]).strip(), className="dated")
 
 
-def _words_of(kept: _Kept | None) -> tuple[str, str]:
-    return (kept.name, kept.note) if kept else ("", "")
+def _words_of(kept: _Kept | None) -> tuple[str, str, str, str]:
+    return (kept.name, kept.note, kept.cost, kept.cost_source) if kept else ("", "", "", "")
 
 
 def _first(query: Mapping[str, Any], name: str) -> str:

@@ -12,7 +12,7 @@ from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.parameters import Parameter
 from components.units import PERCENT
-from pages.scenarios.comparison import Compared, Side, Tip
+from pages.scenarios.comparison import MILLION, Compared, Side, Tip
 from pages.scenarios.evidence import NONE_SAVED, Evidence
 from pages.scenarios.kept import Kept
 from pages.scenarios.side_by_side import interval_of, of_those_compared
@@ -225,6 +225,7 @@ def assumptions(view: View, evidence: Evidence) -> Exhibit:
     if not kept:
         return Exhibit("assumptions", title, "", refused=NONE_SAVED)
     rows = [_assumption(each, key, declared, evidence) for each in kept for key, declared in _declared(each)]
+    rows += [_cost(each, evidence) for each in kept if each.scenario.cost is not None]
     missing = sum(row["reason"] == NO_REASON and row["whose"] == WHOSE["reader"] for row in rows)
     return Exhibit(
         id="assumptions",
@@ -248,6 +249,22 @@ def assumptions(view: View, evidence: Evidence) -> Exhibit:
             ),
         ),
     )
+
+
+def _cost(kept: Kept, evidence: Evidence) -> dict[str, str]:
+    """What its writer says a scenario costs."""
+    return {
+        "name": kept.name,
+        "area": evidence.area_of(kept),
+        "asked": kept.declared.title,
+        "lever": "Cost a year",
+        "value": f"£{(kept.scenario.cost or 0.0) / MILLION:,.1f} million",
+        "usual": "none",
+        "whose": WHOSE["reader"],
+        "reason": kept.scenario.cost_source or NO_REASON,
+        "source": "none",
+        "evidence": "none: an assumption",
+    }
 
 
 def _declared(kept: Kept) -> Sequence[tuple[str, Parameter]]:

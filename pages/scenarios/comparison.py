@@ -22,6 +22,7 @@ from pages.scenarios.kept import Kept, Opened
 from pages.what_ifs import Run
 from vocabulary import Refused
 
+MILLION = 1e6
 FIGURES = "the figures: area, measure or edition"
 """What differs between two scenarios of one what-if besides levers."""
 
@@ -35,6 +36,17 @@ class Side:
     @property
     def name(self) -> str:
         return f"{self.letter}: {self.kept.name}"
+
+    @property
+    def pounds(self) -> float | None:
+        """What it costs in a year: of the model where that holds it, else the writer’s own figure; None where neither says."""
+        held = self.run.outcome.pounds
+        return self.kept.scenario.cost if held is None else held
+
+    @property
+    def for_a_million(self) -> float | None:
+        """What is gained for each £ million a year; None where no cost is known, or none is paid."""
+        return None if not self.pounds or self.pounds < 0 else self.run.outcome.central / (self.pounds / MILLION)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +111,17 @@ class Compared:
             if isinstance(switch, Switch):
                 found.append(Tip(side, rival, name, switch))
         return found
+
+    @property
+    def dearest_worth(self) -> tuple[Side, Side, float] | None:
+        """The one that gains most for each pound, the next, and the cost in pounds above which that is no longer so. None where a cost is not
+        known, or a scenario gains nothing."""
+        known = [(each.for_a_million, -number) for number, each in enumerate(self.sides) if each.for_a_million]
+        if len(known) < len(self.sides) or min(value or 0.0 for value, _ in known) <= 0:
+            return None
+        first, second = (self.sides[-number] for _, number in sorted(known, reverse=True)[:2])
+        assert second.for_a_million is not None
+        return first, second, first.run.outcome.central / second.for_a_million * MILLION
 
     @cached_property
     def knowing(self) -> tuple[Knowing, ...]:

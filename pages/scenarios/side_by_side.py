@@ -13,7 +13,7 @@ from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.units import PERCENT
-from pages.scenarios.comparison import FIGURES, Compared, Side, gap_closed
+from pages.scenarios.comparison import FIGURES, MILLION, Compared, Side, gap_closed
 from pages.scenarios.evidence import Evidence
 from pages.scenarios.view import View
 from pages.what_ifs import DOTS, chance, spread, states_chance
@@ -149,7 +149,7 @@ def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
     """Size, gap, losers and cost, as far as the models hold them, and how likely each scenario is the best on the first two."""
     unit = found.sides[0].run.words.unit
     lost = [losing(side.run.outcome) for side in found.sides]
-    costs = [side.run.outcome.pounds for side in found.sides]
+    costs = [side.pounds for side in found.sides]
     gaps = [gap_closed(side.run) for side in found.sides]
     frame = pd.DataFrame(
         {
@@ -162,7 +162,8 @@ def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
                 NOT_HELD if each is None else "nobody" if each[0] == 0 else f"{each[0]} groups or places"
                 for each in lost
             ],
-            "cost": [NOT_HELD if each is None else f"£{each / 1e6:,.1f} million a year" for each in costs],
+            "cost": [_cost(side) for side in found.sides],
+            "worth": [math.nan if side.for_a_million is None else side.for_a_million for side in found.sides],
         }
     )
     held: list[tuple[str, list[float | None]]] = [
@@ -172,13 +173,13 @@ def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
         ("cost", [None if each is None else -each for each in costs]),
     ]
     silent = [name for name, values in held if None in values]
-    missing = f"Not held by every model, and so not compared: {say.listing(silent)}." if silent else ""
+    missing = f" Not held by every model, and so not compared: {say.listing(silent)}." if silent else ""
     return Exhibit(
         id="aims",
         title=_best_on_aims(
             found, {name: [each for each in values if each is not None] for name, values in held if None not in values}
         ),
-        sentence=f"A chance is stated of size and gap where the figures decide, not where the writer’s own assumption does. {missing}",
+        sentence=f"A chance is stated of size and gap where the figures decide, not where the writer’s own assumption does.{missing}{_for_the_money(found)}",
         table=Table(
             frame,
             columns=(
@@ -188,11 +189,38 @@ def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
                 Column("gap", "Share of its gap closed", "figure", unit=PERCENT),
                 Column("narrowest", "Chance that it closes most of its gap"),
                 Column("losing", "Who loses"),
-                Column("cost", "Cost"),
+                Column("cost", "Cost a year"),
+                Column("worth", "Gain for each £ million a year", "figure", unit=unit),
             ),
             why_missing=NOT_HELD,
         ),
         provenance=found.sides[0].run.words.provenance,
+    )
+
+
+NO_COST = " What each would cost can be written where it is saved; then they are compared for the money too."
+
+
+def _cost(side: Side) -> str:
+    """ "£2.0 million, the writer’s own figure", "£2.0 million"."""
+    if side.pounds is None:
+        return NOT_HELD
+    own = ", the writer’s own figure" if side.run.outcome.pounds is None else ""
+    return f"£{side.pounds / MILLION:,.1f} million{own}"
+
+
+def _for_the_money(found: Compared) -> str:
+    """Which gains most for each pound, and up to what cost."""
+    if any(side.pounds is None for side in found.sides):
+        return NO_COST
+    if found.dearest_worth is None:
+        return ""
+    first, second, cost = found.dearest_worth
+    if math.isclose(cost, first.pounds or 0.0, rel_tol=1e-6):
+        return f" For each pound {first.letter} and {second.letter} gain the same."
+    return (
+        f" For each pound “{first.kept.name}” gains most; “{second.kept.name}” would if {first.letter} cost more than "
+        f"£{cost / MILLION:,.1f} million a year."
     )
 
 

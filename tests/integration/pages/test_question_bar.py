@@ -162,6 +162,46 @@ QUESTIONS: dict[str, set[str]] = {
 }
 
 
+ASKED_LATER: dict[str, set[str]] = {
+    "who waits longest for community services": {
+        "community_waits_over_52_weeks",
+        "community_waits_over_52_weeks_trust",
+    },
+    "do we get our fair share of the money": {"distance", "/resource-distribution"},
+    "4 hour target Royal Stoke": {"ae_4_hour_type_1"},
+    "dibetes care in poor areas": {"diabetes_controlled_by_quintile"},
+    "infant mortality": {"infant_mortality"},
+    "mental health waiting times": set(),
+    "how many jobs does the NHS support locally": {"jobs"},
+    "are people happy with the NHS": {"gp_contact_experience", "patient_experience_overall_by_quintile"},
+    "did virtual wards work": {"course", "shift-to-community"},
+    "what if waiting times were like the best": {"to-peers"},
+    "dentists": {"dental_decay_age_5"},
+    "how quickly do ambulances arrive for strokes in Lincolnshire": {"category_2_response_time"},
+    "which GP surgeries get paid more than others": {"payment_streams", "systems?beside=pounds"},
+    "8am scramble": {"gp_contact_experience", "gp_easy_by_phone"},
+    "bed occupancy Kettering": {"general_acute_bed_occupancy", "overnight_beds_occupied"},
+    "MRSA at UHL": {"mrsa_bloodstream_infections"},
+    "statins": {"lipid_lowering_cardiovascular_disease", "statins_diabetes_without_cardiovascular_disease"},
+    "drug deaths": set(),
+    "young people not in education or work": set(),
+    "learning disability health checks": set(),
+    "older people going into care homes": {"ascof_care_home_admissions_65"},
+    "why is our deficit growing": {"planned_surplus_deficit", "variance_to_financial_plan"},
+    "waits for a hospital bed at Lincoln County": {"ae_12_hour_from_decision"},
+    "children waiting for community paediatrics": {"community_waits_over_52_weeks"},
+    "foot checks for diabetics in Wolverhampton": {"diabetes_foot_check"},
+    "who still smokes in Stoke": {"smoking_prevalence_qof"},
+    "dementia diagnosis": {"dementia_prevalence"},
+    "avoidable mortality": {"mortality_avoidable_la"},
+    "inequality in diabetes control": {"diabetes_controlled_by_quintile"},
+    "anchor institutions": {"anchors"},
+    "do staff think there are enough of them": {"staff_enough_staff"},
+}
+"""Every sixth of 185 questions written without looking at the synonyms, the ones that fail among them. Nothing here answers those without a card."""
+FEWEST_LATER = 27  # the same share as of the sixty
+
+
 @pytest.fixture(scope="module")
 def store(shipped: Settings) -> Store:
     return open_store(shipped)
@@ -174,6 +214,32 @@ def test_questions_reach_their_card_among_the_first_three(store: Store) -> None:
         if not wanted & {found.key[-1] for found in ask(store, question, "QUA").found[:3]}
     ]
     assert len(QUESTIONS) - len(missed) >= FEWEST, missed
+
+
+def test_questions_asked_later_reach_their_card_or_are_said_to_have_none(store: Store) -> None:
+    def is_right(question: str, wanted: set[str]) -> bool:
+        answer = ask(store, question, "QUA")
+        keys = {found.key[-1] for found in answer.found[:3]}
+        return bool(wanted & keys) if wanted else NOTHING in answer.sentence
+
+    missed = [question for question, wanted in ASKED_LATER.items() if not is_right(question, wanted)]
+    assert len(ASKED_LATER) - len(missed) >= FEWEST_LATER, missed
+
+
+def test_what_is_only_near_is_said_to_be_no_answer(store: Store) -> None:
+    answer = ask(store, "suicides in Derby", "QUA")
+    assert NOTHING in answer.sentence
+    assert answer.found[0].key[-1] == "self_harm_admissions"
+
+
+def test_two_places_of_one_system_are_named_together(store: Store) -> None:
+    answer = ask(store, "is Dudley poorer than Walsall", "QUA")
+    assert answer.sentence == "Dudley and Walsall lie in Black Country."
+    assert "deprivation_map" in {found.key[-1] for found in answer.found[:3]}
+
+
+def test_a_rare_word_is_not_lost_beside_a_usual_synonym(store: Store) -> None:
+    assert ask(store, "how many nurses do we have", "QUA").found[0].key[-1] == "nurse_fte_per_10000"
 
 
 def test_no_question_is_itself_a_synonym() -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from components.exhibit_frame import contents
+from components.what_if_form import pounds
 from data_access import Items, Store
 from pages.scenarios.closer import NO_REASON, assumptions, by_group, by_place, knowing, tipping
 from pages.scenarios.comparison import Compared, gap_closed
 from pages.scenarios.side_by_side import ASSUMED, NOT_HELD, aims, difference, distributions, side_by_side
 from pages.what_ifs import Run
 from tests.integration.pages.test_scenarios import PAGE, items, keep, scenario, shown, store  # noqa: F401  (fixtures)
+from vocabulary import Refused
 
 LIFE, PEERS = "/inequalities", "/unwarranted-variation"
 
@@ -86,6 +89,35 @@ def test_the_gap_is_an_aim_where_models_hold_it_and_cost_is_said_not_to_be(four:
     assert set(table.table.frame["cost"]) == {NOT_HELD}
     assert "cost" in table.sentence
     assert set(table.table.frame["losing"]) == {"nobody"}
+
+
+def test_a_cost_its_writer_gives_is_compared_and_stands_in_the_register(store: Store, items: Items) -> None:  # noqa: F811
+    cheap, dear = scenario(store, LIFE, "QUA", share="20"), scenario(store, LIFE, "QUA", share="40")
+    codes = {
+        "a": keep(items, "Cheap", replace(cheap, cost=2e6, cost_source="The plan of March.")).code,
+        "b": keep(items, "Dear", replace(dear, cost=8e6)).code,
+    }
+    page = shown(store, items, **codes)
+    found, table, register = compared(page), aims(page.view, page.evidence), assumptions(page.view, page.evidence)
+    gains = [side.run.outcome.central for side in found.sides]
+    assert table.table is not None and register.table is not None
+    assert table.table.frame["worth"].tolist() == pytest.approx([gains[0] / 2, gains[1] / 8])
+    assert found.dearest_worth is not None
+    assert gains[0] / found.dearest_worth[2] == pytest.approx(gains[1] / 8e6), "at that cost both gain as much a pound"
+    assert "“Dear” would if A cost more than £4.0 million a year" in table.sentence
+    rows = register.table.frame.set_index(["name", "lever"])
+    assert rows.loc[("Cheap", "Cost a year"), "reason"] == "The plan of March."
+    assert rows.loc[("Dear", "Cost a year"), "reason"] == NO_REASON
+
+
+@pytest.mark.parametrize(("written", "kept"), [("", None), ("2.5", 2.5e6), ("£1,200", 1.2e9), ("0", 0.0)])
+def test_a_cost_is_read_as_it_is_written(written: str, kept: float | None) -> None:
+    assert pounds(written) == kept
+
+
+@pytest.mark.parametrize("written", ["much", "-1", "nan", "inf", "1e99"])
+def test_what_is_no_cost_is_refused(written: str) -> None:
+    assert isinstance(pounds(written), Refused)
 
 
 def test_the_steps_from_a_to_b_add_up(store: Store, items: Items) -> None:  # noqa: F811
