@@ -101,6 +101,6 @@ def figure(spec: Dumbbell, table: Table) -> Figure:
             frame.note(legend, 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=28 - 22 * row)
         )
         if np.isfinite(level):
-            upright = {"type": "line", "layer": "below", "x0": level, "x1": level, "y0": 0, "y1": 1, "yref": "paper"}
+            upright = {"type": "line", "layer": "between", "x0": level, "x1": level, "y0": 0, "y1": 1, "yref": "y domain"}
             layout["shapes"].append(upright | {"line": {"color": chart("limit"), "dash": dash, "width": 1.5}})
     return {"data": traces, "layout": layout}

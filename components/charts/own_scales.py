@@ -80,7 +80,7 @@ def figure(spec: OwnScales, table: Table) -> Figure:
         "least": layout["height"]
     }  # the words above each bar are never squeezed (assets/modules/presenting.js)
     layout["shapes"] = [
-        {"type": "line", "layer": "below", "x0": 0, "x1": 0, "y0": centre - BAR, "y1": centre + BAR}
+        {"type": "line", "layer": "between", "x0": 0, "x1": 0, "y0": centre - BAR, "y1": centre + BAR}
         | {"line": {"color": chart("limit"), "width": 1.5}}
         for centre, shown in zip(bars, known, strict=True)
         if shown

@@ -77,7 +77,7 @@ def figure(spec: RankedDot, table: Table) -> Figure:
     ]  # the first unit is on the left where upright, else on top
     if upright:
         layout = frame.layout(height=380, x=_blank(spec.order_title, span), y=values)
-        edges = {"x0": 0, "x1": 1, "xref": "paper", "y0": average, "y1": average, "yref": "y"}
+        edges = {"x0": 0, "x1": 1, "xref": "x domain", "y0": average, "y1": average, "yref": "y"}
         words = frame.note(spec.average_name, 0, average, xref="paper", xanchor="left", yanchor="bottom")
         named = [
             frame.note(str(rows[spec.name][i]), position[i], value[i], token="ink", yshift=14, xanchor="center")
@@ -100,13 +100,13 @@ def figure(spec: RankedDot, table: Table) -> Figure:
             y=ticks | {"automargin": False},
             margin={"t": 26, "l": room + 8},
         )
-        edges = {"y0": 0, "y1": 1, "yref": "paper", "x0": average, "x1": average, "xref": "x"}
+        edges = {"y0": 0, "y1": 1, "yref": "y domain", "x0": average, "x1": average, "xref": "x"}
         words = frame.note(spec.average_name, average, 1, yref="paper", yanchor="bottom", token="focus")
         named = []
     if not np.isfinite(average):
         layout["annotations"] = named
         return {"data": [marks], "layout": layout}
-    rule = {"type": "line", "layer": "below", "line": {"color": chart("focus"), "dash": "dash", "width": 2}}
+    rule = {"type": "line", "layer": "between", "line": {"color": chart("focus"), "dash": "dash", "width": 2}}
     layout["shapes"] = [rule | edges]
     layout["annotations"] = [words, *named]
     return {"data": [marks], "layout": layout}
