@@ -39,7 +39,7 @@ export function setSize(chart, width, height) {
 }
 /* Pixels below which the names of rows would touch; 0 for a chart whose rows have no names. Rows with a name of one line may be as close
    as their letters are high. */
-const ROUND_ROWS = 90, CLOSEST = 0.87, LETTERS = 14;
+const ROUND_ROWS = 90, CLOSEST = 0.81, LETTERS = 13;
 export function leastHeight(chart) {
   const names = wasDrawn(chart) && chart.layout.yaxis && chart.layout.yaxis.ticktext;
   if (!names) return 0;

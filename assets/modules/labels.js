@@ -21,8 +21,9 @@ function scaleOf(picture) {
   return own > 0 ? picture.getBoundingClientRect().width / own || 1 : 1;
 }
 
-/* The names of rows may stand as close as their letters do: a box of text is a pixel higher than they are, above and below. */
-const lettersOf = (box, letter) => (letter === "y" ? { ...box, top: box.top + 1, bottom: box.bottom - 1 } : box);
+/* The names of rows may stand as close as their letters do: a box of text is higher than they are, above and below. */
+const AIR = 1.5; // pixels
+const lettersOf = (box, letter) => (letter === "y" ? { ...box, top: box.top + AIR, bottom: box.bottom - AIR } : box);
 
 function undoPlacement(chart) {
   chart.querySelectorAll("." + OMITTED).forEach((element) => element.classList.remove(OMITTED));

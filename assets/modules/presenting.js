@@ -10,6 +10,7 @@ const CARDS = ".page .card, .page .index .exhibit";
 const LEGIBLE = 28.1 / 1920; // of the window's width: text of 28 pixels on a window of 1920
 const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " "], BACK = ["ArrowLeft", "ArrowUp", "PageUp"];
 
+const REST = 24; // pixels below the window that nobody misses
 const EVERY = 300; // milliseconds between looks at whether the card has changed since it was fitted
 
 let slides = [], at = 0, scrolled = 0, unfolded = [], looking = 0, fitted = "";
@@ -60,6 +61,13 @@ function show(number) {
   if (place) place.textContent = at + 1 + " of " + slides.length;
   fitted = "";
   allDrawn().then(fitIfChanged);
+}
+
+/* What does not fit the window is read first, a good half of a window at a time: a clicker has no other way to it. */
+function forward() {
+  const below = root.scrollHeight - window.innerHeight - window.scrollY;
+  if (below > REST) window.scrollBy(0, Math.min(below, 0.7 * window.innerHeight));
+  else show(at + 1);
 }
 
 /* The chart library may still be on its way, a chart that was folded away is drawn when it is opened, and a view may change: the card is
@@ -140,7 +148,7 @@ function onKey(event) {
   }
   if (event.key === "Escape") end();
   else if (event.key === " " && event.target.closest("summary, button, a")) return;
-  else if (FORWARD.includes(event.key)) show(at + 1);
+  else if (FORWARD.includes(event.key)) forward();
   else if (BACK.includes(event.key)) show(at - 1);
   else if (event.key === "Home") show(0);
   else if (event.key === "End") show(slides.length - 1);
@@ -154,6 +162,7 @@ function onClick(event) {
   const action = button.dataset.present;
   if (action === "begin") begin();
   else if (action === "end") end();
+  else if (action === "1") forward();
   else show(at + Number(action));
 }
 

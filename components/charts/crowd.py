@@ -47,7 +47,7 @@ def dots(
         for a, h in zip(middles.tolist(), heights.tolist(), strict=True)
     ]
     line = {"width": DOT, "color": chart(token)}
-    return {"type": "path", "path": "".join(dashes), "line": line, "layer": "between", "opacity": 0.55}
+    return {"type": "path", "path": "".join(dashes), "line": line, "layer": "below", "opacity": 0.55}
 
 
 def _digits(span: Range) -> int:

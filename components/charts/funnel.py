@@ -157,7 +157,7 @@ def _crowd(x: np.ndarray, y: np.ndarray, right: float, bottom: float, top: float
         for a, h, b in zip(left.tolist(), heights.tolist(), ends.tolist(), strict=True)
     ]
     line = {"width": DOT, "color": chart(token)}
-    return {"type": "path", "path": "".join(dashes), "line": line, "layer": "between", "opacity": 0.55}
+    return {"type": "path", "path": "".join(dashes), "line": line, "layer": "below", "opacity": 0.55}
 
 
 def _names(names: list[str], people: np.ndarray, share: np.ndarray, rows: list[int]) -> list[dict[str, Any]]:

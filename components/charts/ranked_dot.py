@@ -6,13 +6,12 @@ lines makes its own row taller, and no other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from components.charts import columns, frame
-from components.charts.labels import bold, broken, lines, stacked, width
+from components.charts.labels import bold, broken, places, stacked, width
 from components.charts.renderers import Figure, renders
 from components.charts.specs import RankedDot
 from components.exhibit import Table
@@ -21,7 +20,6 @@ from components.units import Unit
 
 MOST_NAMED = 40
 MANY, ROW, LOW_ROW = 15, 25, 20  # rows above which they are lower; heights of a row in pixels
-LINE = 17  # height of one line of a name in pixels
 
 
 @renders(RankedDot)
@@ -36,7 +34,7 @@ def figure(spec: RankedDot, table: Table) -> Figure:
     upright = len(rows) > MOST_NAMED
     names = [] if upright else [broken(str(name)) for name in rows[spec.name]]
     row = LOW_ROW if len(rows) > MANY else ROW
-    position, tall = (np.arange(len(rows), dtype=float), 0.0) if upright else _places(names, row)
+    position, tall = (np.arange(len(rows), dtype=float), 0.0) if upright else places(names, row)
     interval = {
         "type": "data",
         "symmetric": False,
@@ -77,7 +75,7 @@ def figure(spec: RankedDot, table: Table) -> Figure:
     ]  # the first unit is on the left where upright, else on top
     if upright:
         layout = frame.layout(height=380, x=_blank(spec.order_title, span), y=values)
-        edges = {"x0": 0, "x1": 1, "xref": "x domain", "y0": average, "y1": average, "yref": "y"}
+        edges = {"x0": 0, "x1": 1, "xref": "paper", "y0": average, "y1": average, "yref": "y"}
         words = frame.note(spec.average_name, 0, average, xref="paper", xanchor="left", yanchor="bottom")
         named = [
             frame.note(str(rows[spec.name][i]), position[i], value[i], token="ink", yshift=14, xanchor="center")
@@ -100,22 +98,16 @@ def figure(spec: RankedDot, table: Table) -> Figure:
             y=ticks | {"automargin": False},
             margin={"t": 26, "l": room + 8},
         )
-        edges = {"y0": 0, "y1": 1, "yref": "y domain", "x0": average, "x1": average, "xref": "x"}
+        edges = {"y0": 0, "y1": 1, "yref": "paper", "x0": average, "x1": average, "xref": "x"}
         words = frame.note(spec.average_name, average, 1, yref="paper", yanchor="bottom", token="focus")
         named = []
     if not np.isfinite(average):
         layout["annotations"] = named
         return {"data": [marks], "layout": layout}
-    rule = {"type": "line", "layer": "between", "line": {"color": chart("focus"), "dash": "dash", "width": 2}}
+    rule = {"type": "line", "line": {"color": chart("focus"), "dash": "dash", "width": 2}}
     layout["shapes"] = [rule | edges]
     layout["annotations"] = [words, *named]
     return {"data": [marks], "layout": layout}
-
-
-def _places(names: Sequence[str], row: int) -> tuple[np.ndarray, float]:
-    """Where each name's row has its middle, in rows of `row` pixels from that of the first, and how tall all are together in pixels."""
-    heights = np.array([row + LINE * (lines(name) - 1) for name in names], dtype=float)
-    return (np.cumsum(heights) - heights / 2) / row - 0.5, float(heights.sum())
 
 
 def _interval(low: float, high: float, unit: Unit) -> str:

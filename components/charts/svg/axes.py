@@ -63,12 +63,12 @@ class Axes:
 
     def across(self, value: Any, ref: str = "x") -> str:
         """A position across as a share of the width: "41.3%"."""
-        share = float(value) if ref in ("paper", "x domain") else self.x.share(value)
+        share = float(value) if ref == "paper" else self.x.share(value)
         return f"{100 * min(max(share, -1), 2):.2f}%"
 
     def down(self, value: Any, ref: str = "y") -> float:
         """A position down, in pixels."""
-        share = float(value) if ref in ("paper", "y domain") else self.y.share(value)
+        share = float(value) if ref == "paper" else self.y.share(value)
         return round(self.top + self.tall * (1 - min(max(share, -1), 2)), 1)
 
     def drawn(self) -> list[str]:
