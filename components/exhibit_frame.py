@@ -52,7 +52,7 @@ def _parts(name: str, contents: Contents) -> list[Any]:
     _, figure, body, table = contents
     return [
         html.Div(
-            dcc.Graph(id=f"{name}-chart", figure=figure, config=frame.CONFIG, className="chart"),
+            dcc.Graph(id=f"{name}-chart", figure=figure, config=frame.CONFIG, className="chart", style=_room(figure)),
             id=f"{name}-picture",
             role="img",
             tabIndex="0",
@@ -68,6 +68,11 @@ def _parts(name: str, contents: Contents) -> list[Any]:
             open=figure is BLANK,  # a table without a chart is what the exhibit shows
         ),
     ]
+
+
+def _room(figure: dict[str, Any]) -> dict[str, str]:
+    """The height that a chart keeps until it is drawn (assets/modules/charts.js gives it up then), so that nothing below it moves."""
+    return {} if figure is BLANK else {"minHeight": f"{figure['layout'].get('height', 0)}px"}
 
 
 CHANGES = (("title", "children"), ("chart", "figure"), ("body", "data-words"), ("place", "data-table"))

@@ -18,18 +18,31 @@ SAVING = "--keep-"
 """Stands in the ids of the fields of the form that saves a scenario."""
 
 
+FEW = 8
+"""Levers that stand open."""
+
+
 def is_saving_field(id: str) -> bool:
     return SAVING in id
 
 
 def levers(name: str, parameters: Parameters, reasons: Mapping[str, str], *, asks: bool) -> html.Form:
     """One labelled control for each parameter, whose its value is, and why it may be moved; with `asks`, a field for the reader's
-    reason."""
+    reason. Of a long list the first FEW stand open, and the rest where one of them was moved."""
+    keys = list(parameters.declared())
+    each = [
+        _lever(name, key, declared, parameters, reasons.get(key, ""), asks)
+        for key, declared in parameters.declared().items()
+    ]
+    if len(each) > FEW + 2:
+        more = html.Details(
+            [html.Summary(f"{len(each) - FEW} more assumptions"), *each[FEW:]],
+            className="more-levers",
+            open=any(parameters.is_moved(key) for key in keys[FEW:]),
+        )
+        each = [*each[:FEW], more]
     return html.Form(
-        [
-            _lever(name, key, declared, parameters, reasons.get(key, ""), asks)
-            for key, declared in parameters.declared().items()
-        ],
+        each,
         className="controls levers",
         id=f"{name}-levers",
         **attributes(aria_label="Levers"),

@@ -1,5 +1,4 @@
-"""Answers in different units under one another. Each row has its words above its bar, so that a narrow screen shows both; where no bar goes to
-the left, that half has the words."""
+"""Answers in different units under one another. Each row has its words on the left and its bar on the right."""
 
 from __future__ import annotations
 
@@ -14,7 +13,8 @@ from components.charts.specs import OwnScales
 from components.exhibit import Table
 from components.theme import chart
 
-LETTERS, NARROW = 46, 36  # in one line of words, and in one beside a bar: what a phone shows
+LETTERS = 33  # in one line of words: what a phone shows
+WORDS = 0.46  # of the width, for the words
 LINE, BAR, AIR = 17, 10, 14  # pixels: of a line of words, of a bar, and after a bar
 
 
@@ -24,21 +24,22 @@ def figure(spec: OwnScales, table: Table) -> Figure:
     value, lower, upper = (rows[column].to_numpy(float) for column in (spec.value, spec.lower, spec.upper))
     largest = np.nan_to_num(np.abs(np.array([value, lower, upper]))).max(axis=0)
     scale = np.where(largest > 0, largest, 1.0)
-    beside = bool((np.fmin(value, lower)[np.isfinite(value)] >= 0).all())  # the half that no bar needs is for the words
-    letters = NARROW if beside else LETTERS
+    falls = bool((np.fmin(value, lower)[np.isfinite(value)] < 0).any())
+    left = -1.08 if falls else 0.0  # where the bars' part of the picture begins
+    edge = left - (1.08 - left) * WORDS / (1 - WORDS)
     words = [
         stacked(
-            *(Markup(f"<b>{line}</b>") for line in broken(str(heading), letters).split("<br>")),
-            *(broken(str(line), letters) for line in str(detail).splitlines()),
+            *(Markup(f"<b>{line}</b>") for line in broken(str(heading), LETTERS).split("<br>")),
+            *(broken(str(line), LETTERS) for line in str(detail).splitlines()),
         )
         for heading, detail in zip(rows[spec.heading], rows[spec.detail], strict=True)
     ]
     tops, bars, down = [], [], 0.0
-    for text, drawn in zip(words, np.isfinite(value), strict=True):
+    for text in words:
         tops.append(down)
         tall = LINE * lines(text) + 8
-        bars.append(down + (tall / 2 if beside else tall + BAR / 2))
-        down += tall + (BAR if drawn and not beside else 0) + AIR
+        bars.append(down + tall / 2)
+        down += tall + AIR
     known = np.isfinite(value)
     at = np.array(bars)[known]
     drawn = (value / scale)[known]
@@ -68,7 +69,7 @@ def figure(spec: OwnScales, table: Table) -> Figure:
     }
     layout = frame.layout(
         height=round(down) + 44,
-        x={"range": [-1.16 if beside else -1.08, 1.08], "grid": False, "showticklabels": False, "ticks": ""},
+        x={"range": [edge, 1.08], "grid": False, "showticklabels": False, "ticks": ""},
         y={
             "range": [down, 0],
             "grid": False,
@@ -81,7 +82,7 @@ def figure(spec: OwnScales, table: Table) -> Figure:
     )
     layout["meta"] = {
         "least": layout["height"]
-    }  # the words above each bar are never squeezed (assets/modules/presenting.js)
+    }  # the words beside a bar are never squeezed (assets/modules/presenting.js)
     layout["shapes"] = [
         {"type": "line", "layer": "below", "x0": 0, "x1": 0, "y0": centre - BAR, "y1": centre + BAR}
         | {"line": {"color": chart("limit"), "width": 1.5}}
@@ -92,8 +93,8 @@ def figure(spec: OwnScales, table: Table) -> Figure:
         frame.note(text, 0, top, xref="paper", xanchor="left", yanchor="top", align="left", token="ink")
         for text, top in zip(words, tops, strict=True)
     ] + [
-        frame.note(side, x, down, xref="paper", xanchor=anchor, yanchor="top", yshift=-4)
-        for side, x, anchor in ((f"← {spec.worse}", 0, "left"), (f"{spec.better} →", 1, "right"))
-        if not (beside and x == 0)
+        frame.note(side, x, down, xanchor=anchor, yanchor="top", yshift=-4)
+        for side, x, anchor in ((f"← {spec.worse}", left, "left"), (f"{spec.better} →", 1.08, "right"))
+        if falls or x > 0
     ]
     return {"data": [trace], "layout": layout}

@@ -19,7 +19,8 @@ from components.theme import chart
 from components.units import Unit
 
 MOST_NAMED = 40
-MANY, ROW, LOW_ROW = 15, 25, 20  # rows above which they are lower; heights of a row in pixels
+MANY, MOST = 15, 20  # rows above which they are lower, and lower again
+ROW, LOW_ROW, LOWEST_ROW = 25, 20, 18  # heights of a row in pixels
 
 
 @renders(RankedDot)
@@ -33,7 +34,7 @@ def figure(spec: RankedDot, table: Table) -> Figure:
     average = np.nan if spec.average is None else spec.average * unit.by
     upright = len(rows) > MOST_NAMED
     names = [] if upright else [broken(str(name)) for name in rows[spec.name]]
-    row = LOW_ROW if len(rows) > MANY else ROW
+    row = LOWEST_ROW if len(rows) > MOST else LOW_ROW if len(rows) > MANY else ROW
     position, tall = (np.arange(len(rows), dtype=float), 0.0) if upright else places(names, row)
     interval = {
         "type": "data",
