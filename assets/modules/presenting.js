@@ -65,8 +65,8 @@ function show(number) {
 
 /* What does not fit the window is read first, a good half of a window at a time: a clicker has no other way to it. */
 function forward() {
-  const below = root.scrollHeight - window.innerHeight - window.scrollY;
-  if (below > REST) window.scrollBy(0, Math.min(below, 0.7 * window.innerHeight));
+  const below = slides[at].card.getBoundingClientRect().bottom - window.innerHeight;
+  if (below > REST) window.scrollBy(0, Math.min(below + 2 * REST, 0.7 * window.innerHeight));
   else show(at + 1);
 }
 
@@ -83,9 +83,9 @@ function fitIfChanged() {
 }
 
 /* Scales the chart's text with the window, and its height to what the words leave: those above it, and those below it or the buttons beside
-   them. A chart that is mostly words says the least height that holds them (`layout.meta.least`): its text then grows only as far as all
-   of it stays in sight. One with a name for each row stays high enough for all of them (`leastHeight`): a row without its name says
-   nothing. A table scrolls in its own frame. */
+   them. A chart that is mostly words, or has many panels, says the least height that holds them (`layout.meta.least`); one with a name for
+   each row stays high enough for all of them (`leastHeight`). What is then higher than the window is read by scrolling, because a row
+   without its name says nothing. A table scrolls in its own frame. */
 function fit(card) {
   const buttons = document.querySelector(".presenting"), bar = buttons ? buttons.offsetHeight : 0;
   const roomFor = (element) => {
@@ -97,11 +97,8 @@ function fit(card) {
     const frame = chart.closest("[role=img]");
     const zoom = Math.max(1, (window.innerWidth * LEGIBLE) / smallestText(chart));
     frame.style.zoom = zoom;
-    const room = roomFor(frame);
     const said = (chart.layout && chart.layout.meta && chart.layout.meta.least) || 0;
-    const scale = said ? Math.max(1, Math.min(zoom, room / said)) : zoom;
-    frame.style.zoom = scale;
-    setSize(chart, null, Math.max(said, Math.floor(room / scale), leastHeight(chart)));
+    setSize(chart, null, Math.max(said, Math.floor(roomFor(frame) / zoom), leastHeight(chart)));
   });
   card.querySelectorAll(".table-frame").forEach((table) => {
     if (table.checkVisibility()) table.style.maxHeight = roomFor(table) + "px";

@@ -12,7 +12,7 @@ from analysis.evaluation.verdicts import sided
 from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from domain.learning.evaluation import Evaluation
-from pages.learning.evidence import DESIGNS, Evidence
+from pages.learning.evidence import DESIGNS, NO_DATE, Evidence
 from pages.learning.exhibits.basis import ONE_IN_TWENTY, difference_unit, provenance_of, refused_exhibit
 from pages.learning.headline import NO_CAUSE, headline
 from pages.learning.view import View
@@ -131,14 +131,18 @@ def _check(evidence: Evidence, found: Evaluation) -> str:
     return " ".join(parts)
 
 
+CANNOT_JUDGE = "No method can judge this change"
+
+
 def designs(view: View, evidence: Evidence) -> Exhibit:
     """All designs side by side."""
     found = evidence.evaluation
     if isinstance(found, Refused):
-        return refused_exhibit("designs", "No design can answer", found.reason)
+        title = "No date is chosen yet" if found.reason == NO_DATE else CANNOT_JUDGE
+        return refused_exhibit("designs", title, found.reason)
     answering = {name: each for name, each in evidence.effects.items() if isinstance(each, Effect)}
     if not answering:
-        return refused_exhibit("designs", "No design can answer", headline(view, evidence).detail)
+        return refused_exhibit("designs", CANNOT_JUDGE, headline(view, evidence).detail)
     sides = {sided(each) for each in answering.values()}
     if len(answering) == 1:
         title = "Only one design can answer"
