@@ -52,8 +52,9 @@ def _parts(name: str, contents: Contents) -> list[Any]:
     _, figure, body, table = contents
     return [
         html.Div(
-            dcc.Graph(id=f"{name}-chart", figure=figure, config=frame.CONFIG, className="chart", style=_room(figure)),
+            dcc.Graph(id=f"{name}-chart", figure=figure, config=frame.CONFIG, className="chart"),
             id=f"{name}-picture",
+            style=_room(figure),
             role="img",
             tabIndex="0",
             **attributes(aria_labelledby=f"{name}-title", aria_describedby=f"{name}-body"),

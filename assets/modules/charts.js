@@ -26,7 +26,7 @@ function withRoom(chart, figure) {
 
 const fitted = (chart, figure) => (figure.length === 1 ? [withRoom(chart, figure[0])] : figure);
 const drawAndLabel = (chart, ...figure) => draw(chart, ...fitted(chart, figure)).then((result) => {
-  const room = chart.closest(".dash-graph");
+  const room = chart.closest("[role=img]");
   if (room && figure[0].data && figure[0].data.length) room.style.minHeight = ""; // kept since the page came (components/exhibit_frame.py)
   keepLabelsPlaced(chart);
   return result;
