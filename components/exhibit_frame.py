@@ -54,6 +54,7 @@ def _parts(name: str, contents: Contents) -> list[Any]:
         html.Div(
             dcc.Graph(id=f"{name}-chart", figure=figure, config=frame.CONFIG, className="chart"),
             id=f"{name}-picture",
+            style=_room(figure),
             role="img",
             tabIndex="0",
             **attributes(aria_labelledby=f"{name}-title", aria_describedby=f"{name}-body"),
@@ -68,6 +69,11 @@ def _parts(name: str, contents: Contents) -> list[Any]:
             open=figure is BLANK,  # a table without a chart is what the exhibit shows
         ),
     ]
+
+
+def _room(figure: dict[str, Any]) -> dict[str, str]:
+    """The height that a chart keeps until it is drawn (assets/modules/charts.js gives it up then), so that nothing below it moves."""
+    return {} if figure is BLANK else {"minHeight": f"{figure['layout'].get('height', 0)}px"}
 
 
 CHANGES = (("title", "children"), ("chart", "figure"), ("body", "data-words"), ("place", "data-table"))

@@ -21,6 +21,10 @@ SAVING = "--keep-"
 """Stands in the ids of the fields of the form that saves a scenario."""
 
 
+FEW = 8
+"""Levers that stand open."""
+
+
 def is_saving_field(id: str) -> bool:
     return SAVING in id
 
@@ -29,17 +33,28 @@ def levers(
     name: str, parameters: Parameters, reasons: Mapping[str, str], *, asks: bool, table: LeverTable | None = None
 ) -> html.Form:
     """One labelled control for each parameter, whose its value is, and why it may be moved; with `asks`, a field for the reader's
-    reason. Those of one row of a table are folded together; rows that hold something, and the first two, are open."""
+    reason. Those of one row of a table are folded together; rows that hold something, and the first two, are open. Of another long list the
+    first FEW stand open, and the rest where one of them was moved."""
+    given = parameters.declared()
     parts: list[Any] = []
-    for row, keys in groupby(parameters.declared(), key=table.row_of if table else lambda _: ""):
+    loose: list[str] = []
+    for row, keys in groupby(given, key=table.row_of if table else lambda _: ""):
         among = list(keys)
-        shown = [_lever(name, key, parameters.declared()[key], parameters, reasons.get(key, ""), asks) for key in among]
+        shown = [_lever(name, key, given[key], parameters, reasons.get(key, ""), asks) for key in among]
         if table is None or not row:
             parts += shown
+            loose += among
             continue
         is_open = row in table.rows[:2] or any(parameters.is_moved(key) for key in among)
         heading = f"{table.noun.capitalize()} {row.upper()}"
         parts.append(html.Details([html.Summary(heading), *shown], className="row-of-levers", open=is_open))
+    if table is None and len(parts) > FEW + 2:
+        rest = html.Details(
+            [html.Summary(f"{len(parts) - FEW} more assumptions"), *parts[FEW:]],
+            className="more-levers",
+            open=any(parameters.is_moved(key) for key in loose[FEW:]),
+        )
+        parts = [*parts[:FEW], rest]
     return html.Form(
         parts,
         className="controls levers",

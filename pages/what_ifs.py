@@ -200,7 +200,9 @@ def _limits(run: Run, summary: Summary) -> str:
     """ "0.10 to 0.16 years", "a loss of £9.1m to £9.4m", "a loss of £0.2m to a gain of £0.3m": signs in words."""
     unit = run.words.unit
     bare = replace(unit, words="")
-    alike = unit.estimate(summary.lower) == unit.estimate(summary.upper)  # too close together to be told apart when rounded
+    alike = unit.estimate(summary.lower) == unit.estimate(
+        summary.upper
+    )  # too close together to be told apart when rounded
     short, write = (bare.write, unit.write) if alike else (bare.estimate, unit.estimate)
     if summary.lower >= 0 or short(summary.lower) == short(0.0):
         return f"{short(abs(summary.lower))} to {write(max(summary.upper, 0.0))}"

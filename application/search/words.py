@@ -113,7 +113,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "before_after": (
             "Who stands out, before and after adjustment",
-            "funnel before after adjustment adjusted crude like for like case mix who still stands out",
+            "funnel before after adjustment adjusted crude like for like case mix who still stands out findings that turn round reverse on adjustment",
         ),
         "what_explains": (
             "What explains the differences",
@@ -229,7 +229,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
     paths.VOICES: {
         "patients_in_2025": (
             "What patients say of their practice",
-            "patients say think GP survey contact experience satisfaction happy practice 2025",
+            "patients say think GP access survey contact getting through experience satisfaction happy practice 2025",
         ),
         "gaps": (
             "Whether patients in deprived places say the same",
@@ -274,12 +274,12 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
 """Page -> function of an exhibit -> what it is called in answers, and words that lead to it. What follows "?" is chosen besides the area."""
 
 WHAT_IFS: dict[str, str] = {
-    "level-up": "longer lives raise life expectancy most deprived level up what if improve",
+    "level-up": "longer lives raise life expectancy most deprived level up what if improve more healthy years close closing the gap bring",
     "narrow": "narrow close the gap halve reduce inequality in a measure what if",
     "spending": "spend money move shift budget invest prevention what if cost QALY health gained",
     "move": (
         "money follows need fair share redistribute rebalance move allocation shift levelling pace of change "
-        "who gains and loses winners losers what if"
+        "who gains and loses winners losers what would fair shares do what if"
     ),
     "merge": "merge merger merging merged put together join joined combine cluster systems boards what if",
     "one-pound": (

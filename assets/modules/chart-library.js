@@ -37,12 +37,20 @@ export function setSize(chart, width, height) {
   if (height === null) delete chart.dataset.height;
   return window.Plotly.relayout(chart, { width, height: height === null ? usual : height, autosize: width === null });
 }
-/* Pixels below which the names of rows would touch; 0 for a chart whose rows have no names. Rows may be a sixth closer than they are drawn. */
-const ROUND_ROWS = 90, CLOSEST = 0.85;
+/* Pixels below which the names of rows would touch; 0 for a chart whose rows have no names. Rows with a name of one line may be as close
+   as their letters are high. */
+const ROUND_ROWS = 90, CLOSEST = 0.81, LETTERS = 13;
 export function leastHeight(chart) {
-  if (!wasDrawn(chart) || !chart.layout.yaxis || !chart.layout.yaxis.ticktext) return 0;
+  const names = wasDrawn(chart) && chart.layout.yaxis && chart.layout.yaxis.ticktext;
+  if (!names) return 0;
   const usual = Number(chart.dataset.height || heightOf(chart)) || ROUND_ROWS;
-  return Math.round(ROUND_ROWS + (usual - ROUND_ROWS) * CLOSEST);
+  const areShort = !names.some((name) => String(name).includes("<br>"));
+  return Math.round(ROUND_ROWS + (areShort ? Math.min(LETTERS * names.length, usual - ROUND_ROWS) : (usual - ROUND_ROWS) * CLOSEST));
+}
+/* The size of the smallest text of a drawn chart, in its own pixels. */
+export function smallestText(chart) {
+  const sizes = [...chart.querySelectorAll(".main-svg text")].map((text) => parseFloat(window.getComputedStyle(text).fontSize));
+  return Math.min(...sizes.filter((size) => size > 0), 14);
 }
 /* Saves a figure made of the chart's own as a file. `compose`: figure -> { data, layout, width, height }. */
 export function saveChart(chart, compose, { format, name }) {

@@ -25,7 +25,12 @@ function withRoom(chart, figure) {
 }
 
 const fitted = (chart, figure) => (figure.length === 1 ? [withRoom(chart, figure[0])] : figure);
-const drawAndLabel = (chart, ...figure) => draw(chart, ...fitted(chart, figure)).then((result) => { keepLabelsPlaced(chart); return result; });
+const drawAndLabel = (chart, ...figure) => draw(chart, ...fitted(chart, figure)).then((result) => {
+  const room = chart.closest("[role=img]");
+  if (room && figure[0].data && figure[0].data.length) room.style.minHeight = ""; // kept since the page came (components/exhibit_frame.py)
+  keepLabelsPlaced(chart);
+  return result;
+});
 
 function onSight(entries) {
   entries.forEach((entry) => isNear.set(entry.target, entry.isIntersecting));

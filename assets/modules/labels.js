@@ -21,6 +21,10 @@ function scaleOf(picture) {
   return own > 0 ? picture.getBoundingClientRect().width / own || 1 : 1;
 }
 
+/* The names of rows may stand as close as their letters do: a box of text is higher than they are, above and below. */
+const AIR = 1.5; // pixels
+const lettersOf = (box, letter) => (letter === "y" ? { ...box, top: box.top + AIR, bottom: box.bottom - AIR } : box);
+
 function undoPlacement(chart) {
   chart.querySelectorAll("." + OMITTED).forEach((element) => element.classList.remove(OMITTED));
   chart.querySelectorAll("." + LEADER).forEach((line) => line.remove());
@@ -31,7 +35,7 @@ function undoPlacement(chart) {
 
 function measuredTicks(chart, letter, scale) {
   const side = letter === "x" ? "left" : "bottom";
-  const ticks = ticksOf(chart, letter).map((text) => ({ element: text, box: boxOf(text, scale), lines: linesOf(text) }));
+  const ticks = ticksOf(chart, letter).map((text) => ({ element: text, box: lettersOf(boxOf(text, scale), letter), lines: linesOf(text) }));
   return ticks.filter((tick) => hasSize(tick.box)).sort((one, other) => one.box[side] - other.box[side]);
 }
 

@@ -1,18 +1,19 @@
 /* Presenting: one card at a time fills the window, in text that can be read across a room. Key P or the button begins; arrows, Page Up,
    Page Down and a clicker move; Escape goes back to where the reader was. `mode=present` in an address begins it too. */
-import { allCharts, leastHeight, setSize, wasDrawn } from "./chart-library.js";
+import { allCharts, leastHeight, setSize, smallestText, wasDrawn } from "./chart-library.js";
 import { allDrawn } from "./charts.js";
 import { isFirstAnswer } from "./first-answer.js";
 import { writeHistory } from "./framework.js";
 import { root } from "./site.js";
 
 const CARDS = ".page .card, .page .index .exhibit";
-const BASE_WIDTH = 890; // pixels of the window at which a chart's own text size would do: at 1920 text of 13 pixels becomes 28
+const LEGIBLE = 28.1 / 1920; // of the window's width: text of 28 pixels on a window of 1920
 const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " "], BACK = ["ArrowLeft", "ArrowUp", "PageUp"];
 
-const TRIES = 30; // times 300 ms
+const REST = 24; // pixels below the window that nobody misses
+const EVERY = 300; // milliseconds between looks at whether the card has changed since it was fitted
 
-let cards = [], at = 0, scrolled = 0, unfolded = [];
+let slides = [], at = 0, scrolled = 0, unfolded = [], looking = 0, fitted = "";
 
 export const isPresenting = () => root.dataset.mode === "present";
 
@@ -31,63 +32,98 @@ function writeMode(isOn) {
   if (query !== window.location.search) writeHistory("replaceState", window.location.pathname + query);
 }
 
+/* What is shown one after another, { card, part }. A card whose finding is itself a row of cards leaves no room for its chart, which comes
+   next. A page without cards is shown as it is, without its forms. */
+function slidesOf(page) {
+  const cards = [...page.querySelectorAll(CARDS)].filter(showsSomething);
+  if (!cards.length) return [{ card: page }];
+  return cards.flatMap((card) => (card.querySelector(".fronts") ? [{ card, part: "headline" }, { card, part: "exhibit" }] : [{ card }]));
+}
+
+function hide({ card }) {
+  card.classList.remove("presented");
+  delete card.dataset.part;
+}
+
 function show(number) {
-  at = Math.min(Math.max(number, 0), cards.length - 1);
-  cards.forEach((card, index) => card.classList.toggle("presented", index === at));
-  const card = cards[at], folds = [card.closest("details.group"), card.querySelector("details.folded")];
+  slides.forEach(hide);
+  at = Math.min(Math.max(number, 0), slides.length - 1);
+  const { card, part } = slides[at], folds = [card.closest("details.group"), ...card.querySelectorAll("details.folded")];
+  if (card.querySelector(".no-chart")) folds.push(...card.querySelectorAll("details.table"));
+  card.classList.add("presented");
+  if (part) card.dataset.part = part;
   folds.filter((fold) => fold && !fold.open).forEach((fold) => {
     fold.open = true;
     unfolded.push(fold);
   });
   window.scrollTo(0, 0);
   const place = document.getElementById("presented-place");
-  if (place) place.textContent = at + 1 + " of " + cards.length;
-  fitWhenDrawn(card, TRIES);
+  if (place) place.textContent = at + 1 + " of " + slides.length;
+  fitted = "";
+  allDrawn().then(fitIfChanged);
 }
 
-/* The chart library may still be on its way, and a chart that was folded away is drawn when it is opened. */
-function fitWhenDrawn(card, tries) {
-  window.setTimeout(() => allDrawn().then(() => {
-    fit(card);
-    const isDrawn = [...card.querySelectorAll(".chart")].every((chart) => !chart.checkVisibility() || allCharts(chart.parentElement).some(wasDrawn));
-    if (!isDrawn && tries && isPresenting()) fitWhenDrawn(card, tries - 1);
-  }), tries === TRIES ? 0 : 300);
+/* What does not fit the window is read first, a good half of a window at a time: a clicker has no other way to it. */
+function forward() {
+  const below = slides[at].card.getBoundingClientRect().bottom - window.innerHeight;
+  if (below > REST) window.scrollBy(0, Math.min(below + 2 * REST, 0.7 * window.innerHeight));
+  else show(at + 1);
 }
 
-/* Scales the chart's text with the window, and its height to what is left below the words. A chart that is mostly words says the least
-   height that holds them (`layout.meta.least`): its text then grows only as far as all of it stays in sight. One with a name for each row stays
-   high enough for all of them (`leastHeight`), and the reader scrolls: a row without its name says nothing. */
-function fit(card) {
+/* The chart library may still be on its way, a chart that was folded away is drawn when it is opened, and a view may change: the card is
+   fitted again whenever what it shows is no longer what was fitted. */
+function fitIfChanged() {
   if (!isPresenting()) return;
-  const zoom = Math.max(1, window.innerWidth / BASE_WIDTH);
-  allCharts(card).forEach((chart) => {
+  const { card } = slides[at];
+  const charts = allCharts(card).filter(wasDrawn).map((chart) => [chart.id, chart.data.length, JSON.stringify(chart.layout.title), chart.querySelectorAll("text").length]);
+  const shown = JSON.stringify([charts, window.innerWidth, window.innerHeight, card.textContent.length, card.querySelectorAll("details[open]").length]);
+  if (shown === fitted) return;
+  fit(card);
+  fitted = shown;
+}
+
+/* Scales the chart's text with the window, and its height to what the words leave: those above it, and those below it or the buttons beside
+   them. A chart that is mostly words, or has many panels, says the least height that holds them (`layout.meta.least`); one with a name for
+   each row stays high enough for all of them (`leastHeight`). What is then higher than the window is read by scrolling, because a row
+   without its name says nothing. A table scrolls in its own frame. */
+function fit(card) {
+  const buttons = document.querySelector(".presenting"), bar = buttons ? buttons.offsetHeight : 0;
+  const roomFor = (element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    const below = Math.max(bar, card.getBoundingClientRect().bottom - bottom);
+    return Math.max(window.innerHeight - (top + window.scrollY) - below - 4, window.innerHeight / 3);
+  };
+  allCharts(card).filter((chart) => chart.checkVisibility() && wasDrawn(chart)).forEach((chart) => {
     const frame = chart.closest("[role=img]");
+    const zoom = Math.max(1, (window.innerWidth * LEGIBLE) / smallestText(chart));
     frame.style.zoom = zoom;
-    const top = frame.getBoundingClientRect().top + window.scrollY;
-    const room = Math.max(window.innerHeight - top - 72, window.innerHeight / 2); // the buttons stand below
     const said = (chart.layout && chart.layout.meta && chart.layout.meta.least) || 0;
-    const scale = said ? Math.max(1, Math.min(zoom, room / said)) : zoom;
-    frame.style.zoom = scale;
-    setSize(chart, null, Math.max(said, Math.floor(room / scale), leastHeight(chart)));
+    setSize(chart, null, Math.max(said, Math.floor(roomFor(frame) / zoom), leastHeight(chart)));
+  });
+  card.querySelectorAll(".table-frame").forEach((table) => {
+    if (table.checkVisibility()) table.style.maxHeight = roomFor(table) + "px";
   });
 }
 
 function begin() {
   const page = isFirstAnswer() ? null : document.querySelector(".page");
-  cards = page ? [...page.querySelectorAll(CARDS)].filter(showsSomething) : [];
-  if (!cards.length) return;
+  if (!page) return;
+  slides = slidesOf(page);
   scrolled = window.scrollY;
   root.dataset.mode = "present";
   if (root.requestFullscreen && !document.fullscreenElement) root.requestFullscreen().catch(() => {}); // not without a gesture
   writeMode(true);
   show(0);
+  looking = window.setInterval(fitIfChanged, EVERY);
 }
 
 function end() {
+  window.clearInterval(looking);
   delete root.dataset.mode;
-  cards.forEach((card) => {
-    card.classList.remove("presented");
-    allCharts(card).forEach((chart) => {
+  slides.forEach((slide) => {
+    hide(slide);
+    slide.card.querySelectorAll(".table-frame").forEach((table) => { table.style.maxHeight = ""; });
+    allCharts(slide.card).forEach((chart) => {
       chart.closest("[role=img]").style.zoom = "";
       setSize(chart, null, null);
     });
@@ -109,10 +145,10 @@ function onKey(event) {
   }
   if (event.key === "Escape") end();
   else if (event.key === " " && event.target.closest("summary, button, a")) return;
-  else if (FORWARD.includes(event.key)) show(at + 1);
+  else if (FORWARD.includes(event.key)) forward();
   else if (BACK.includes(event.key)) show(at - 1);
   else if (event.key === "Home") show(0);
-  else if (event.key === "End") show(cards.length - 1);
+  else if (event.key === "End") show(slides.length - 1);
   else return;
   event.preventDefault();
 }
@@ -123,6 +159,7 @@ function onClick(event) {
   const action = button.dataset.present;
   if (action === "begin") begin();
   else if (action === "end") end();
+  else if (action === "1") forward();
   else show(at + Number(action));
 }
 
@@ -144,7 +181,7 @@ export function start() {
   document.addEventListener("fullscreenchange", () => {
     if (!document.fullscreenElement && isPresenting()) end();
   });
-  window.addEventListener("resize", () => { if (isPresenting()) fit(cards[at]); });
+  window.addEventListener("resize", fitIfChanged);
   window.addEventListener("popstate", () => { if (isPresenting()) end(); }); // back, forward, or a link to another page
   beginAsAddressed();
 }

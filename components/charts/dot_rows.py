@@ -52,7 +52,7 @@ def figure(spec: DotRows, table: Table) -> Figure:
     if several:
         layout["legend"] = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
     layout["shapes"] = [
-        {"type": "line", "layer": "below", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
+        {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
         | {"line": {"color": chart("limit"), "width": 1.5, "dash": "dash" if number else "solid"}}
         for number, (x, _) in enumerate(rules)
     ]

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from components.charts import columns, frame
-from components.charts.labels import bold, broken, lines, stacked, width
+from components.charts.labels import bold, broken, places, stacked, width
 from components.charts.renderers import Figure, renders
 from components.charts.specs import Dumbbell
 from components.exhibit import Table
 from components.theme import chart
 
+MANY, ROW, LOW_ROW = 15, 28, 22  # rows above which they are lower; heights of a row in pixels
 SYMBOLS = {"start": ("circle", "●"), "end": ("diamond", "◇")}
 DASHES = {"start": ("dash", "dashed"), "end": ("dot", "dotted")}
 
@@ -28,8 +29,9 @@ def figure(spec: Dumbbell, table: Table) -> Figure:
     rows = table.frame[known].reset_index(drop=True)
     start, end = (rows[column].to_numpy(float) * unit.by for column in (spec.start, spec.end))
     focus, chosen = columns.flags(rows, spec.focus, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
-    position = np.arange(len(rows), dtype=float)
     names = [broken(str(name)) for name in rows[spec.name]]
+    row = LOW_ROW if len(rows) > MANY else ROW
+    position, tall = places(names, row)
     colours = np.where(focus, chart("focus"), chart("other")).tolist()
     traces: list[dict[str, Any]] = []
     for strong in (False, True):
@@ -61,11 +63,10 @@ def figure(spec: Dumbbell, table: Table) -> Figure:
             }
         )
     levels = [np.nan if level is None else level * unit.by for _, _, level in groups]
-    tall = max(28, 6 + 17 * max(map(lines, names), default=1))
     words = rows[spec.words].astype(str).tolist()
     ticks = [bold(name) if strong else name for name, strong in zip(names, chosen, strict=True)]
     layout = frame.layout(
-        height=124 + tall * len(rows),
+        height=124 + round(tall),
         x={
             "title": spec.value_title,
             "ticksuffix": unit.after,
@@ -76,7 +77,7 @@ def figure(spec: Dumbbell, table: Table) -> Figure:
             "tickmode": "array",
             "tickvals": position.tolist(),
             "ticktext": ticks,
-            "range": [len(rows) - 0.4, -0.6],
+            "range": [tall / row - 0.4, -0.6],
             "grid": False,
             "automargin": False,
             "title": "",
@@ -92,15 +93,17 @@ def figure(spec: Dumbbell, table: Table) -> Figure:
         for gap, at in zip(words, position.tolist(), strict=True)
     ]
     layout["shapes"] = []
-    for row, ((key, group, _), level) in enumerate(zip(groups, levels, strict=True)):
+    for number, ((key, group, _), level) in enumerate(zip(groups, levels, strict=True)):
         dash, drawn = DASHES[key]
         legend = f"{SYMBOLS[key][1]} {group}"
         if np.isfinite(level):
             legend += f"; {drawn} line: {spec.against} {unit.write(level / unit.by)}"
         layout["annotations"].append(
-            frame.note(legend, 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=28 - 22 * row)
+            frame.note(
+                legend, 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=28 - 22 * number
+            )
         )
         if np.isfinite(level):
-            upright = {"type": "line", "layer": "below", "x0": level, "x1": level, "y0": 0, "y1": 1, "yref": "paper"}
+            upright = {"type": "line", "x0": level, "x1": level, "y0": 0, "y1": 1, "yref": "paper"}
             layout["shapes"].append(upright | {"line": {"color": chart("limit"), "dash": dash, "width": 1.5}})
     return {"data": traces, "layout": layout}

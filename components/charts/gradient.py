@@ -87,7 +87,7 @@ def figure(spec: Gradient, table: Table) -> Figure:
             "range": frame.extent(*bounds, floor=-np.inf, ceiling=np.inf),
         },
     )
-    level = {"type": "line", "layer": "below", "x0": 0, "x1": 1, "xref": "paper", "y0": 0, "y1": 0}
+    level = {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": 0, "y1": 0}
     layout["shapes"] = [level | {"line": {"color": chart("axis"), "width": 1}}]
     layout["annotations"] = [note for note in notes if note["text"]]
     return {"data": traces, "layout": layout}

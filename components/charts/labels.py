@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from textwrap import wrap
 from typing import Any
+
+import numpy as np
 
 LINE = 40
 """Letters in one line of a name on an axis: every cluster's name then fits in two."""
@@ -93,3 +96,13 @@ def width(label: str, size: int, *, bold: bool = False) -> int:
     """Width in pixels of a label made by `broken`: the widths of Arial's letters, and a twelfth more for fonts that replace it."""
     longest = max(sum(_letter(letter) for letter in html.unescape(line)) for line in label.split("<br>"))
     return math.ceil(longest * size * (1.17 if bold else 1.08))
+
+
+LINE = 17  # height of one line of a name in pixels
+
+
+def places(names: Sequence[str], row: int) -> tuple[np.ndarray, float]:
+    """Where each name's row has its middle, in rows of `row` pixels from that of the first, and how tall all are together in pixels. A name of
+    several lines makes its own row taller."""
+    heights = np.array([row + LINE * (lines(name) - 1) for name in names], dtype=float)
+    return (np.cumsum(heights) - heights / 2) / row - 0.5, float(heights.sum())

@@ -1,4 +1,4 @@
-"""Answers in different units under one another. Each row has its words above its bar, so that a narrow screen shows both."""
+"""Answers in different units under one another. Each row has its words on the left and its bar on the right."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from components.charts.specs import OwnScales
 from components.exhibit import Table
 from components.theme import chart
 
-LETTERS = 46  # in one line of words: what a phone shows
+LETTERS = 33  # in one line of words: what a phone shows
+WORDS = 0.46  # of the width, for the words
 LINE, BAR, AIR = 17, 10, 14  # pixels: of a line of words, of a bar, and after a bar
 
 
@@ -23,6 +24,9 @@ def figure(spec: OwnScales, table: Table) -> Figure:
     value, lower, upper = (rows[column].to_numpy(float) for column in (spec.value, spec.lower, spec.upper))
     largest = np.nan_to_num(np.abs(np.array([value, lower, upper]))).max(axis=0)
     scale = np.where(largest > 0, largest, 1.0)
+    falls = bool((np.fmin(value, lower)[np.isfinite(value)] < 0).any())
+    left = -1.08 if falls else 0.0  # where the bars' part of the picture begins
+    edge = left - (1.08 - left) * WORDS / (1 - WORDS)
     words = [
         stacked(
             *(Markup(f"<b>{line}</b>") for line in broken(str(heading), LETTERS).split("<br>")),
@@ -31,11 +35,11 @@ def figure(spec: OwnScales, table: Table) -> Figure:
         for heading, detail in zip(rows[spec.heading], rows[spec.detail], strict=True)
     ]
     tops, bars, down = [], [], 0.0
-    for text, drawn in zip(words, np.isfinite(value), strict=True):
+    for text in words:
         tops.append(down)
-        down += LINE * lines(text) + 8
-        bars.append(down + BAR / 2)
-        down += (BAR if drawn else 0) + AIR
+        tall = LINE * lines(text) + 8
+        bars.append(down + tall / 2)
+        down += tall + AIR
     known = np.isfinite(value)
     at = np.array(bars)[known]
     drawn = (value / scale)[known]
@@ -65,7 +69,7 @@ def figure(spec: OwnScales, table: Table) -> Figure:
     }
     layout = frame.layout(
         height=round(down) + 44,
-        x={"range": [-1.08, 1.08], "grid": False, "showticklabels": False, "ticks": ""},
+        x={"range": [edge, 1.08], "grid": False, "showticklabels": False, "ticks": ""},
         y={
             "range": [down, 0],
             "grid": False,
@@ -78,7 +82,7 @@ def figure(spec: OwnScales, table: Table) -> Figure:
     )
     layout["meta"] = {
         "least": layout["height"]
-    }  # the words above each bar are never squeezed (assets/modules/presenting.js)
+    }  # the words beside a bar are never squeezed (assets/modules/presenting.js)
     layout["shapes"] = [
         {"type": "line", "layer": "below", "x0": 0, "x1": 0, "y0": centre - BAR, "y1": centre + BAR}
         | {"line": {"color": chart("limit"), "width": 1.5}}
@@ -89,7 +93,8 @@ def figure(spec: OwnScales, table: Table) -> Figure:
         frame.note(text, 0, top, xref="paper", xanchor="left", yanchor="top", align="left", token="ink")
         for text, top in zip(words, tops, strict=True)
     ] + [
-        frame.note(side, x, down, xref="paper", xanchor=anchor, yanchor="top", yshift=-4)
-        for side, x, anchor in ((f"← {spec.worse}", 0, "left"), (f"{spec.better} →", 1, "right"))
+        frame.note(side, x, down, xanchor=anchor, yanchor="top", yshift=-4)
+        for side, x, anchor in ((f"← {spec.worse}", left, "left"), (f"{spec.better} →", 1.08, "right"))
+        if falls or x > 0
     ]
     return {"data": [trace], "layout": layout}

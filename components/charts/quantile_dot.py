@@ -44,7 +44,7 @@ def figure(spec: QuantileDot, table: Table) -> Figure:
         margin={"l": 24, "t": 24 + 20 * len(rules)},
     )
     layout["shapes"] = [
-        {"type": "line", "layer": "below", "x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper"}
+        {"type": "line", "x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper"}
         | {"line": {"color": chart("limit"), "width": 2, "dash": "dash" if number else "solid"}}
         for number, (value, _) in enumerate(rules)
     ]

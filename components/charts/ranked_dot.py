@@ -6,13 +6,12 @@ lines makes its own row taller, and no other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from components.charts import columns, frame
-from components.charts.labels import bold, broken, lines, stacked, width
+from components.charts.labels import bold, broken, places, stacked, width
 from components.charts.renderers import Figure, renders
 from components.charts.specs import RankedDot
 from components.exhibit import Table
@@ -20,8 +19,8 @@ from components.theme import chart
 from components.units import Unit
 
 MOST_NAMED = 40
-MANY, ROW, LOW_ROW = 15, 25, 20  # rows above which they are lower; heights of a row in pixels
-LINE = 17  # height of one line of a name in pixels
+MANY, MOST = 15, 20  # rows above which they are lower, and lower again
+ROW, LOW_ROW, LOWEST_ROW = 25, 20, 18  # heights of a row in pixels
 
 
 @renders(RankedDot)
@@ -35,8 +34,8 @@ def figure(spec: RankedDot, table: Table) -> Figure:
     average = np.nan if spec.average is None else spec.average * unit.by
     upright = len(rows) > MOST_NAMED
     names = [] if upright else [broken(str(name)) for name in rows[spec.name]]
-    row = LOW_ROW if len(rows) > MANY else ROW
-    position, tall = (np.arange(len(rows), dtype=float), 0.0) if upright else _places(names, row)
+    row = LOWEST_ROW if len(rows) > MOST else LOW_ROW if len(rows) > MANY else ROW
+    position, tall = (np.arange(len(rows), dtype=float), 0.0) if upright else places(names, row)
     interval = {
         "type": "data",
         "symmetric": False,
@@ -106,16 +105,10 @@ def figure(spec: RankedDot, table: Table) -> Figure:
     if not np.isfinite(average):
         layout["annotations"] = named
         return {"data": [marks], "layout": layout}
-    rule = {"type": "line", "layer": "below", "line": {"color": chart("focus"), "dash": "dash", "width": 2}}
+    rule = {"type": "line", "line": {"color": chart("focus"), "dash": "dash", "width": 2}}
     layout["shapes"] = [rule | edges]
     layout["annotations"] = [words, *named]
     return {"data": [marks], "layout": layout}
-
-
-def _places(names: Sequence[str], row: int) -> tuple[np.ndarray, float]:
-    """Where each name's row has its middle, in rows of `row` pixels from that of the first, and how tall all are together in pixels."""
-    heights = np.array([row + LINE * (lines(name) - 1) for name in names], dtype=float)
-    return (np.cumsum(heights) - heights / 2) / row - 0.5, float(heights.sum())
 
 
 def _interval(low: float, high: float, unit: Unit) -> str:

@@ -83,6 +83,7 @@ def figure(spec: SmallMultiples, table: Table) -> Figure:
             traces += [part | {"xaxis": f"x{x}", "yaxis": f"y{y}"} for part in _panel(spec, own, labels)]
         top -= PANEL / whole
     layout["annotations"] = notes
+    layout["meta"] = {"least": layout["height"]}  # panels are never squeezed (assets/modules/presenting.js)
     return {"data": traces, "layout": layout}
 
 

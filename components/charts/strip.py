@@ -68,7 +68,6 @@ def figure(spec: Strip, table: Table) -> Figure:
     layout["shapes"] = [
         {
             "type": "line",
-            "layer": "below",
             "xref": "x",
             "yref": "paper",
             "x0": 0,
@@ -102,9 +101,10 @@ def figure(spec: Strip, table: Table) -> Figure:
 
 
 def _named(value: np.ndarray, place: np.ndarray, filled: np.ndarray, chosen: np.ndarray) -> list[int]:
-    """The dots with names: the chosen one, then the furthest on the worse side of those that may be claimed, at most MOST_NAMED in all and
-    MOST_IN_ROW in a row: of more, the names would meet."""
-    named = [int(i) for i in np.flatnonzero(chosen)]
+    """The dots with names: the furthest on the worse side, which the eye meets first and asks for, whether or not it may be claimed; the chosen
+    ones; then the furthest of those that may be claimed, at most MOST_NAMED in all and MOST_IN_ROW in a row: of more, the names would meet."""
+    named = [int(i) for i in np.argsort(-value, kind="stable")[:1] if value[i] >= FAR]
+    named += [int(i) for i in np.flatnonzero(chosen) if i not in named]
     for i in np.argsort(-value, kind="stable"):
         in_row = sum(place[i] == place[other] for other in named)
         if i not in named and len(named) < MOST_NAMED and in_row < MOST_IN_ROW and filled[i] and value[i] >= FAR:

@@ -131,15 +131,18 @@ def _check(evidence: Evidence, found: Evaluation) -> str:
     return " ".join(parts)
 
 
+CANNOT_JUDGE = "No method can judge this change"
+
+
 def designs(view: View, evidence: Evidence) -> Exhibit:
     """All designs side by side."""
     found = evidence.evaluation
     if isinstance(found, Refused):
-        title = "Four designs answer once a date is chosen" if evidence.is_undated else "No design can answer yet"
+        title = "Four designs answer once a date is chosen" if evidence.is_undated else CANNOT_JUDGE
         return refused_exhibit("designs", title, found.reason)
     answering = {name: each for name, each in evidence.effects.items() if isinstance(each, Effect)}
     if not answering:
-        return refused_exhibit("designs", "No design can answer yet", headline(view, evidence).detail)
+        return refused_exhibit("designs", CANNOT_JUDGE, headline(view, evidence).detail)
     sides = {sided(each) for each in answering.values()}
     if len(answering) == 1:
         title = "Only one design can answer"

@@ -12,7 +12,7 @@ from application.search.places import EVERYDAY, named
 from data_access import Store, open_store
 from settings import Settings
 
-FEWEST = 52
+FEWEST = 64
 QUESTIONS: dict[str, str] = {
     "how bad is smoking in the Potteries": r"smoking",
     "who in Brum waits longest in A&E": r"ae_|12_hour|emergency",
@@ -71,6 +71,18 @@ QUESTIONS: dict[str, str] = {
     "Warks vaccination": r"vacc",
     "Salop cancer screening": r"screening",
     "Brummie life expectancy": r"life|slopes",
+    "which trust is worst for A&E and since when": r"ae_4_hour",
+    "are we underfunded and by how much": r"distance|listing|allocation",
+    "what do patients think of GP access": r"patients_in_2025",
+    "is our child health gap widening": r"size_and_trend|child",
+    "who like us does better on diabetes care": r"examples|who_is_like_us",
+    "what would fair shares do": r"move",
+    "what if we reduced discharge delays": r"reduce-delays",
+    "what did we decide last year and did it work": r"/learning",
+    "where are the staff shortages": r"enough_staff",
+    "how many more healthy years would closing the gap bring": r"level-up|narrow",
+    "what are the most deprived places in Dudley": r"deprivation_map",
+    "which of these findings would turn round on adjustment": r"before_after",
 }
 """Question -> an expression for what one of the first three cards is called, or its address."""
 

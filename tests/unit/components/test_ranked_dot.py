@@ -30,7 +30,7 @@ def pixels(figure: dict[str, Any]) -> list[float]:
     return [(place - top) / (bottom - top) * height for place in axis["tickvals"]]
 
 
-@pytest.mark.parametrize(("number", "row"), [(11, 25), (15, 25), (16, 20), (21, 20)])
+@pytest.mark.parametrize(("number", "row"), [(11, 25), (15, 25), (16, 20), (20, 20), (21, 18)])
 def test_many_rows_are_lower(number: int, row: int) -> None:
     figure = drawn([SHORT] * number)
     assert figure["layout"]["height"] == AROUND + row * number
