@@ -30,6 +30,7 @@ from components.units import PERCENT, Unit
 from components.what_if import Front
 from pages.what_if_expects import Expects
 from pages.what_if_gains import lost, without_unit
+from pages.what_if_limits import limits
 from vocabulary import Provenance, Refused
 
 MOST_DRAWN = 15
@@ -192,23 +193,8 @@ def spread(run: Run) -> str:
     """ "95% interval 0.10 to 0.16 years": if the condition is met."""
     summary, whole = run.outcome.summary, run.outcome.whole
     if run.write(summary.lower) == run.write(summary.upper) and run.write(whole.lower) != run.write(whole.upper):
-        return f"{run.words.range or 'range of the writer’s own doubt'} {_limits(run, whole)}"
-    return f"{run.words.interval} {_limits(run, summary)}"
-
-
-def _limits(run: Run, summary: Summary) -> str:
-    """ "0.10 to 0.16 years", "a loss of £9.1m to £9.4m", "a loss of £0.2m to a gain of £0.3m": signs in words."""
-    unit = run.words.unit
-    bare = replace(unit, words="")
-    alike = unit.estimate(summary.lower) == unit.estimate(
-        summary.upper
-    )  # too close together to be told apart when rounded
-    short, write = (bare.write, unit.write) if alike else (bare.estimate, unit.estimate)
-    if summary.lower >= 0 or short(summary.lower) == short(0.0):
-        return f"{short(abs(summary.lower))} to {write(max(summary.upper, 0.0))}"
-    if summary.upper > 0:
-        return f"a loss of {short(-summary.lower)} to a gain of {write(summary.upper)}"
-    return f"a loss of {short(-summary.upper)} to {write(-summary.lower)}"
+        return f"{run.words.range or 'range of the writer’s own doubt'} {limits(run.words.unit, whole)}"
+    return f"{run.words.interval} {limits(run.words.unit, summary)}"
 
 
 def chance(share: float) -> str:
@@ -274,13 +260,13 @@ def _what_is_in_it(run: Run) -> str:
     if not outcome.central and given.lower == given.upper == whole.lower == whole.upper == 0:
         return "By what is known nothing would change. That is a rule of this model, so no interval is given."
     if not words.assumed:
-        return f"If that happens, the {words.interval} is {_limits(run, given)}."
+        return f"If that happens, the {words.interval} is {limits(run.words.unit, given)}."
     if given.lower == given.upper:
         named = f"{words.assumed}, the {words.range}" if words.range == INTERVAL else f"the {words.range}"
-        return f"The range comes from your own assumptions: {named} is {_limits(run, whole)}."
+        return f"The range comes from your own assumptions: {named} is {limits(run.words.unit, whole)}."
     return (
-        f"If that happens, the {words.interval} is {_limits(run, given)}. You allow for less and for more: {words.assumed}, it is "
-        f"{_limits(run, whole)}."
+        f"If that happens, the {words.interval} is {limits(run.words.unit, given)}. You allow for less and for more: {words.assumed}, it is "
+        f"{limits(run.words.unit, whole)}."
     )
 
 
