@@ -11,7 +11,6 @@ import pandas as pd
 from analysis.scenarios import (
     Change,
     Outcome,
-    Summary,
     Swing,
     Switch,
     around,
