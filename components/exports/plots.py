@@ -127,12 +127,13 @@ def _parts(
 ) -> list[tuple[str, np.ndarray, Look]]:
     """The series of dots, each with its words for the legend, the rows it has and its look."""
     strong, sure = focus & ~focus.all(), np.ones(len(rows), dtype=bool) if clear is None else clear
+    own = str(rows[name][strong].iloc[0]) if strong.sum() == 1 else "In focus"
     others = _OTHERS[bool(focus.all())] if sure.all() or not focus.all() else CLEAR
     dots: list[tuple[str, np.ndarray, Look]] = [
         (others, ~strong & sure, "dot" if focus.all() else "other dot"),
         (_open("" if focus.all() else others, open_name), ~strong & ~sure, "open dot" if focus.all() else "open other"),
-        ("In focus", strong & sure, "dot"),
-        (_open("In focus", open_name), strong & ~sure, "open dot"),
+        (own, strong & sure, "dot"),
+        (_open(own, open_name), strong & ~sure, "open dot"),
     ]
     return [
         *((words, mask & ~chosen, look) for words, mask, look in dots),

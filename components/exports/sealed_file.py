@@ -174,7 +174,7 @@ def _card(number: int, card: PackedCard, shown: Mapping[str, Any]) -> str:
         f'aria-describedby="sentence-{number}"></div>'
     )
     return (
-        f'<section class="card" aria-labelledby="title-{number}">'
+        f'<section class="card" aria-label="Card {number + 1}">'
         + (f'<p class="note words">{escape(card.words)}</p>' if card.words else "")
         + f'<h2 id="title-{number}">{escape(shown["title"])}</h2>'
         + f'<p class="badge" id="badge-{number}">{escape(shown["badge"])}</p>'

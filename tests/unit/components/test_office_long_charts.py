@@ -14,7 +14,7 @@ from components.exhibit import Column, Exhibit, Table
 from components.exports import slides
 from components.exports.document import Document, PackedCard
 from components.exports.plot_parts import XyPlot
-from components.exports.plots import MOST_NAMED, plot
+from components.exports.plots import CLEAR, MOST_NAMED, plot
 from components.units import unit
 
 NAMES = [f"Trust {number}" for number in range(21)]
@@ -95,3 +95,30 @@ def test_the_chosen_mark_has_the_colour_the_words_give_it(deck: Any) -> None:
     made = drawn(list(deck.slides)[2])
     colours = {name: made[name].marker.format.fill.fore_color.rgb for name in ("All", "Trust 20")}
     assert colours["All"] == colours["Trust 20"]
+
+
+def test_marks_that_cannot_be_told_are_series_of_their_own_with_another_fill() -> None:
+    rows = frame().assign(clear=[row % 2 == 0 for row in range(len(NAMES))], chosen=False)
+    spec = specs.RankedDot("value", "name", "code", "Share", chosen="chosen", clear="clear", open_name="can’t tell")
+    exhibit = Exhibit("open", "Some are clear.", "Words.", Table(rows, COLUMNS), spec)
+    cards = (PackedCard(exhibit, "Who is lowest?", "", "/page"),)
+    made = Presentation(io.BytesIO(slides.deck(Document("P", "", "2026-11-29", "e5d7a8ef6654e", cards))))
+    parts = [drawn(slide) for slide in list(made.slides)[1:]]
+    fills = {
+        name: {str(each[name].marker.format.fill.fore_color.rgb) for each in parts} for name in (CLEAR, "Can’t tell")
+    }
+    assert len(fills[CLEAR]) == len(fills["Can’t tell"]) == 1
+    assert fills[CLEAR] != fills["Can’t tell"]
+    count = {name: sum(v is not None for each in parts for v in each[name].iter_values()) for name in fills}
+    assert count == {CLEAR: 11, "Can’t tell": 10}
+
+
+def test_other_units_are_not_drawn_as_if_they_could_not_be_told() -> None:
+    rows = frame().assign(own=[name == "Trust 3" for name in NAMES], chosen=False)
+    spec = specs.RankedDot("value", "name", "code", "Share", chosen="chosen", focus="own")
+    found = plot(spec, Table(rows, COLUMNS))
+    assert isinstance(found, XyPlot)
+    assert {series.name: series.look for series in found.series if series.look != "names"} == {
+        "Others": "other dot",
+        "Trust 3": "dot",
+    }
