@@ -117,7 +117,7 @@ def caution(indicator: Indicator) -> str:
     """That patients whom practices leave out of a care target are counted, and may be the difference; "" where none are."""
     if not any("personalised care adjustments" in caveat for caveat in indicator.caveats):
         return ""
-    return "Patients left out by personalised care adjustments may be why."
+    return "Patients with personalised care adjustments may explain it."
 
 
 def _crude(one: Compared) -> str:
