@@ -117,7 +117,7 @@ def caution(indicator: Indicator) -> str:
     """That patients whom practices leave out of a care target are counted, and may be the difference; "" where none are."""
     if not any("personalised care adjustments" in caveat for caveat in indicator.caveats):
         return ""
-    return "Counts patients left out by personalised care adjustments, which may explain the difference."
+    return "Patients with personalised care adjustments may explain it."
 
 
 def cautions(area: Area, one: Compared) -> str:

@@ -13,8 +13,8 @@ from components.charts.specs import OwnScales
 from components.exhibit import Table
 from components.theme import chart
 
-LETTERS = 33  # in one line of words: what a phone shows
-WORDS = 0.46  # of the width, for the words
+LETTERS = 38  # in one line of words: what a phone shows
+WORDS = 0.5  # of the width, for the words
 LINE, BAR, AIR = 17, 10, 14  # pixels: of a line of words, of a bar, and after a bar
 
 

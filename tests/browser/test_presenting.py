@@ -66,6 +66,50 @@ def test_a_slide_of_a_table_shows_it(open_page: Any) -> None:
     assert number == several
 
 
+SLIDE_FITS = """() => {
+    const card = document.querySelector(".presented"), bar = document.querySelector(".presenting").getBoundingClientRect();
+    const { bottom } = card.getBoundingClientRect();
+    const under = [...card.querySelectorAll("text")].map((each) => each.getBoundingClientRect())
+      .filter((box) => box.width && box.right > bar.left && box.bottom > bar.top + 4);
+    return { isWhole: bottom <= innerHeight + 2, under: under.length };
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["", "inequalities", "resource-distribution"])
+@pytest.mark.parametrize("size", [WALL, {"width": 1366, "height": 768}], ids=["wall", "laptop"])
+def test_a_presented_card_is_whole_in_large_text_and_clear_of_the_buttons(open_page: Any, path: str, size: Any) -> None:
+    """Charts once fell off the bottom, and the count lay on an axis; a second card kept its small text."""
+    page: Page = open_page(folded=True, viewport=size)
+    page.goto(f"{path}?area=QUA")
+    page.wait_for_function(f"() => ({FIRST_CHART})() > 0")
+    page.keyboard.press("p")
+    for number in range(1, 4):
+        expect(page.locator("#presented-place")).to_have_text(re.compile(f"^{number} of "))
+        page.wait_for_function(
+            """() => [...document.querySelectorAll(".presented [role=img]")].filter((each) => each.checkVisibility())
+                .every((each) => each.style.zoom > 1 && each.querySelector(".main-svg"))"""
+        )
+        page.wait_for_timeout(600)  # labels are placed once the chart has its size
+        assert page.evaluate(SLIDE_FITS) == {"isWhole": True, "under": 0}, number
+        assert size != WALL or page.evaluate(SMALL_WORDS) == []
+        page.keyboard.press("PageDown")
+
+
+@pytest.mark.browser
+def test_a_page_without_cards_is_presented_too(open_page: Any) -> None:
+    page: Page = open_page(folded=True, viewport=WALL)
+    page.goto("saved-views")
+    page.locator("h2", has_text="Examples to start from").wait_for()
+    page.keyboard.press("p")
+    expect(page.locator("#presented-place")).to_have_text("1 of 1")
+    expect(page.locator("header")).to_be_hidden()
+    expect(page.locator("h2", has_text="Examples to start from")).to_be_visible()
+    assert page.evaluate(SMALL_WORDS) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("header")).to_be_visible()
+
+
 @pytest.mark.browser
 def test_a_link_to_another_page_ends_it(open_page: Any) -> None:
     page: Page = open_page(folded=True, viewport=WALL)

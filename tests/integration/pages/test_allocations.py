@@ -93,7 +93,7 @@ def test_the_published_target_is_named_with_what_all_boards_have_in_front(store:
         "icb_distance_from_target_opening", "2025/26", kind="icb", breakdown="allocation_stream=core"
     )
     together = rows.numerator.sum() / rows.denominator.sum()
-    assert found.caution == f"Boards together stand {together:.1%} above their targets."
+    assert found.caution == f"All boards together are {together:.1%} above their targets."
     centred = View(area=view.area, measured_from="centred")
     without = fair_share_finding(centred, Evidence(centred, store))
     assert without is not None and without.caution == ""

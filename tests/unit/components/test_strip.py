@@ -67,7 +67,12 @@ def test_the_furthest_worse_dots_are_named() -> None:
     assert not any(note["text"].startswith("m") for note in figure(SPEC, near)["layout"]["annotations"])
     chosen = table(distance=[3.0, 2.0], chosen=[False, True])
     words = [note["text"] for note in figure(SPEC, chosen)["layout"]["annotations"]]
-    assert [word for word in words if word.startswith("m")] == ["m1", "m0"]
+    assert [word for word in words if word.startswith("m")] == ["m0", "m1"]
+    hollow = table(distance=[2.0, 3.0], claimed=[True, False])
+    words = [note["text"] for note in figure(SPEC, hollow)["layout"]["annotations"]]
+    assert [word for word in words if word.startswith("m")] == ["m1", "m0"], (
+        "the eye asks what the furthest is, claimed or not"
+    )
     many = figure(SPEC, table(distance=[3.0 - 0.1 * row for row in range(9)]))["layout"]["annotations"]
     shifts = [note["yshift"] for note in many if note["text"].startswith("m")]
     assert len(shifts) == len(set(shifts)) == MOST_IN_ROW, "no two names of a row on one line"
