@@ -260,13 +260,7 @@ class Items:
             return tuple(self.standing.as_seen(item_of(row), by) for row in connection.execute(page))
 
     def count(
-        self,
-        kind: str | None = None,
-        *,
-        by: str,
-        text: str = "",
-        deleted: bool = False,
-        owner: str | None = None,
+        self, kind: str | None = None, *, by: str, text: str = "", deleted: bool = False, owner: str | None = None
     ) -> int:
         """How many `list` would give without a limit. Raises ItemRefused."""
         asked = self._asked(select(func.count()).select_from(table), kind, by, text, deleted, owner)
