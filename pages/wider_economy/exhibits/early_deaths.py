@@ -60,7 +60,7 @@ def early_deaths(view: View, evidence: Evidence) -> Exhibit:
         ),
         sentence=(
             f"{say.sentence_case(say.about(float(found.deaths[own])))} people under 75 die a year of causes that could be prevented in {area_name(evidence)}, estimated from rates. "
-            f"That is {found.rate[own]:.0f} for each 100,000; England’s is {found.england:.0f} ({found.period.label}). No count is published. {MISSING}"
+            f"That is {found.rate[own]:.0f} for each 100,000; England’s is {found.england:.0f} ({found.period.label}). No count and no interval is published. {MISSING}"
         ),
         sure=Sureness.PROBABLY if told else Sureness.CANNOT_TELL,
         table=Table(
@@ -98,7 +98,7 @@ def early_deaths(view: View, evidence: Evidence) -> Exhibit:
         ),
         caveats=(
             "Rates are standardised for age and people are not: in an older area more die than is estimated here.",
-            "The interval is ours, from chance in a number of deaths as large as the estimate. None is published.",
+            "The interval is ours, from chance in a number of deaths as large as the estimate. The publisher gives no interval.",
             *evidence.caveats(DEATHS),
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isfinite, nan
+from typing import TypedDict
 
 from analysis.scenarios.one_pound import Quantity
 from components import narrative as say
@@ -74,7 +75,13 @@ def _unknown(question: str, reason: str) -> Row:
     return Row(question, f"{question}: no answer", "", reason, reason, "")
 
 
-def _numbers(quantity: Quantity) -> dict[str, float]:
+class _Numbers(TypedDict):
+    value: float
+    lower: float
+    upper: float
+
+
+def _numbers(quantity: Quantity) -> _Numbers:
     found = quantity.summary
     return {"value": quantity.central, "lower": found.lower, "upper": found.upper}
 

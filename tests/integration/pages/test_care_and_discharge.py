@@ -9,6 +9,8 @@ import pytest
 
 from data_access import MIDLANDS, Store, ensure_edition, open_store
 from domain.wider_economy.discharge import Councils, load_councils
+from domain.wider_economy.early_deaths import load_early_deaths
+from domain.wider_economy.published_multipliers import load_beside
 from pages.wider_economy import PAGE, View
 from pages.wider_economy.care_and_discharge import CARE_AND_DISCHARGE
 from pages.wider_economy.care_and_discharge.parameters import HomeCare
@@ -110,3 +112,27 @@ def test_it_leads_to_five_answers_with_its_own_cost_of_a_bed_day(store: Store) -
     assert "one-pound.use=social-care" in found.address
     assert f"one-pound.unit_cost={round(3e6 / run.care.released)}" in found.address
     assert CARE_AND_DISCHARGE in PAGE.what_if
+
+
+def test_preventable_deaths_by_hand(store: Store) -> None:
+    """Northamptonshire's two authorities of 2024, 163.0 and 142.8, weighted by people under 75; England is 146."""
+    area = store.area("QPM")
+    found = load_early_deaths(store)
+    assert area is not None and not isinstance(found, Refused)
+    at = found.index(area)
+    assert 142.8 < found.rate[at] < 163.0
+    assert found.people[at] < 785_200  # everybody there at the census
+    assert found.more[at] == pytest.approx((found.rate[at] - found.england) * found.people[at] / 1e5)
+    assert found.lower[at] < found.england < found.rate[at] < found.upper[at]
+    assert not found.told[at]
+
+
+def test_a_published_region_stands_beside_ours_at_one_price(store: Store) -> None:
+    """19 jobs for £1 million of 2016/17; no region is above the UK."""
+    area = store.area("QWU")
+    assert area is not None
+    found = load_beside(store, area, 1.517)
+    assert not isinstance(found, Refused)
+    assert found.prices == "2025/26"
+    assert found.here < found.uk
+    assert 13 < found.wales < 19  # pounds of 2016/17 were worth more
