@@ -83,11 +83,16 @@ def _marked(evidence: Evidence, funnel: Funnel) -> pd.DataFrame:
     frame = frame[frame["own"] & frame["value"].notna()]
     places = [evidence.store.area(str(code)) for code in frame["code"]]
     frame = frame.assign(
-        x=[None if place is None else place.longitude for place in places],
-        y=[None if place is None else place.latitude for place in places],
+        x=[_degrees(place.longitude if place else None) for place in places],
+        y=[_degrees(place.latitude if place else None) for place in places],
         outside=frame["group"].isin([0, 2]),
     ).dropna(subset=["x", "y"])
-    return frame.head(MOST_MARKED).astype({"x": float, "y": float}).reset_index(drop=True)
+    return frame.head(MOST_MARKED).reset_index(drop=True)
+
+
+def _degrees(given: float | None) -> float:
+    """NaN where it is not known."""
+    return float("nan") if given is None else given
 
 
 def _title(evidence: Evidence, frame: pd.DataFrame) -> str:
