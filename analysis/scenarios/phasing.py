@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from analysis.intervals import FloatArray
+from analysis.intervals import FloatArray, as_floats
 from analysis.scenarios.outcome import Outcome, Summary, summary
 from vocabulary import Refused
 
@@ -39,7 +40,7 @@ def reached_in_years(years: float, horizon: int, course: Course = "even") -> Flo
     return shares
 
 
-def by_year(outcome: Outcome, shares: FloatArray) -> list[Summary]:
+def by_year(outcome: Outcome, shares: ArrayLike) -> list[Summary]:
     """The gain in each year, where `outcome` is the gain once the change is complete and `shares` of it are there; with the doubt whether it
     is achieved."""
-    return [summary(outcome.reached * share, outcome.central * float(share)) for share in shares]
+    return [summary(outcome.reached * share, outcome.central * share) for share in as_floats(shares).tolist()]

@@ -19,6 +19,7 @@ from pages.unwarranted_variation.exhibits import (
     improvements,
     like_for_like,
     multiples,
+    on_the_map,
     over_time,
     ranked,
     ranks,
@@ -133,6 +134,7 @@ PAGE = Page(
         trust_profile,
         trust_spine,
         excluded,
+        on_the_map,
     ),
     groups=(
         ("Who stands out", 3),
@@ -141,6 +143,7 @@ PAGE = Page(
         ("Who does it well", 3),
         ("One trust, measure by measure", 2),
         ("Patients left out", 1),
+        ("Where they are", 1),
     ),
     what_if=(TO_PEERS, REDUCE_DELAYS, SHIFT),
     findings=findings,

@@ -9,6 +9,7 @@ from pages.unwarranted_variation.exhibits.funnel_plot import funnel_plot
 from pages.unwarranted_variation.exhibits.improvements import improvements
 from pages.unwarranted_variation.exhibits.like_for_like import like_for_like
 from pages.unwarranted_variation.exhibits.multiples import multiples, ranks
+from pages.unwarranted_variation.exhibits.on_the_map import on_the_map
 from pages.unwarranted_variation.exhibits.ranked import ranked
 from pages.unwarranted_variation.exhibits.trust_profile import trust_profile, trust_spine
 from pages.unwarranted_variation.exhibits.who_is_like_us import who_is_like_us
@@ -22,6 +23,7 @@ __all__ = [
     "improvements",
     "like_for_like",
     "multiples",
+    "on_the_map",
     "over_time",
     "ranked",
     "ranks",

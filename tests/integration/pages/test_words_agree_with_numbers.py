@@ -162,7 +162,11 @@ def check_exhibits(again: Again, view: Any, evidence: Any, label: str) -> None:
     assert dict(zip(frame["name"], frame["value"], strict=True)) == pytest.approx(shares)
     for row in frame.to_dict("records"):
         assert row["lower"] <= row["value"] <= row["upper"]
-        assert row["difference"] == pytest.approx(row["value"] - again.average)
+        printed = [round(100 * each, evidence.unit.decimals) for each in (row["value"], again.average)]
+        exact = row["value"] - again.average
+        assert row["difference"] == pytest.approx((printed[0] - printed[1]) / 100 or exact), (
+            "the column adds up as printed"
+        )
         side = next((sign for word, sign in (("below", -1), ("above", 1)) if word in row["standing"]), 0)
         assert side in (0, np.sign(row["difference"]))
     assert int(frame["own"].sum()) == len(again.own)

@@ -68,7 +68,7 @@ class TestSetApart:
         found = set_apart(table, some, ~some)
         assert not isinstance(found, Refused)
         assert [each.covariate for each in found] == [2, 1]
-        assert (found[0].some, found[0].others, found[0].spread) == (10, 0, pytest.approx(10 / one.std()))
+        assert [found[0].some, found[0].others, found[0].spread] == pytest.approx([10, 0, 10 / one.std()])
         assert found[1].spread < 0, "fewer"
 
     def test_unknown_and_equal_covariates_tell_nothing(self) -> None:
