@@ -21,9 +21,10 @@ from pages.inequalities.evidence import Evidence as InequalitiesEvidence
 from pages.inequalities.view import View as InequalitiesView
 from pages.one_pound_link import ONE_POUND as NAME
 from pages.one_pound_link import one_pound
+from pages.price_years import PRICE_YEARS
 from pages.wider_economy import PAGE, Evidence, View
 from pages.wider_economy.one_pound import ONE_POUND, run
-from pages.wider_economy.one_pound.parameters import PRICE_YEARS, SHORT, Pounds, question_of
+from pages.wider_economy.one_pound.parameters import SHORT, Pounds, question_of
 from pages.wider_economy.one_pound.run import PoundRun
 from pages.wider_economy.one_pound.words import rows
 from settings import Settings
