@@ -110,7 +110,7 @@ def _too_much(last: Pennies, total: int, people: Floats, rules: Rules) -> Refuse
         f"{percent(rules.floor)}, the parts need more than there is. The highest minimum that can be met is "
         f"£{_highest_minimum(last, total, people, rules):,.2f} a head"
     )
-    if _taken(last, people, -1.0, rules.minimum) < total:
+    if _taken(last, people, -1.0, rules.minimum) < total < _taken(last, people, rules.floor, rules.minimum):
         floor = _crossing(lambda each: _taken(last, people, each, rules.minimum) - total, -1.0, rules.floor)
         return Refused(f"{words}, or the highest floor {percent(np.floor(floor * 1e4) / 1e4)}.")
     return Refused(f"{words}.")
@@ -143,6 +143,9 @@ def _highest_minimum(last: Pennies, total: int, people: Floats, rules: Rules) ->
     """Pounds a head that the envelope can meet with the floor, up to the minimum asked for."""
     if not rules.minimum or _taken(last, people, rules.floor, rules.minimum) <= total:
         return rules.minimum
+    if _taken(last, people, rules.floor, 0.0) >= total:  # the floor takes it all, to the penny
+        has = people > 0
+        return max(0.0, _down(float((last[has] * (1 + rules.floor) / people[has]).min() / 100)))
     return _down(_crossing(lambda each: _taken(last, people, rules.floor, each) - total, 0, rules.minimum))
 
 

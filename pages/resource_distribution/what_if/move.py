@@ -27,7 +27,7 @@ from pages.resource_distribution.what_if.move_parameters import (
 )
 from pages.resource_distribution.what_if.move_printed import not_the_printed
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words
-from pages.resource_distribution.words import area_name
+from pages.resource_distribution.words import area_name, off_target
 from pages.words import provenance
 from vocabulary import Provenance, Refused
 
@@ -117,8 +117,8 @@ def _caveats(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -
         over = parts.start.sum() / parts.need.sum() - 1
         said += [
             (
-                f"{STREAMS[view.stream][1]} only: the recurrent allocation, in cash, which may be less than the total on other pages. Targets are scaled to the money there is: together boards close {parts.period} {abs(over):.1%} "
-                f"{'above' if over > 0 else 'below'} the published targets. A board above its printed target gains here if, against "
+                f"{STREAMS[view.stream][1]} only: the recurrent allocation, in cash, which may be less than the total on other pages. Targets are scaled to the money there is: together boards close {parts.period} "
+                f"{off_target(over)} as published. A board above its printed target gains here if, against "
                 "the average board, it is below."
             ),
             not_the_printed(evidence, view.stream, parameters, moved),

@@ -11,6 +11,8 @@ from pages.resource_distribution.words import area_name, off_target
 from pages.words import spoken
 from vocabulary import Refused
 
+NONE = 0.0005  # of the target: what is printed as 0.0%
+
 
 def not_the_printed(evidence: Evidence, stream: str, parameters: Moving, moved: Moved) -> str:
     """That the rule used is no convergence as printed, with what was printed for the area where it is one board, and the growth of England."""
@@ -36,10 +38,10 @@ def by_published_target(evidence: Evidence, stream: str, moved: Moved) -> str:
     if (found := _printed(evidence, stream, moved)) is None:
         return ""
     printed, row = found
-    return (
-        f" {spoken(printed.names[row])} closed {moved.parts.period} {off_target(float(printed.closing[row]))} as published. All boards together were "
-        f"{off_target(printed.england_closing)}, so here targets are scaled to the money there is."
-    )
+    closed = f" {spoken(printed.names[row])} closed {moved.parts.period} {off_target(float(printed.closing[row]))} as published."
+    if abs(printed.england_closing) < NONE:
+        return closed
+    return f"{closed} All boards together were {off_target(printed.england_closing)}, so here targets are scaled to the money there is."
 
 
 def _printed(evidence: Evidence, stream: str, moved: Moved) -> tuple[Allocations, int] | None:

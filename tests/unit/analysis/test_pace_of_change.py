@@ -100,7 +100,8 @@ def test_what_is_named_as_feasible_is_feasible() -> None:
     apart = replace(rules, cap=0.1, floor=-0.3)
     refused = pace_of_change(money, need, apart, people=people)
     assert isinstance(refused, Refused) and "Raise the cap to 20%, or lower the minimum to £27.50" in refused.reason
-    for change in ({"cap": 0.2}, {"minimum": 27.5}):
+    changes: tuple[dict[str, Any], ...] = ({"cap": 0.2}, {"minimum": 27.5})
+    for change in changes:
         assert isinstance(pace_of_change(money, need, replace(apart, **change), people=people), Path)
 
 
@@ -119,7 +120,7 @@ def test_whatever_is_named_can_be_met(
         "floor": r"(?:[Ll]ower the floor to|highest floor(?: that can be met is)?)",
         "cap": r"(?:[Rr]aise the cap to|lowest cap that can be met is)",
     }
-    found: dict[str, float] = {}
+    found: dict[str, Any] = {}
     for key, words in names.items():
         if said := re.search(rf"{words} ([\d.]+)%( less)?", refused.reason):
             found[key] = float(said[1]) / 100 * (-1 if said[2] else 1)
