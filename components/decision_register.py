@@ -211,6 +211,8 @@ def _form(book: DecisionBook, register: Register, filled: Mapping[str, str]) -> 
     )
 
 
+IN_FRONT = 3  # decisions of the first system that stand open
+
 NONE_YET = (
     "Choose the measure and the place at the top of this page.",
     "Open “Sign a decision”. Say what you expect, by how much, and when you will look again.",
@@ -226,22 +228,35 @@ def _list(register: Register) -> list[Any]:
             html.Ol([html.Li(step) for step in NONE_YET]),
             papers,
         ]
-    systems = list(dict.fromkeys(each.system for each in register.signed))
+    first, *others = dict.fromkeys(each.system for each in register.signed)
+    own = [_one(each) for each in register.signed if each.system == first]
     return [
         html.P(register.tally),
-        *(
-            part
-            for system in systems
-            for part in (
-                html.H3(system),
-                html.Ul([_one(each) for each in register.signed if each.system == system], className="decisions"),
-            )
-        ),
-        *([html.H3("Who decided the same"), *(html.P(each) for each in register.same)] if register.same else []),
-        picture(register.reliability) if register.reliability else None,
-        *(part for title, headings, rows in register.judged for part in (html.H3(title), _table(headings, rows))),
+        html.H3(first),
+        html.Ul(own[:IN_FRONT], className="decisions"),
+        _folded(f"Show all {len(own)}", [html.Ul(own[IN_FRONT:], className="decisions")])
+        if len(own) > IN_FRONT
+        else None,
+        *(_of_system(system, [each for each in register.signed if each.system == system]) for system in others),
+        _folded("Who decided the same", [html.P(each) for each in register.same]) if register.same else None,
+        _folded("How well we judge", _well_judged(register)) if register.judged else None,
         papers,
     ]
+
+
+def _of_system(system: str, signed: Sequence[Signed]) -> html.Details:
+    return _folded(f"{system}: {len(signed)}", [html.Ul([_one(each) for each in signed], className="decisions")])
+
+
+def _well_judged(register: Register) -> list[Any]:
+    drawn = [picture(register.reliability)] if register.reliability else []
+    return drawn + [
+        part for title, headings, rows in register.judged for part in (html.H3(title), _table(headings, rows))
+    ]
+
+
+def _folded(title: str, parts: Sequence[Any]) -> html.Details:
+    return html.Details([html.Summary(title), *parts], className="why")
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> html.Table:
@@ -262,10 +277,7 @@ def _papers(papers: Sequence[tuple[str, str]]) -> html.P | None:
 def _elsewhere(papers: Sequence[tuple[str, str]]) -> html.Details | None:
     if not papers:
         return None
-    return html.Details(
-        [html.Summary(f"Board papers of England’s {len(papers)} other boards"), html.P([*_links(papers), "."])],
-        className="why",
-    )
+    return _folded(f"Board papers of England’s {len(papers)} other boards", [html.P([*_links(papers), "."])])
 
 
 def _links(papers: Sequence[tuple[str, str]]) -> list[Any]:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from dash import html
 
-SIDE, LEFT, BELOW = 240, 40, 34  # pixels of the square, and of the room for its words
+SIDE, LEFT, TOP, BELOW = 240, 44, 14, 34  # pixels of the square, and of the room for its words
 INK, MARK = "#6f7f8e", "#3d85c6"  # seen on white and on black
 
 
@@ -15,10 +15,10 @@ def picture(points: Sequence[tuple[float, float, float, float]]) -> html.Img:
     """A dot for each band of (said on average, came true, and the 95% interval of that), all from 0 to 1."""
     marks = "".join(_dot(*each) for each in points)
     ticks = "".join(_tick(share) for share in (0.0, 0.5, 1.0))
-    frame = f'<path d="M{LEFT},4 V{4 + SIDE} H{LEFT + SIDE}" fill="none" stroke="{INK}"/>'
+    frame = f'<path d="M{LEFT},{TOP} V{TOP + SIDE} H{LEFT + SIDE}" fill="none" stroke="{INK}"/>'
     even = f'<path d="M{_x(0)},{_y(0)} L{_x(1)},{_y(1)}" stroke="{INK}" stroke-dasharray="4 4"/>'
-    named = _word(_x(0.5), SIDE + 4 + BELOW - 2, "said") + _word(_x(0.28), 14, "came true")
-    wide, high = LEFT + SIDE + 16, SIDE + 4 + BELOW + 4
+    named = _word(_x(0.5), TOP + SIDE + BELOW - 2, "said") + _word(_x(0.2), TOP + 10, "came true")
+    wide, high = LEFT + SIDE + 24, TOP + SIDE + BELOW + 4
     drawn = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" font-family="Arial" '
         f'font-size="13" fill="{INK}">{frame}{even}{ticks}{marks}{named}</svg>'
@@ -37,7 +37,7 @@ def _x(share: float) -> float:
 
 
 def _y(share: float) -> float:
-    return round(4 + (1 - share) * SIDE, 1)
+    return round(TOP + (1 - share) * SIDE, 1)
 
 
 def _dot(said: float, true: float, lower: float, upper: float) -> str:
@@ -49,7 +49,7 @@ def _dot(said: float, true: float, lower: float, upper: float) -> str:
 def _tick(share: float) -> str:
     label = f"{share:.0%}"
     return f'<text x="{LEFT - 4}" y="{_y(share) + 4}" text-anchor="end">{label}</text>' + _word(
-        _x(share), SIDE + 20, label
+        _x(share), TOP + SIDE + 16, label
     )
 
 

@@ -1,0 +1,51 @@
+"""A decision that is started from a what-if opens on the measure that it moves, or says that none counts what it gains."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.scenarios import Outcome
+from components.decision_register import _cannot_judge
+from data_access import Store, ensure_edition, open_store
+from pages.what_if_expects import about_measure, share_moved, with_range
+from settings import Settings
+
+
+@pytest.fixture(scope="module")
+def store(settings: Settings) -> Store:
+    ensure_edition(settings)
+    return open_store(settings)
+
+
+def gained(low: float, high: float, people: float) -> Outcome:
+    draws = np.linspace(low, high, 1001)
+    return Outcome("people", "people", (low + high) / 2, draws, people, (), (), (), 1, draws, ())
+
+
+def test_a_range_is_filled_in_where_the_measure_itself_judges(store: Store) -> None:
+    waits = store.indicator("rtt_within_18_weeks")
+    found = about_measure(store, "E54000062", waits)
+    assert (found.indicator, found.unjudged) == (waits.id, "")
+    limits = share_moved(gained(1_000, 2_000, 100_000), waits)
+    assert limits == (1.02, 1.98)  # the middle 95% of 1,000 to 2,000 more of 100,000, in points
+    assert with_range(found, limits).low == 1.02
+    assert with_range(replace(found, unjudged="Another"), limits).low is None
+
+
+def test_a_range_that_holds_nought_is_not_filled_in(store: Store) -> None:
+    assert share_moved(gained(-1_000, 2_000, 100_000), store.indicator("rtt_within_18_weeks")) is None
+
+
+def test_a_measure_that_cannot_judge_is_named(store: Store) -> None:
+    lives = store.indicator("life_expectancy_at_birth_male_msoa")
+    found = about_measure(store, "E54000062", lives)
+    assert found.indicator != lives.id and found.about == lives.id and found.unjudged == lives.short_name
+
+
+def test_what_no_measure_counts_is_said() -> None:
+    said = _cannot_judge({"uncounted": "true"})
+    assert said is not None and "No measure here counts what this scenario gains." in str(said)
+    assert _cannot_judge({}) is None
