@@ -101,15 +101,15 @@ def test_a_claim_no_wider_than_usual_keeps_what_its_badge_says(
     within = [each for each in told if each.sure.phrase is Sureness.PROBABLY and each.stands_out < STANDING_PROBABLE]
     assert len(within) >= 10
     for phrase, least in ((Sureness.SURE, 0.95), (Sureness.PROBABLY, 0.8)):
-        for within in (True, False):
+        for usual in (True, False):
             mine = [
-                each for each in told if each.sure.phrase is phrase and (each.stands_out < STANDING_PROBABLE) is within
+                each for each in told if each.sure.phrase is phrase and (each.stands_out < STANDING_PROBABLE) is usual
             ]
             if not mine:
                 continue
             right = float(np.mean([each.right for each in mine]))
             print(
-                f"{phrase}, {'within' if within else 'beyond'} the usual spread: {len(mine):,} of {len(told):,}, right {right:.4f}"
+                f"{phrase}, {'within' if usual else 'beyond'} the usual spread: {len(mine):,} of {len(told):,}, right {right:.4f}"
             )
             assert right >= least
 

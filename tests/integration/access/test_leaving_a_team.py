@@ -57,6 +57,7 @@ def key_of_ann(installed: Installation) -> str:
 
 
 def kept(installed: Installation, kind: str) -> Item:
+    item: Item
     (item,) = as_ann(installed, lambda items: items.list(kind, by=key_of_ann(installed)))
     return item
 

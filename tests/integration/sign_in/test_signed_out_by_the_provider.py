@@ -102,7 +102,7 @@ def test_a_token_for_something_else_signs_nobody_out(browse: Open, told: Tell, m
 def test_one_that_somebody_else_signed_signs_nobody_out(browse: Open, told: Tell) -> None:
     browser = browse()
     browser.sign_in()
-    forger = RSAKey.generate_key(2048, {"kid": KEY.kid})
+    forger = RSAKey.generate_key(2048, {"kid": str(KEY.kid)})
     for given in (token(browser, forger), "", "a.b.c", "x" * 100_000, token(browser)[:-4] + "AAAA"):
         assert told(browser, given) == 400
     assert browser.client.application.test_client().post(TOLD).status_code == 400
