@@ -58,7 +58,9 @@ def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str
         return replace(made, page=services.drawn.get(key, lambda: _to_keep(layout_of(page, services, query))))
     except _NotMade:
         return made
-    except (*services.no_store, NotHeld):
+    except services.no_store:
+        return FirstAnswer(page.title)
+    except NotHeld:
         return FirstAnswer(page.title)
     except Exception:
         log.exception("first answer failed", extra={"page": page.path})
