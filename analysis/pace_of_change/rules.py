@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from vocabulary import Refused
 
 MOST_YEARS = 40
+NOTHING = 1e-12  # of growth: 0.7 / 100 is not quite 0.007
 UNLIMITED = 100.0  # as a cap: a part may grow a hundredfold
 
 
@@ -38,17 +39,17 @@ class Rules:
             return Refused(f"Give 1 to {MOST_YEARS} years.")
         if not 0 <= self.closing <= 1 or not 0 <= self.tolerance < 1 or min(self.minimum, self.transition) < 0:
             return Refused("The distance closed lies between 0% and 100%, the tolerance too, and no money is below £0.")
-        if self.floor > self.growth > self.cap:
+        if self.floor > self.growth + NOTHING and self.cap < self.growth - NOTHING:
             return Refused(
                 f"Floor, cap and envelope conflict: the money grows by {percent(self.growth)}, every part would grow by {percent(self.floor)} or more, "
                 f"and none by more than {percent(self.cap)}. Lower the floor to {percent(_cut(self.growth))}, and raise the cap to {percent(-_cut(-self.growth))}."
             )
-        if self.floor > self.growth:
+        if self.floor > self.growth + NOTHING:
             return Refused(
                 f"The floor and the envelope conflict: every part would grow by {percent(self.floor)} or more, and the money grows "
                 f"by {percent(self.growth)}. The highest floor that can be met is {percent(_cut(self.growth))}."
             )
-        if self.cap < self.growth:
+        if self.cap < self.growth - NOTHING:
             return Refused(
                 f"The cap and the envelope conflict: no part would grow by more than {percent(self.cap)}, and the money grows by "
                 f"{percent(self.growth)}. The lowest cap that can be met is {percent(-_cut(-self.growth))}."

@@ -105,8 +105,11 @@ def test_what_is_named_as_feasible_is_feasible() -> None:
         assert isinstance(pace_of_change(money, need, replace(apart, **change), people=people), Path)
 
 
+STEPS = st.integers(-100, 100).map(lambda thousandth: thousandth / 1000)  # as levers give them: a tenth of a percent
+
+
 @settings(max_examples=60, deadline=None)
-@given(PARTS, st.floats(-0.1, 0.1), st.floats(-0.1, 0.1), st.floats(0, 0.12), st.floats(0, 1.2))
+@given(PARTS, STEPS, STEPS, STEPS.map(abs), st.integers(0, 120).map(lambda hundredth: hundredth / 100))
 def test_whatever_is_named_can_be_met(
     parts: list[tuple[float, float, int]], growth: float, floor: float, cap: float, share: float
 ) -> None:
