@@ -49,12 +49,7 @@ def figure(spec: ChangeBars, table: Table) -> Figure:
     room = max((width(name, frame.SIZE) for name in names), default=0)
     layout = frame.layout(
         height=90 + tall * len(rows),
-        x={
-            "title": spec.value_title,
-            "ticksuffix": unit.after,
-            "tickprefix": unit.before,
-            "range": frame.extent(value, lower, upper, [0], floor=-np.inf, ceiling=np.inf),
-        },
+        x=frame.in_units(unit, spec.value_title, frame.extent(value, lower, upper, [0], floor=-np.inf, ceiling=np.inf)),
         y={
             "tickmode": "array",
             "tickvals": position.tolist(),

@@ -31,12 +31,9 @@ def figure(spec: DotRows, table: Table) -> Figure:
     tall = max(30 + (14 * len(series) if len(series) > 1 else 0), 8 + 17 * max(map(lines, labels), default=1))
     layout = frame.layout(
         height=100 + tall * len(names) + 20 * len(rules),
-        x={
-            "title": spec.value_title,
-            "ticksuffix": unit.after,
-            "tickprefix": unit.before,
-            "range": frame.extent(value, *ends, [x for x, _ in rules], floor=-np.inf, ceiling=np.inf),
-        },
+        x=frame.in_units(
+            unit, spec.value_title, frame.extent(value, *ends, [x for x, _ in rules], floor=-np.inf, ceiling=np.inf)
+        ),
         y={
             "tickmode": "array",
             "tickvals": list(range(len(names))),

@@ -10,6 +10,7 @@ import numpy as np
 
 from components.charts.labels import Markup, plain
 from components.theme import FONT, chart
+from components.units import Unit
 
 CONFIG: Any = {
     "displaylogo": False,
@@ -97,6 +98,14 @@ def packed(values: Any) -> Any:
         return [None if isinstance(v, float) and not np.isfinite(v) else v for v in array.tolist()]
     array = np.ascontiguousarray(array, dtype=np.float64)
     return {"dtype": "f8", "bdata": base64.b64encode(array.tobytes()).decode("ascii")}
+
+
+def in_units(unit: Unit, title: str, span: list[float]) -> dict[str, Any]:
+    """An axis of these values. Where it goes below 0 the pound sign stands in the title: the library writes "£−5", and nobody else does."""
+    if not unit.before or span[0] >= 0:
+        return {"title": title, "ticksuffix": unit.after, "tickprefix": unit.before, "range": span}
+    sign = f"{unit.before}{unit.after}"
+    return {"title": title if unit.before in title else f"{title} ({sign})", "ticksuffix": unit.after, "range": span}
 
 
 LEAST_SPAN = (

@@ -39,7 +39,7 @@ def figure(spec: QuantileDot, table: Table) -> Figure:
     }
     layout = frame.layout(
         height=120 + 20 * tall,
-        x={"title": spec.x_title, "ticksuffix": unit.after, "tickprefix": unit.before, "range": span},
+        x=frame.in_units(unit, spec.x_title, span),
         y={"showticklabels": False, "ticks": "", "grid": False, "range": [0, tall], "showline": False},
         margin={"l": 24, "t": 24 + 20 * len(rules)},
     )

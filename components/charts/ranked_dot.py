@@ -64,12 +64,11 @@ def figure(spec: RankedDot, table: Table) -> Figure:
             "line": {"width": np.where(chosen, 3, 2).tolist(), "color": _edges(focus, chosen)},
         },
     }
-    values = {
-        "title": spec.value_title if clear.all() else f"{spec.value_title} (open: {spec.open_name})",
-        "ticksuffix": unit.after,
-        "tickprefix": unit.before,
-        "range": frame.extent(value, lower, upper, [average], floor=unit.floor, ceiling=unit.ceiling),
-    }
+    values = frame.in_units(
+        unit,
+        spec.value_title if clear.all() else f"{spec.value_title} (open: {spec.open_name})",
+        frame.extent(value, lower, upper, [average], floor=unit.floor, ceiling=unit.ceiling),
+    )
     span = [
         -0.6,
         (len(rows) if upright else tall / row) - 0.4,

@@ -60,12 +60,7 @@ def figure(spec: Tornado, table: Table) -> Figure:
     tall = max(40, 8 + 17 * most)
     layout = frame.layout(
         height=110 + tall * len(rows),
-        x={
-            "title": spec.value_title,
-            "ticksuffix": unit.after,
-            "tickprefix": unit.before,
-            "range": [low - air, high + air],
-        },
+        x=frame.in_units(unit, spec.value_title, [low - air, high + air]),
         y={
             "tickmode": "array",
             "tickvals": position.tolist(),

@@ -42,12 +42,7 @@ def figure(spec: Waterfall, table: Table) -> Figure:
     layout = frame.layout(
         height=90 + tall * len(rows),
         # What is written behind the bars needs room.
-        x={
-            "title": spec.value_title,
-            "ticksuffix": unit.after,
-            "tickprefix": unit.before,
-            "range": [low, high + 0.2 * (high - low)],
-        },
+        x=frame.in_units(unit, spec.value_title, [low, high + 0.2 * (high - low)]),
         y={
             "tickmode": "array",
             "tickvals": position.tolist(),

@@ -15,7 +15,7 @@ from components.charts.specs import ChartSpec, RankedDot, TimeSeries, Tornado
 from components.exhibit import Column, Table
 from components.shell import _in_words
 from components.theme import chart
-from components.units import Unit
+from components.units import Unit, unit
 
 PEOPLE = Unit("people", decimals=0)
 
@@ -82,3 +82,16 @@ def test_control_charts_have_the_colours_of_making_data_count() -> None:
 )
 def test_the_foot_of_a_page_dates_in_words(day: str, words: str) -> None:
     assert _in_words(day) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "span", "title", "prefix"),
+    [
+        ("pounds", [-5.0, 3.0], "Who pays (£m)", None),  # "£−5m" is no way to write a loss
+        ("pounds", [0.0, 3.0], "Who pays", "£"),
+        ("people", [-5.0, 3.0], "Who pays", ""),
+    ],
+)
+def test_no_pound_sign_stands_before_a_minus(name: str, span: list[float], title: str, prefix: str | None) -> None:
+    axis = frame.in_units(unit(name), "Who pays", span)
+    assert (axis["title"], axis.get("tickprefix"), axis["range"]) == (title, prefix, span)
