@@ -86,11 +86,12 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         family="resource",
         area=evidence.area.code,
         period=found.period.label,
-        size=pounds / 1e6,
+        size=-pounds / 1e6,
         lower=None,
         upper=None,
-        size_unit=f"million pounds {{more|less}} than the {'average' if found.centred else 'target'}",
-        direction="unknown",  # neither more nor less than the target is good in itself
+        size_unit=f"million pounds {{less|more}} than the {'average' if found.centred else 'target'}",
+        # Less money than the national formula asks for is for the board to act on; more is not worse, nor good in itself.
+        direction="worse" if pounds < 0 else "unknown",
         going="unknown",
         sure=Sureness.NOT_MEASURED,
         like_for_like=True,  # the target allows for who the people are

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components import narrative as say
 from components.charts import render
 from data_access import Store, ensure_edition, open_store
 from domain.resource_distribution.allocations import Allocations, load_allocations, load_distances, streams_with_target
@@ -14,7 +15,7 @@ from pages.resource_distribution.headline import fair_share_finding
 from settings import Settings
 from vocabulary import Refused
 
-BIRMINGHAM = "QHL"
+BIRMINGHAM, LINCOLNSHIRE = "QHL", "QJM"
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,15 @@ def test_every_area_and_stream_has_its_cards(store: Store) -> None:
     own = distance(View(area=code_of(store, BIRMINGHAM)), Evidence(View(area=code_of(store, BIRMINGHAM)), store))
     assert "4.9% below target" in own.sentence or "5.0% below target" in own.sentence
     assert "No other of England’s 42 boards is further below its target" in own.sentence
+
+
+def test_money_below_target_is_for_the_board_to_act_on_and_money_above_is_not_worse(store: Store) -> None:
+    for name, direction, words in ((BIRMINGHAM, "worse", "less"), (LINCOLNSHIRE, "unknown", "more")):
+        view = View(area=code_of(store, name))
+        found = fair_share_finding(view, Evidence(view, store))
+        assert found is not None and found.size is not None
+        assert (found.direction, found.asks_for_decision) == (direction, direction == "worse")
+        assert words in say.signed(found.size, found.size_unit)
 
 
 def test_a_centred_view_says_so_everywhere(store: Store) -> None:
