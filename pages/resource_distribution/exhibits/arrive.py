@@ -115,7 +115,7 @@ def _title(found: Arriving, evidence: Evidence) -> str:
         return f"On {target} at the close of {newest.period.label}"
     write = DISTANCE.telling(abs(needed), abs(given), 0.0).write
     return (
-        f"Reaching {target} by {BY} needs {write(abs(needed))} {'more' if needed > 0 else 'less'} each year; {newest.period.label} "
+        f"Reaching {target} by {BY} needs {write(abs(needed))} a year {'beyond' if needed > 0 else 'below'} base growth; {newest.period.label} "
         f"{_gave(given, write)}"
     )
 

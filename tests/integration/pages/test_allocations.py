@@ -112,7 +112,7 @@ def test_the_published_target_is_named_with_what_all_boards_have_in_front(store:
 def test_what_it_would_take_is_said_beside_what_was_given(store: Store) -> None:
     view = View(area=code_of(store, BIRMINGHAM))
     made = arrive(view, Evidence(view, store))
-    assert made.title == "Reaching target by 2028/29 needs 1.5% more each year; 2025/26 gave 0.5%"
+    assert made.title == "Reaching target by 2028/29 needs 1.5% a year beyond base growth; 2025/26 gave 0.5%"
     assert "At the pace of that year: just over 9 years." in made.sentence
 
 
