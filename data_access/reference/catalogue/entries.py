@@ -223,6 +223,7 @@ class PublicChange:
     place: str | None  # the trust or other place within the area; None: the area itself
     measure: str
     first_period: str  # the first one after the change
+    measured: str  # what the measure counts beside what changed
     dated: tuple[Reported, ...]  # when it took effect
     claimed: tuple[Reported, ...]  # what was said of it, and by whom
     other_causes: tuple[Reported, ...]  # what else happened there at the time

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from data_access import Intervention, PublicChange, load_interventions
 from data_access.reference.periods import period
@@ -58,6 +59,7 @@ def public_cases(view: View, evidence: Evidence) -> Exhibit:
             method="Each line as its source reported it. Of an extract, we do not know what the rest of the page says. Nothing here says whether a change worked.",
             period=", ".join(period(each.first_period).label for each in evidence.public_changes),
         ),
+        caveats=tuple(f"{each.name}: {say.mid_sentence(each.measured)}" for each in evidence.public_changes),
     )
 
 
@@ -128,7 +130,7 @@ def _announced(evidence: Evidence) -> list[dict[str, object]]:
                 "outcome": judged.indicator.short_name,
                 "found": f"{found}, 95% interval {span(judged, effect.lower, effect.upper)}" if effect else found,
                 "strength": str(judged.sure),
-                "why": f"What else happened: {reported(each.other_causes)}",
+                "why": f"{each.measured} What else happened: {reported(each.other_causes)}",
                 "where": place.short_name if place is not None else each.area,
                 "open": ("Judge it", _address(each)),
                 "source": (each.dated[0].source, each.dated[0].address),

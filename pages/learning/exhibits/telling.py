@@ -166,7 +166,7 @@ def _named(evidence: Evidence) -> str:
         announced = evidence.announced
         return (
             f"What was announced: {announced.name}. {reported(announced.dated)} What was claimed: {reported(announced.claimed)} "
-            f"What else happened: {reported(announced.other_causes)} We read {announced.read_as}."
+            f"What else happened: {reported(announced.other_causes)} {announced.measured} We read {announced.read_as}."
         )
     year = evidence.first.id[:4]
     held = any(each.first_period.startswith(year) for each in evidence.public_changes)
