@@ -152,11 +152,14 @@ def _same(store: Store, same: Same) -> str:
     """ "Elective hub, 18-week waits: 3 systems decided it. ..."."""
     entry = store.indicators().get(same.indicator)
     name = entry.short_name if entry is not None else same.indicator
-    what = f"{say.sentence_case(same.kind)}, judged by {name}" if same.kind else f"Judged by {name}"
-    came = [
-        f"{words.system_name(store, each.decision)}: {str(each.marked.verdict or 'no figure yet').lower()}"
-        for each in same.members
-    ]
+    measured_by = say.mid_sentence(name)
+    what = f"{say.sentence_case(same.kind)}, judged by {measured_by}" if same.kind else f"Judged by {measured_by}"
+    came = list(
+        dict.fromkeys(
+            f"{words.system_name(store, each.decision)}: {str(each.marked.verdict or 'no figure yet').lower()}"
+            for each in same.members
+        )
+    )
     head = f"{what}: {same.systems} systems decided it. {say.listing(came, most=12)}."
     if isinstance(same.effect, Refused):
         return f"{head} They cannot be pooled yet: {same.effect.reason}"
