@@ -35,7 +35,8 @@ MOST_SEARCHED = 20_000  # characters of an address that fills in a form
 @dataclass(frozen=True)
 class Signed:
     """One signed decision in words. `verdict`: what the figures say by now, or why they say nothing yet. `adopt`: the address that starts
-    the same decision elsewhere. `link`: where the figures since stand; "" where none judge it. A line of a fact may end with an address, which becomes a link."""
+    the same decision elsewhere. `link`: where the figures since stand; "" where none judge it. A line of a fact may end with an address, which
+    becomes a link. `listed_as`: what it is called among those a new version may replace; "" where one has replaced it already."""
 
     id: str
     name: str
@@ -44,6 +45,7 @@ class Signed:
     facts: Sequence[tuple[str, str]]
     link: str
     adopt: str
+    listed_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,12 +135,19 @@ NO_MEASURE = ("none", "No measure here can judge it")
 """The choice of a design for a decision that is recorded with its review date alone."""
 
 
+JUDGED_BY = "The measure, the place and the comparison that this page shows will judge it, from the next figures on. "
+
+
+def _unsure(filled: Mapping[str, str]) -> bool:
+    """Whether what the decision is about cannot judge it, so that the measure shown judges it only where its reader says so."""
+    return bool(filled.get("unjudged") or filled.get("uncounted"))
+
+
 def _judging(book: DecisionBook, filled: Mapping[str, str]) -> list[Any]:
     """What is expected, how likely, and the design; hidden where the measure that a decision is about cannot judge it and none is near."""
     if filled.get("unjudged") and not filled.get("nearest"):
         return [input_(type="hidden", name="design", value=NO_MEASURE[0])]
-    unsure = filled.get("unjudged") or filled.get("uncounted")
-    options = [NO_MEASURE, *book.designs] if unsure else [*book.designs, NO_MEASURE]
+    options = [NO_MEASURE, *book.designs] if _unsure(filled) else [*book.designs, NO_MEASURE]
     return [
         _number("Effect expected on the measure, from (below 0: lower)", "low", filled),
         _number("to", "high", filled),
@@ -173,16 +182,15 @@ def _cannot_judge(filled: Mapping[str, str]) -> html.P | None:
 
 
 def _form(book: DecisionBook, register: Register, filled: Mapping[str, str]) -> html.Form:
-    listed = [("", "None: it is new"), *((each.id, each.name) for each in register.signed)]
+    listed = [("", "None: it is new"), *((each.id, each.listed_as) for each in register.signed if each.listed_as)]
     expected = filled.get("expected", "")
     return html.Form(
         [
             html.P(
-                "The measure, the place and the comparison that this page shows will judge it, from the next figures on. Once signed it "
-                "can be neither changed nor deleted. Everyone who can open this site can read it. One that names own figures is read by those who "
-                "may see them."
+                f"{'' if _unsure(filled) else JUDGED_BY}Once signed, a decision can be neither changed nor deleted. Everyone who can open this site "
+                "can read it. One that names own figures is read by those who may see them."
             ),
-            html.P(html.Strong(register.outlook)) if register.outlook and not filled.get("uncounted") else None,
+            html.P(html.Strong(register.outlook)) if register.outlook and not _unsure(filled) else None,
             html.P([html.Strong("The scenario says: "), expected]) if expected else None,
             _cannot_judge(filled),
             html.Div(

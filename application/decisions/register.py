@@ -37,7 +37,7 @@ def listed(settings: Settings, shown: Any) -> Register:
         system = system_of(store, each.decision.place)
         return 0 if system in own else 1 if system in near else 2
 
-    said = [_signed(store, each, names, near) for each in sorted(kept, key=rank)]
+    said = [_signed(store, each, names, near, _adopted_in(store, each, shown, own)) for each in sorted(kept, key=rank)]
     current = [each.known(store) for each in kept if not each.replaced]
     more = f" The newest {MOST_LISTED} of {in_all:,} are listed." if in_all > len(kept) else ""
     told = [each for each in current if each.marked.verdict not in (None, Verdict.CANNOT_TELL)]
@@ -88,19 +88,29 @@ def systems_of(store: Store, area: str) -> frozenset[str]:
     return frozenset(each.code for each in store.members(found.code, "icb"))
 
 
-def _signed(store: Store, kept: Kept, names: Mapping[str, str], near: frozenset[str]) -> Signed:
+def _adopted_in(store: Store, kept: Kept, shown: Any, own: frozenset[str]) -> str:
+    """The area that adopts a decision: the one shown, or "" where the decision is that area's own."""
+    return "" if system_of(store, kept.decision.place) in own else str(shown.view.area)
+
+
+def _signed(store: Store, kept: Kept, names: Mapping[str, str], near: frozenset[str], adopted_in: str) -> Signed:
     decision, item = kept.decision, kept.item
     verdict = "Replaced by a newer version." if kept.replaced else words.verdict(store, decision, kept.marked(store))
-    adopted = names.get(decision.adopted, "a decision that is not listed") if decision.adopted else ""
+    adopted, replaced = (
+        names.get(id, "a decision that is not listed") if id else "" for id in (decision.adopted, decision.replaces)
+    )
     like = " (among the most like this one)" if system_of(store, decision.place) in near else ""
     return Signed(
         id=item.id,
         name=item.name,
         system=f"{words.system_name(store, decision)}{like}",
         verdict=verdict,
-        facts=words.facts(store, kept, adopted),
+        facts=words.facts(store, kept, adopted, replaced),
         link=figures_since(kept),
-        adopt=adopt(store, kept),
+        adopt=adopt(store, kept, adopted_in),
+        listed_as=""
+        if kept.replaced
+        else f"{item.name} ({words.measure_and_place(store, decision)}, {words.day(item.created_at)})",
     )
 
 
@@ -114,8 +124,9 @@ def figures_since(kept: Kept) -> str:
     return f"{decision.path}{decision.query}" + (f"&without={left_out}" if left_out else "")
 
 
-def adopt(store: Store, kept: Kept) -> str:
-    """The address that starts the same decision for the area that its reader chose last: nothing of the other place but what it did."""
+def adopt(store: Store, kept: Kept, area: str = "") -> str:
+    """The address that starts the same decision for an area, "" for the one that its reader chose last: nothing of the other place but what
+    it did."""
     decision = kept.decision
     per = 100 if words.unit_of(store, decision.indicator).name == "%" else 1
     entry = store.indicators().get(decision.indicator)
@@ -126,6 +137,7 @@ def adopt(store: Store, kept: Kept) -> str:
     }
     about = {"about": decision.indicator, "unjudged": entry.short_name if entry is not None else decision.indicator}
     asked = (expected if decision.is_judged else about) | {
+        "area": area,
         "choice": decision.choice,
         "question": decision.question,
         "options": decision.options,
@@ -140,11 +152,14 @@ def _same(store: Store, same: Same) -> str:
     """ "Elective hub, 18-week waits: 3 systems decided it. ..."."""
     entry = store.indicators().get(same.indicator)
     name = entry.short_name if entry is not None else same.indicator
-    what = f"{say.sentence_case(same.kind)}, judged by {name}" if same.kind else f"Judged by {name}"
-    came = [
-        f"{words.system_name(store, each.decision)}: {str(each.marked.verdict or 'no figure yet').lower()}"
-        for each in same.members
-    ]
+    measured_by = say.mid_sentence(name)
+    what = f"{say.sentence_case(same.kind)}, judged by {measured_by}" if same.kind else f"Judged by {measured_by}"
+    came = list(
+        dict.fromkeys(
+            f"{words.system_name(store, each.decision)}: {str(each.marked.verdict or 'no figure yet').lower()}"
+            for each in same.members
+        )
+    )
     head = f"{what}: {same.systems} systems decided it. {say.listing(came, most=12)}."
     if isinstance(same.effect, Refused):
         return f"{head} They cannot be pooled yet: {same.effect.reason}"

@@ -97,7 +97,7 @@ def system_name(store: Store, decision: Decision) -> str:
     return area.short_name if area is not None else decision.place
 
 
-def facts(store: Store, kept: Kept, adopted_from: str) -> tuple[tuple[str, str], ...]:
+def facts(store: Store, kept: Kept, adopted_from: str, replaces: str) -> tuple[tuple[str, str], ...]:
     """What was signed, field by field; an empty one is left out by whoever shows it."""
     item, decision = kept.item, kept.decision
     measured, today = unit_of(store, decision.indicator), date.today()
@@ -117,6 +117,7 @@ def facts(store: Store, kept: Kept, adopted_from: str) -> tuple[tuple[str, str],
         ("Stop if", decision.stop_if or "No stopping rule is given."),
         ("Owner", decision.owner),
         ("Review", f"{day(decision.review_on)}{' (due)' if late else ''}" if decision.review_on else ""),
+        ("New version of", replaces),
         ("New version because", decision.why_new),
         ("Signed", f"{day(item.created_at[:10])}, on edition {decision.edition}"),
     )

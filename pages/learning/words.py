@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from components import narrative as say
+from data_access import Reported
 from pages.learning.evidence import Evidence
 from pages.words import named
 
@@ -42,3 +45,8 @@ def since(evidence: Evidence) -> str:
 def periods_noun(evidence: Evidence, number: int) -> str:
     noun = evidence.first.kind if evidence.first.kind in ("month", "quarter") else "year"
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def reported(reports: Sequence[Reported]) -> str:
+    """Statements, each with who published it: "It opened on 10 June 2024 (Shropshire Live, 16 July 2024)."."""
+    return " ".join(f"{each.said.rstrip('.')} ({each.source})." for each in reports)

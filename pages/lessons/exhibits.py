@@ -99,7 +99,7 @@ def _rank(evidence: Evidence) -> Exhibit:
             "worst": ranks.worst_quarter,
             "own": [number == found.own for number in range(len(found.areas))],
         }
-    )
+    ).sort_values(["rank", "lower"], ignore_index=True)
     return Exhibit(
         id="picture",
         title=f"{found.indicator.short_name}: the rank of each system, with its limits",
@@ -186,8 +186,8 @@ def _regression(evidence: Evidence) -> Exhibit:
     points = unit("points")
     return Exhibit(
         id="picture",
-        title=f"{found.indicator.short_name}: the ten worst months, and the month after",
-        sentence=f"Each mark is a system. The ten in blue did worst in {before.label}: read upwards how they did in {now.label}.",
+        title=f"{found.indicator.short_name}: the ten systems that improved least, and the month after",
+        sentence=f"Each mark is a system. The ten in blue improved least in {before.label}. Their height is how they did in {now.label}.",
         table=Table(
             frame,
             (
@@ -297,7 +297,7 @@ def _probability(evidence: Evidence) -> Exhibit:
             code="code",
             focus="own",
             chosen="own",
-            value_title=f"change of {found.indicator.short_name} (points)",
+            value_title=f"change of {say.mid_sentence(found.indicator.short_name)} (points)",
             unit=points,
         ),
         provenance=_provenance(

@@ -99,14 +99,14 @@ def _regression(evidence: Evidence) -> Told:
         return _refused(found)
     before, now = found.periods
     first, second = 100 * found.found.first, 100 * found.found.second
-    then = f"{second:.1f} points below" if second > 0 else f"{-second:.1f} points above"
+    then = f"{abs(second):.1f} points {'less' if second > 0 else 'more'}"
     fell = (
         "Part of a bad month is bad luck, and luck does not last" if second < first else "This time it did not happen"
     )
     return (
-        f"Ten systems did worst in {before.label}. Where were they, beside the average, in {now.label}?",
+        f"Ten systems improved least in {before.label}. How did they do, beside the average, in {now.label}?",
         (
-            f"In {before.label} the ten moved {first:.1f} points below the average of all; in {now.label}, {then} it. {fell}: whatever is done to the "
+            f"In {before.label} the ten gained {first:.1f} points less than the average of all; in {now.label}, {then}. {fell}: whatever is done to the "
             "worst ten seems to work. Compare with places as bad that did nothing."
         ),
     )
@@ -126,7 +126,7 @@ def _control(evidence: Evidence) -> Told:
     )
     return (
         f"{found.indicator.short_name} {moved} by {abs(100 * (last - before)):.1f} points in {found.periods[-1].label}. Is that a sign?",
-        (f"By themselves months run from {lower:.0f}% to {upper:.0f}%. {sign}"),
+        (f"By themselves, months may lie anywhere from {lower:.0f}% to {upper:.0f}%. {sign}"),
     )
 
 

@@ -28,6 +28,7 @@ from data_access.reference.catalogue.entries import (
     Method,
     PrintedTotal,
     PublicChange,
+    Reported,
     Source,
     SpendingAssociation,
     UnitCost,
@@ -54,6 +55,7 @@ __all__ = [
     "Method",
     "PrintedTotal",
     "PublicChange",
+    "Reported",
     "Source",
     "SpendingAssociation",
     "UnitCost",
@@ -352,10 +354,13 @@ def load_public_changes(folder: Path = FOLDER) -> tuple[PublicChange, ...]:
         if entry is None:
             continue
         found.append(entry)
-        if not entry.address.startswith("https://"):
-            problems.append(
-                f"public_changes.yaml, {name}: {shown(entry.address)} is no address that begins with https://"
-            )
+        if not entry.dated:
+            problems.append(f"public_changes.yaml, {name}: dated names no report")
+        problems += [
+            f"public_changes.yaml, {name}: {shown(each.address)} is no address that begins with https://"
+            for each in (*entry.dated, *entry.claimed, *entry.other_causes)
+            if not each.address.startswith("https://")
+        ]
     if len({entry.id for entry in found}) < len(found):
         problems.append("public_changes.yaml: an id is used twice")
     if problems:

@@ -205,6 +205,15 @@ class BoardPapers:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """One statement about a change, and who published it."""
+
+    said: str
+    source: str  # the publisher and the day it published
+    address: str
+
+
+@dataclass(frozen=True)
 class PublicChange:
     """A change that was announced with a date. Says nothing of whether it worked."""
 
@@ -214,10 +223,11 @@ class PublicChange:
     place: str | None  # the trust or other place within the area; None: the area itself
     measure: str
     first_period: str  # the first one after the change
-    claimed: str  # what was said of it, and by whom
-    other_causes: str  # what else happened there at the time
-    source: str
-    address: str
+    measured: str  # what the measure counts beside what changed
+    dated: tuple[Reported, ...]  # when it took effect
+    claimed: tuple[Reported, ...]  # what was said of it, and by whom
+    other_causes: tuple[Reported, ...]  # what else happened there at the time
+    read_as: str  # how the reports were read, such as "an extract"
 
 
 @dataclass(frozen=True)

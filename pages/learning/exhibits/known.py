@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from data_access import Intervention, PublicChange, load_interventions
 from data_access.reference.periods import period
 from pages import paths
 from pages.learning.evidence import Evidence
 from pages.learning.view import PATH, View
-from pages.learning.words import more_or_fewer, span
+from pages.learning.words import more_or_fewer, reported, span
 from vocabulary import Provenance
 
 
@@ -20,15 +21,22 @@ def public_cases(view: View, evidence: Evidence) -> Exhibit:
         [
             {
                 "name": each.name,
-                "claimed": each.claimed,
-                "other": each.other_causes,
+                "part": part,
+                "said": report.said,
+                "source": (report.source, report.address),
+                "read": f"As {each.read_as}",
                 "open": ("Judge it", _address(each)),
-                "source": (each.source, each.address),
             }
             for each in evidence.public_changes
+            for part, reports in (
+                ("When", each.dated),
+                ("What was claimed", each.claimed),
+                ("What else happened", each.other_causes),
+            )
+            for report in reports
         ]
     )
-    number = len(frame)
+    number = len(evidence.public_changes)
     return Exhibit(
         id="cases",
         title=f"{number} announced change{'' if number == 1 else 's'} can be judged here",
@@ -37,19 +45,21 @@ def public_cases(view: View, evidence: Evidence) -> Exhibit:
             frame,
             (
                 Column("name", "Change"),
-                Column("claimed", "What was claimed"),
-                Column("other", "What else happened"),
-                Column("open", "Here", "link"),
+                Column("part", "About"),
+                Column("said", "What was reported"),
                 Column("source", "Reported by", "outside link"),
+                Column("read", "How we read it"),
+                Column("open", "Here", "link"),
             ),
         ),
         provenance=Provenance(
             definition="Changes announced in public with a date, from the catalogue.",
             releases=evidence.store.releases(evidence.indicator.id),
             edition=evidence.store.edition,
-            method="Read from the sources named in the table. Nothing here says whether a change worked.",
+            method="Each line as its source reported it. Of an extract, we do not know what the rest of the page says. Nothing here says whether a change worked.",
             period=", ".join(period(each.first_period).label for each in evidence.public_changes),
         ),
+        caveats=tuple(f"{each.name}: {say.mid_sentence(each.measured)}" for each in evidence.public_changes),
     )
 
 
@@ -81,7 +91,7 @@ def evidence_map(view: View, evidence: Evidence) -> Exhibit:
             releases=evidence.store.releases(evidence.indicator.id),
             edition=evidence.store.edition,
             method="Figures of interventions as published. Announced changes: the first design that answers and passes its own check.",
-            period="Each in its row.",
+            period="The years stand in each row.",
         ),
     )
 
@@ -120,10 +130,10 @@ def _announced(evidence: Evidence) -> list[dict[str, object]]:
                 "outcome": judged.indicator.short_name,
                 "found": f"{found}, 95% interval {span(judged, effect.lower, effect.upper)}" if effect else found,
                 "strength": str(judged.sure),
-                "why": each.other_causes,
+                "why": f"{each.measured} What else happened: {reported(each.other_causes)}",
                 "where": place.short_name if place is not None else each.area,
                 "open": ("Judge it", _address(each)),
-                "source": (each.source, each.address),
+                "source": (each.dated[0].source, each.dated[0].address),
             }
         )
     return rows

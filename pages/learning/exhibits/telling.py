@@ -14,7 +14,7 @@ from pages.learning.evidence import Evidence
 from pages.learning.exhibits.basis import difference_unit, provenance_of, refused_exhibit
 from pages.learning.headline import NO_CAUSE
 from pages.learning.view import AGAINST, View
-from pages.learning.words import more_or_fewer, periods_noun, place_name, since, size, span
+from pages.learning.words import more_or_fewer, periods_noun, place_name, reported, since, size, span
 from vocabulary import Refused
 
 OWN_EXPECTATION = (
@@ -163,7 +163,11 @@ def _told_then(evidence: Evidence, found: BackTest) -> str:
 def _named(evidence: Evidence) -> str:
     """What was announced at this date; else that nothing is, and of which year no change is held at all."""
     if evidence.announced is not None:
-        return f"What was announced: {evidence.announced.name}. What else happened: {evidence.announced.other_causes}"
+        announced = evidence.announced
+        return (
+            f"What was announced: {announced.name}. {reported(announced.dated)} What was claimed: {reported(announced.claimed)} "
+            f"What else happened: {reported(announced.other_causes)} {announced.measured} We read {announced.read_as}."
+        )
     year = evidence.first.id[:4]
     held = any(each.first_period.startswith(year) for each in evidence.public_changes)
     none = "" if held else f" We hold no change announced in {year}."

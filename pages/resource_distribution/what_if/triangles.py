@@ -65,7 +65,7 @@ def run(view: View, evidence: Evidence, parameters: Table) -> TrianglesRun | Ref
         outcome=result,
         swings=(),
         switches={},
-        words=_words(evidence),
+        words=_words(evidence, found),
         gain=_gain,
         programmes=tuple(programmes),
         triangles=found,
@@ -103,12 +103,12 @@ def _turned(given: Summary) -> Summary:
     return Summary(-given.value, -given.upper, -given.lower, 1 - given.above)
 
 
-def _words(evidence: Evidence) -> what_ifs.Words:
+def _words(evidence: Evidence, found: Triangles) -> what_ifs.Words:
     return what_ifs.Words(
         name=NAME,
         unit=YEARS,
         says=lambda gain: f"{say.about(gain)} years in full health",
-        condition="moved £1 million from the last to the first",
+        condition=f"move £1 million from {found.names[found.order[-1]]} to {found.names[found.order[0]]}",
         assumed="with entries as far off as you allow",
         assumption=("what you filled in", "your range"),
         range=RANGE,

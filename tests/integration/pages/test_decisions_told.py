@@ -6,14 +6,16 @@ import re
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
 
 import flask
 import pytest
 
 from analysis.evaluation.verdicts import Verdict, verdict
-from application.decisions import kept, signing, telling, words
+from application.decisions import kept, register, signing, telling, words
 from components.charts import render
 from components.decision_links import filled_in, start
+from components.decision_register import Signed
 from data_access import ItemRefused, Store, ensure_edition, open_store
 from domain.learning import lessons
 from domain.learning.decisions import Decision, is_due, mark, others_that_did, system_of
@@ -202,9 +204,36 @@ def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(
     marked = mark(store, newest.decision, TODAY)
     assert marked.verdict is None
     assert words.verdict(store, newest.decision, marked) == "No measure here can judge it. Review on 1 June 2027."
-    facts = dict(words.facts(store, newest, ""))
+    facts = dict(words.facts(store, newest, "", ""))
     assert facts["Expected"] == ""
     assert is_due(newest.decision, date(2027, 6, 2))
+
+
+def test_a_decision_is_adopted_for_the_area_that_is_shown(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of Lincolnshire lists what Shropshire decided: adopting it there is about Lincolnshire. What is replaced cannot be again."""
+    item = SimpleNamespace(id="old", name="Open a hub", created_at="2026-11-29T10:00:00", owner="somebody")
+    old = replace(SIGNED, place="E54000011", change="2025-05")
+    newer = replace(old, replaces="old", why_new="It opened late.")
+    again = SimpleNamespace(id="new", name="Open a hub", created_at="2026-11-30T10:00:00", owner="somebody")
+    both = [kept.Kept(again, newer, False), kept.Kept(item, old, True)]  # type: ignore[arg-type]  # as much of an item as is read
+    monkeypatch.setattr("application.decisions.register.all_kept", lambda settings: (both, 2))
+    monkeypatch.setattr("application.figures.newest", lambda settings: store)
+    evidence = SimpleNamespace(place=None)
+
+    def listed(area: str) -> list[Signed]:
+        view = SimpleNamespace(area=area, indicator="rtt_within_18_weeks", against="england")
+        return list(register.listed(settings, SimpleNamespace(view=view, evidence=evidence)).signed)
+
+    assert [parse_qs(urlsplit(each.adopt).query).get("area") for each in listed("QJM")] == [["QJM"], ["QJM"]]
+    own = listed("QOC")
+    assert [parse_qs(urlsplit(each.adopt).query).get("area") for each in own] == [None, None]
+    assert [each.listed_as for each in own] == [
+        "Open a hub (Waiting under 18 weeks, Shropshire, Telford and Wrekin, 30 November 2026)",
+        "",
+    ]
+    assert dict(own[0].facts)["New version of"] == "Open a hub"
 
 
 def test_an_address_fills_in_only_the_fields_of_the_form() -> None:

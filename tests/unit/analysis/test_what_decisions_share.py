@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -60,6 +62,16 @@ def test_an_effect_of_the_size_stated_for_a_mixture_is_told_in_about_8_of_10_cas
         assert not isinstance(found, Refused)
         told.append(found.effect.lower > 0)
     assert 0.6 <= np.mean(told) <= 0.97
+
+
+def test_placebos_over_41_donors_take_less_than_5_seconds() -> None:
+    """Each of the 41 is matched with the others, as the place itself is: England's systems, over the 42 months held of waits."""
+    from analysis.evaluation.donors import synthetic_control
+
+    values, began = places(42, 42), time.process_time()
+    found = synthetic_control(values[0], values[1:], 30)
+    assert not isinstance(found, Refused) and len(found.weights) == 41
+    assert time.process_time() - began < 5
 
 
 def test_a_mixture_of_too_few_places_states_no_power() -> None:
