@@ -67,8 +67,9 @@ def form(
                 hidden=empty,
             )
         )
-    more = {"className": "more-choices", "open": moved, "hidden": nothing_rare}
-    folded = [html.Details([html.Summary("More choices"), html.Div(rare)], **more)] if rare else []
+    summary = html.Summary("More choices")
+    more = html.Details([summary, html.Div(rare)], className="more-choices", open=moved, hidden=nothing_rare)
+    folded = [more] if rare else []
     return html.Form([*fields, *folded], className="controls", **attributes(aria_label="What this page shows"))
 
 
