@@ -14,13 +14,21 @@ from components.view import LONGEST_VALUE, ChoicesFor, PageView
 from vocabulary import Choices, Option
 
 
-def form(slug: str, view: PageView, choices_for: ChoicesFor, custom_areas: Sequence[Option] = ()) -> html.Form:
+def form(
+    slug: str,
+    view: PageView,
+    choices_for: ChoicesFor,
+    custom_areas: Sequence[Option] = (),
+    *,
+    hides_empty: bool = False,
+) -> html.Form:
     """All controls of one view, in the order of its parameters; those seldom changed are folded away. `custom_areas`: the reader's
-    own, offered as areas too."""
+    own, offered as areas too. `hides_empty`: a select that offers nothing is hidden, where no other choice fills it."""
     values = {parameter.name: getattr(view, parameter.name) for parameter in view.parameters()}
     fields: list[html.Div] = []
     rare: list[html.Div] = []
     moved = False  # whether one of those folded away stands elsewhere than at its default
+    nothing_rare = True  # whether none of those folded away offers anything
     for parameter in view.parameters():
         meta = parameter.metadata
         if meta["hidden"]:
@@ -29,6 +37,15 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, custom_areas: Seque
         # The hint answers what is typed: a live region from the start, so that the first answer is spoken too.
         spoken = {"role": "status"} if meta["among"] else {}
         hint = html.Small(meta["hint"], id=f"{name}-hint", **spoken) if meta["hint"] else None
+        choices = choices_for(meta["among"], values) if meta["among"] else None
+        # Hidden and not left out: the page's callbacks name it.
+        empty = (
+            hides_empty
+            and choices is not None
+            and not values[parameter.name]
+            and not any(option.value for option in choices)
+        )
+        nothing_rare &= empty or not meta["rare"]
         moved |= meta["rare"] and values[parameter.name] != parameter.default
         (rare if meta["rare"] else fields).append(
             html.Div(
@@ -36,12 +53,10 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, custom_areas: Seque
                     html.Label(meta["label"], htmlFor=name),
                     dbc.Select(
                         id=name,
-                        options=offered(
-                            parameter.name, values[parameter.name], choices_for(meta["among"], values), custom_areas
-                        ),
+                        options=offered(parameter.name, values[parameter.name], choices, custom_areas),
                         value=values[parameter.name],
                     )
-                    if meta["among"]
+                    if choices is not None
                     # Looked up when typing pauses: otherwise each letter would be a request.
                     else dbc.Input(
                         id=name, type="search", value=values[parameter.name], debounce=0.4, maxlength=LONGEST_VALUE
@@ -49,13 +64,12 @@ def form(slug: str, view: PageView, choices_for: ChoicesFor, custom_areas: Seque
                     hint,
                 ],
                 className="control",
+                hidden=empty,
             )
         )
-    folded = (
-        [html.Details([html.Summary("More choices"), html.Div(rare)], className="more-choices", open=moved)]
-        if rare
-        else []
-    )
+    summary = html.Summary("More choices")
+    more = html.Details([summary, html.Div(rare)], className="more-choices", open=moved, hidden=nothing_rare)
+    folded = [more] if rare else []
     return html.Form([*fields, *folded], className="controls", **attributes(aria_label="What this page shows"))
 
 

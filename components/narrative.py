@@ -37,6 +37,11 @@ def about(value: float | None) -> str:
     return f"about {round(size, digits):,.0f}"
 
 
+def estimated(value: float | None) -> str:
+    """The same without "about", for the limits of an interval: 12,345 -> "12,300"."""
+    return about(value).removeprefix("about ")
+
+
 def mid_sentence(name: str) -> str:
     """A name in the middle of a sentence: an abbreviation keeps its capitals ("A&E within 4 hours", "waiting over a year")."""
     return name if name.split()[0].isupper() else name[:1].lower() + name[1:]
@@ -125,21 +130,24 @@ def interval(lower: float | None, upper: float | None, write: Callable[[float | 
 
 
 def people_range(lower: float | None, upper: float | None, *, more: str = "more", fewer: str = "fewer") -> str:
-    """A signed number of people with its signs in words: "from 23 fewer to 83 more", "1,464 to 1,840 fewer", "under 1 more"."""
+    """A signed number of people with its signs in words, rounded as estimates are: "from 23 fewer to 83 more", "1,460 to 1,840 fewer", "under 1 more"."""
     if lower is None or upper is None or not (known(lower) and known(upper)):
         return "no interval published"
     if nothing(lower) and nothing(upper):
         return "0 to 0"
     if lower >= 0:
-        return f"{_range(lower, upper)} {more}"
+        return f"{number_range(lower, upper)} {more}"
     if upper <= 0:
-        return f"{_range(-upper, -lower)} {fewer}"
-    return f"from {whole(lower)} {fewer} to {whole(upper)} {more}"
+        return f"{number_range(-upper, -lower)} {fewer}"
+    return f"from {estimated(lower)} {fewer} to {estimated(upper)} {more}"
 
 
-def _range(low: float, high: float) -> str:
+def number_range(low: float, high: float) -> str:
+    """Two limits, neither below 0, as estimates: "55,200 to 80,800". In more figures where they would look the same."""
     if high < 0.5:
         return "under 1"
+    if estimated(low) != estimated(high):
+        return f"{estimated(low)} to {estimated(high)}"
     if whole(low) == whole(high):
         decimals = decimals_apart([(low, high)], 0)
         return f"{low:,.{decimals}f} to {high:,.{decimals}f}" if decimals else whole(low)

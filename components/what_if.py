@@ -63,6 +63,7 @@ class WhatIf(Generic[V, E, R]):
     about: tuple[str, ...] = ()  # parameters of the page's view that it depends on, besides the area
     onward: Callable[[V, E, R], Onward | None] | None = None
     table: LeverTable | None = None  # levers that stand in a short table, which a file may fill
+    several: bool = False  # its levers are those of several questions
 
 
 @dataclass(frozen=True)

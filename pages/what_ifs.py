@@ -358,8 +358,8 @@ def _gaining(count: int, whole: int, noun: Noun) -> str:
 def _largest_gain(run: Run, changes: Sequence[Change]) -> str:
     most = max(changes, key=lambda each: each.change.value)
     return (
-        f"The largest gain is that of {most.name}: {run.write(most.change.value)} ({run.words.range} {run.write(most.change.lower)} to "
-        f"{run.write(most.change.upper)}). "
+        f"The largest gain is that of {most.name}: {run.words.unit.estimate(most.change.value)} "
+        f"({run.words.range} {limits(run.words.unit, most.change)}). "
     )
 
 

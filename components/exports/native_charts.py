@@ -5,6 +5,8 @@ An interval is a series with breaks, since LibreOffice draws no error bars of on
 
 from __future__ import annotations
 
+import textwrap
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -24,14 +26,16 @@ from pptx.oxml.ns import qn
 from pptx.util import Length, Pt
 
 from components.exports.plot_parts import Axis, LinePlot, Look, Plot, Point, Series, XyPlot
+from components.exports.plots import MOST_NAMED
 from components.theme import FONT, chart
 
 TEXT = Pt(14)
 PALE = 0.65  # of white in the fill of an open mark
-NAMES_ROOM = 0.36  # of the chart's width, for names on the left
+NAMES_ROOM, MOST_ROOM = 0.36, 0.48  # of the chart's width, for names on the left: usually, and for long ones
 ENDS_ROOM = 0.28  # of the chart's width, for names at the ends of lines
 MOST_IN_LEGEND = 6  # series
-MOST_LETTERS = 29  # of a name at the left
+MOST_LETTERS = 40  # of a line of a name at the left; a longer name takes two lines
+LETTER = 0.5 * 14 * 12_700  # EMU, the width of a letter of a name on average
 _COLOURS: dict[Look, str] = {
     "interval": "axis",
     "dot": "focus",
@@ -46,6 +50,7 @@ _COLOURS: dict[Look, str] = {
     "names": "ink",
 }
 _SIDES = {"names": XL_LABEL_POSITION.LEFT, "line": XL_LABEL_POSITION.RIGHT}
+ROWS_WITH_TWO_LINES, ROWS_OF_TWO_LINES = 11, 7  # rows that fit where some names, and where neighbours, take two lines
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _MOST_PERIODS = 8  # named below an axis
 
@@ -90,8 +95,30 @@ def _xy(slide: Any, plot: XyPlot, box: tuple[Length, Length, Length, Length]) ->
     _axis(drawn.category_axis, plot.x)
     _axis(drawn.value_axis, plot.y)
     if plot.names:
-        _leave_room(drawn, left=NAMES_ROOM)
+        longest = max((len(line) for name in names_of(plot) for line in in_lines(name)), default=0)
+        _leave_room(drawn, left=min(MOST_ROOM, max(NAMES_ROOM, (longest + 2) * LETTER / int(box[2]))))
     return frame
+
+
+def names_of(plot: XyPlot) -> list[str]:
+    """The names at the left, from the top."""
+    return [words for series in plot.series if series.look == "names" for _, words in series.labels]
+
+
+def in_lines(name: str) -> list[str]:
+    """A name as it is written at the left: one line, or two where it is long. What two lines do not hold is cut."""
+    first, *others = textwrap.wrap(name, MOST_LETTERS) or [""]
+    rest = " ".join(others)
+    if not rest:
+        return [first]
+    return [first, rest if len(rest) <= MOST_LETTERS else rest[: MOST_LETTERS - 1].rstrip() + "…"]
+
+
+def most_rows(plot: XyPlot) -> int:
+    """How many rows of this plot fit under one another at 14 points: fewer where names take two lines, fewest where two such are neighbours."""
+    long = [len(in_lines(name)) > 1 for name in names_of(plot)]
+    beside = any(one and other for one, other in pairwise(long))
+    return ROWS_OF_TWO_LINES if beside else ROWS_WITH_TWO_LINES if any(long) else MOST_NAMED
 
 
 def _lines(slide: Any, plot: LinePlot, box: tuple[Length, Length, Length, Length]) -> Any:
@@ -155,9 +182,10 @@ def _labels(made: Any, given: Series) -> None:
     for index, words in given.labels:
         label = made.points[index].data_label
         label.position = _SIDES.get(given.look, XL_LABEL_POSITION.ABOVE)
-        label.text_frame.text = words if len(words) <= MOST_LETTERS else words[: MOST_LETTERS - 1].rstrip() + "…"
-        run = label.text_frame.paragraphs[0].runs[0]
-        run.font.size, run.font.bold = TEXT, given.look in ("strong", "chosen")
+        label.text_frame.text = "\n".join(in_lines(words))
+        for paragraph in label.text_frame.paragraphs:
+            for run in paragraph.runs:
+                run.font.size, run.font.bold = TEXT, given.look in ("strong", "chosen")
         label._dLbl.find(f".//{qn('a:bodyPr')}").set("wrap", "none")  # else a name is broken at a fifth of the chart
 
 

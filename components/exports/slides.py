@@ -19,7 +19,7 @@ from components.exhibit import LINKS, Table
 from components.exports import native_charts
 from components.exports.document import Document, PackedCard, Tell, in_words, publishers, sources, tell_nobody
 from components.exports.plot_parts import Plot, XyPlot
-from components.exports.plots import MOST_NAMED, plot
+from components.exports.plots import plot
 from components.theme import FONT, chart
 
 Box: TypeAlias = tuple[Length, Length, Length, Length]
@@ -88,7 +88,7 @@ def _slides(made: Any, document: Document, card: PackedCard) -> None:
     """One slide, or as many as the names of a chart's rows need: a row without its name says nothing."""
     exhibit = card.exhibit
     drawn = plot(exhibit.spec, exhibit.table) if exhibit.spec and exhibit.table is not None else None
-    parts = drawn.parts(MOST_NAMED) if isinstance(drawn, XyPlot) else [drawn]
+    parts = drawn.parts(native_charts.most_rows(drawn)) if isinstance(drawn, XyPlot) else [drawn]
     for number, part in enumerate(parts, start=1):
         _slide(made, document, card, part, f" ({number} of {len(parts)})" if len(parts) > 1 else "")
 

@@ -51,7 +51,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         address = shown.asked.to_query()
         parts = [
             html.Div(id=f"{page.slug}--notice", **markup.words(notices(shown))),
-            controls.form(page.slug, shown.asked, shown.choices_for, custom_areas),
+            controls.form(page.slug, shown.asked, shown.choices_for, custom_areas, hides_empty=bool(page.hosts)),
         ]
         finding = html.Div(
             id=f"{page.slug}--headline",
@@ -61,6 +61,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         )
         drawn = cards(shown)
         parts.append(_cards(page, finding, drawn.parts))
+        parts += what_if_screen.several(page, shown.asked.area)
         if page.makes_places and services.area_maker:
             may_not = services.may("make")
             parts.append(place_maker.section(services.area_maker, services.audience().choices, may_not))

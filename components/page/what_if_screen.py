@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, html
@@ -180,6 +181,26 @@ def register(app: Dash, questions: Sequence[Page[Any, Any]]) -> None:
             Input(controls.control_id(SLUG, name), "value"),
             prevent_initial_call=True,
         )
+
+
+def several(host: Page[Any, Any], area: str) -> list[html.P]:
+    """Where levers of several questions stand together, as a sentence with its link: a reader looks for it among all what-ifs."""
+    return [
+        html.P(
+            [
+                "To move levers of several questions at once, open ",
+                html.A(
+                    declared.title,
+                    href=safe_link(what_if.address(declared, urlencode({"area": area}), declared.parameters())),
+                    **attributes(data_inside="true", data_what=declared.name),
+                ),
+                ".",
+            ]
+        )
+        for question in host.hosts
+        for declared in question.what_if
+        if declared.several
+    ]
 
 
 def moved(address: str) -> html.Div:

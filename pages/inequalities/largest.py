@@ -32,7 +32,7 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
             "than at its least deprived areas’ rate."
         ),
         detail=(
-            f"95% interval {say.count(gradient.lower)} to {say.count(gradient.upper)}. {in_parts(each.parts, indicator)} "
+            f"95% interval {say.number_range(gradient.lower, gradient.upper)}. {in_parts(each.parts, indicator)} "
             "The rate of the least deprived end is that of a line through all practices here; few may be near it. "
             "Ages are not allowed for."
         ),

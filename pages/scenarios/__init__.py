@@ -11,7 +11,7 @@ from components.page import Page
 from components.saved_scenario import KIND
 from pages.scenarios.closer import assumptions, by_group, by_place, knowing, tipping
 from pages.scenarios.evidence import NONE_SAVED, Evidence
-from pages.scenarios.listed import listed, moved, offered, versions
+from pages.scenarios.listed import listed, moved, offered, offered_besides, versions
 from pages.scenarios.side_by_side import aims, difference, distributions, side_by_side
 from pages.scenarios.view import PATH, View, choices
 from vocabulary import Finding, Refused, Sureness
@@ -68,7 +68,7 @@ def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         headline=headline,
         where=(compared_or_offered, listed),
         closer=(
-            offered,
+            offered_besides,
             *(aims, difference, distributions, by_group, by_place),
             *(tipping, knowing, assumptions, moved, versions),
         ),

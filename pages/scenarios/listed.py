@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import wraps
 
 import pandas as pd
 
@@ -13,6 +14,8 @@ from pages.scenarios.view import View
 from pages.what_ifs import Run, spread
 from pages.words import named
 from vocabulary import FIGURES_WITHHELD, Refused
+
+IN_FRONT = "Nothing is saved: the what-ifs stand in front."
 
 
 def listed(view: View, evidence: Evidence) -> Exhibit:
@@ -81,11 +84,11 @@ def _saved_on(kept: Kept, evidence: Evidence) -> str:
 
 
 def offered(view: View, evidence: Evidence) -> Exhibit:
-    """Where a scenario is made."""
+    """Where a scenario is made: every what-if, those of one question together."""
     frame = pd.DataFrame(
         {
-            "open": [(each.asked, each.address) for each in evidence.offers],
             "question": [each.question for each in evidence.offers],
+            "open": [(each.asked, each.address) for each in evidence.offers],
         }
     )
     return Exhibit(
@@ -94,10 +97,16 @@ def offered(view: View, evidence: Evidence) -> Exhibit:
         sentence="Open one, move its levers and save it.",
         table=Table(
             frame,
-            columns=(Column("open", "What is asked", "link"), Column("question", "Question it belongs to")),
-            short=True,
+            columns=(Column("question", "Question"), Column("open", "What is asked", "link")),
         ),
     )
+
+
+@wraps(offered)
+def offered_besides(view: View, evidence: Evidence) -> Exhibit:
+    """The same below what is compared; where nothing is saved, it stands in front already."""
+    found = offered(view, evidence)
+    return found if evidence.kept or evidence.opened else Exhibit("offered-besides", found.title, "", refused=IN_FRONT)
 
 
 def moved(view: View, evidence: Evidence) -> Exhibit:

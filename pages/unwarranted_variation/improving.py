@@ -142,7 +142,7 @@ def reasons(evidence: Evidence, each: Improvement) -> str:
 
 def _limits(low: float, high: float, unit: str) -> str:
     if low >= 0:
-        return f"{say.whole(low)} to {say.signed(high, unit).removeprefix('about ')}"
+        return f"{say.estimated(low)} to {say.signed(high, unit).removeprefix('about ')}"
     return f"{say.signed(low, unit)} to {say.signed(high, unit)}"
 
 

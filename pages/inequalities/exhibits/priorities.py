@@ -219,8 +219,8 @@ def _no_parts() -> dict[str, object]:
 
 
 def more_or_fewer(value: float) -> str:
-    """ "20,262 more"."""
-    return f"{say.count(abs(value))} {'more' if value > 0 else 'fewer'}"
+    """ "20,300 more", rounded as estimates are."""
+    return f"{say.estimated(value)} {'more' if value > 0 else 'fewer'}"
 
 
 def in_parts(parts: PartsByFifth, indicator: Indicator) -> str:
@@ -298,7 +298,7 @@ def _benchmark(each: Inequality) -> str:
         return f"{start}, {'as good or better' if high < 0 else 'not clearly worse'}"
     return (
         f"{start}; at their rate, {say.about(benchmark.people)} {more} {indicator.people} "
-        f"({say.people_range(low, high) if low < 0 else f'{say.count(low)} to {say.count(high)}'})"
+        f"({say.people_range(low, high) if low < 0 else say.number_range(low, high)})"
     )
 
 

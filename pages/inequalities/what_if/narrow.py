@@ -190,7 +190,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     pace = (
         "within one year"
         if parameters.years == 1
-        else f"after {parameters.years} years, about {say.count(yearly)} more each year"
+        else f"after {parameters.years} years, {say.about(yearly)} more each year"
     )
     return (
         f"If you close {what_ifs.of_the_distance(parameters.share)} from the {_which(parameters.moved)} there {'is' if parameters.moved == 1 else 'are'} in {area_name(evidence)} to "

@@ -163,7 +163,7 @@ def _net(outcome: Distributional, sides: Sides) -> str:
     interval = f"{sides.range} {say.people_range(net.lower, net.upper, more='gained', fewer='lost')}"
     if round(net.value) == 0:
         return f"The two would be even ({interval})."
-    return f"In all about {say.count(abs(net.value))} would be {'gained' if net.value > 0 else 'lost'} ({interval})."
+    return f"In all {say.about(net.value)} would be {'gained' if net.value > 0 else 'lost'} ({interval})."
 
 
 def _both(outcome: Distributional) -> str:

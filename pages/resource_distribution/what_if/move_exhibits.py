@@ -349,7 +349,7 @@ def _in_health(priced: tuple[str, Range] | Refused, gained: float) -> str:
     year, price = priced
     low, high = sorted(abs(gained) / each for each in (price.low, price.high))
     return (
-        f"At published prices, brought to {year}, the most deprived fifth {'gains' if gained > 0 else 'loses'} {say.count(low)} to {say.count(high)} years "
+        f"At published prices, brought to {year}, the most deprived fifth {'gains' if gained > 0 else 'loses'} {say.number_range(low, high)} years "
         "in full health a year."
     )
 

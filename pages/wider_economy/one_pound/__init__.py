@@ -111,4 +111,5 @@ ONE_POUND: WhatIf[View, Evidence, PoundRun] = WhatIf(
     run=run,
     answer=answer,
     exhibits=(five, need, health, delays, economy, next_best, what_matters),
+    several=True,
 )

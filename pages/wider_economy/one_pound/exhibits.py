@@ -231,7 +231,7 @@ def economy(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 def _between(lower: float, upper: float) -> str:
     """Two sizes, the smaller first: their sign is said beside them."""
     low, high = sorted((abs(lower), abs(upper)))
-    return f"{say.whole(low)} to {say.whole(high)}"
+    return say.number_range(low, high)
 
 
 def next_best(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:

@@ -71,7 +71,7 @@ class SpendRun(what_ifs.Run):
         return Front(
             say.pounds(value.value).removeprefix("about "),
             f"of value added a year here, and {say.about(jobs.value)} full-time jobs",
-            f"{say.sentence_case(self.words.range)}: {low} to {high}, and {jobs.lower:,.0f} to {jobs.upper:,.0f} jobs. Prices of {self.effect.prices}",
+            f"{say.sentence_case(self.words.range)}: {low} to {high}, and {say.number_range(jobs.lower, jobs.upper)} jobs. Prices of {self.effect.prices}",
         )
 
 

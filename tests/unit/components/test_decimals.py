@@ -80,6 +80,9 @@ def test_how_many(value: float, words: str) -> None:
     ("lower", "upper", "words"),
     [
         (29, 478, "29 to 478 more"),
+        (55_185, 80_807, "55,200 to 80,800 more"),
+        (-1_234, 5_678, "from 1,230 fewer to 5,680 more"),
+        (12_341, 12_344, "12,341 to 12,344 more"),  # told apart
         (-478, -29, "29 to 478 fewer"),
         (-18, 19, "from 18 fewer to 19 more"),
         (-0.2, 19, "from under 1 fewer to 19 more"),
