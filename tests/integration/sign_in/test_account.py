@@ -66,7 +66,7 @@ def test_an_installation_without_sign_in_says_that_it_is_open(tmp_path: Path) ->
     client = create_app(Settings.from_environment({"DATA_FOLDER": str(tmp_path)})).server.test_client()
     said = shell(client)
     assert OPEN in said and OPEN in client.get("/administration").text
-    for path, status in (("/nothing-here", 404), ("/v/nothing", 404), ("/download/voices/none.csv", 404)):
+    for path, status in (("/nothing-here", 404), ("/v/nothing", 404), ("/sign-in", 404)):
         answer = client.get(path)
         assert (answer.status_code, OPEN in answer.text) == (status, True), path
     assert "data-sign-out" not in said
