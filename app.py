@@ -29,7 +29,7 @@ from application import (
 )
 from application import packs as pack_files
 from application.warm_up import WARMING, prepare_static_files, stay_warm, warm, warm_before_fork, watch_editions
-from components import links, packs, page, saved, shell
+from components import account, links, packs, page, saved, shell
 from components.framework import CALLBACKS, Workbench
 from components.page import AppServices
 from data_access.reference import boundaries
@@ -169,6 +169,7 @@ def _guard(app: Dash, settings: Settings) -> None:
         page_paths=lambda: paths,
         callbacks=lambda: app.callback_map,
         is_written=page.is_written,
+        foot=account.OPEN if settings.sign_in is None and settings.user_header is None else "",
     )
     guard_access(
         server,

@@ -46,11 +46,14 @@ class Role(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Role).index(self)
+        return _RANKS[self]
 
     @property
     def words(self) -> str:
         return {"editor": "editor of figures"}.get(self.value, self.value)
+
+
+_RANKS = {role: number for number, role in enumerate(Role)}
 
 
 class Action(StrEnum):
@@ -201,7 +204,7 @@ def person(settings: Settings) -> Person:
     signed_in = identity.signed_in(settings.user_header, settings.groups_header)
     kept: tuple[identity.SignedIn, Person] | None = g.get("person")
     if kept is None or kept[0] != signed_in:  # a browser is known by a new key once it saves something
-        own_machine = hosts.from_this_machine(request.environ)
+        own_machine = not signed_in.login and hosts.from_this_machine(request.environ)
         kept = g.person = (signed_in, _person(settings, signed_in, own_machine=own_machine))
     return kept[1]
 
@@ -266,11 +269,20 @@ def roles(settings: Settings) -> Roles:
 
 
 def roles_file(settings: Settings) -> RolesFile | None:
-    """What ROLES_FILE says now; None where none is set. A change counts at the next request. While the file cannot be used, what it
-    said before holds, which is logged once. Raises SettingsError where it never said anything."""
+    """What ROLES_FILE says now; None where none is set. A change counts at the next request; within one it is looked at once. While
+    the file cannot be used, what it said before holds, which is logged once. Raises SettingsError where it never said anything."""
     path = settings.roles_file
     if path is None:
         return None
+    if not has_request_context():
+        return _read_now(path)
+    kept: tuple[Path, RolesFile] | None = g.get("roles_file")
+    if kept is None or kept[0] is not path:
+        kept = g.roles_file = path, _read_now(path)
+    return kept[1]
+
+
+def _read_now(path: Path) -> RolesFile:
     with _reading:
         before, known = _read.get(path, (None, None))
         try:

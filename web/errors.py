@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from flask import Flask, Response, abort, make_response, request
+from flask import Flask, Response, abort, current_app, has_app_context, make_response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from web.logs import request_id
@@ -53,6 +53,7 @@ LARGEST_BODY = 1_000_000
 _SUSPECT = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")  # how JSON writes half of a surrogate pair, and NUL
 
 
+FOOT = "foot of errors"
 NOT_ALLOWED = "You may not see or do that here"
 
 
@@ -75,8 +76,14 @@ def _document(title: str, body: str) -> str:
         f"<title>{title}</title><link rel='icon' href='data:,'><style>:root{{color-scheme:light dark}}body{{font:18px/1.5 Arial,sans-serif;color:#212b32;"
         "background:#fff;max-width:40rem;margin:3rem auto;padding:0 1rem}a{color:#005eb8}@media (prefers-color-scheme:dark)"
         "{body{color:#f0f4f5;background:#1a1f23}a{color:#6fb6ff}}</style></head><body><main>"
-        f"<h1>{title}</h1>{body}</main></body></html>"
+        f"<h1>{title}</h1>{body}</main>{_foot()}</body></html>"
     )
+
+
+def _foot() -> str:
+    """What every page of this application says at its foot; nothing outside of a request to it."""
+    said = current_app.extensions.get(FOOT, "") if has_app_context() else ""
+    return f"<footer><p>{html.escape(said)}</p></footer>" if said else ""
 
 
 def plain(status: int, title: str, body: str) -> Response:
@@ -113,8 +120,11 @@ def guard(
     page_paths: Callable[[], Collection[str]],
     callbacks: Callable[[], Any],
     is_written: IsWritten,
+    foot: str = "",
 ) -> None:
-    """No query, path, method or body ends in a stack trace; unknown pages are 404; malformed callbacks are 400."""
+    """No query, path, method or body ends in a stack trace; unknown pages are 404; malformed callbacks are 400. `foot`: a sentence at
+    the foot of the pages that say so."""
+    server.extensions[FOOT] = foot
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
 
     @server.before_request

@@ -11,13 +11,17 @@ import ipaddress
 import socket
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 _PORTS = {"http": 80, "https": 443}
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _PASSED_ON = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")  # how headers of proxies begin
+_LONGEST = 60  # characters of an address: no caller can fill the cache of those that were read
 _ANY = ("", "0.0.0.0", "::")  # addresses to listen on that mean every address of the machine
 
 
@@ -58,13 +62,10 @@ class Edge:
 
     def trusts(self, peer: str | None) -> bool:
         """Whether the forwarded headers of this peer are trusted. A peer without an address uses a Unix socket."""
-        try:
-            address = ipaddress.ip_address((peer or "127.0.0.1").split("%")[0])
-        except ValueError:
-            return False
+        address = ip_address((peer or "127.0.0.1").split("%")[0])
         if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
             address = address.ipv4_mapped
-        return any(address in network for network in self.proxies)
+        return address is not None and any(address in network for network in self.proxies)
 
     def is_secure(self, environ: Mapping[str, str]) -> bool:
         """Whether the reader's own connection is HTTPS: to this server, or to a trusted proxy."""
@@ -110,10 +111,21 @@ def from_this_machine(environ: Mapping[str, str]) -> bool:
 
 
 def _is_loopback(host: str) -> bool:
+    address = ip_address(host.split("%")[0].removeprefix("::ffff:"))
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
+def ip_address(text: str) -> Address | None:
+    """The IP address that a text is; None where it is none. Each request asks for the same few several times, so they are kept."""
+    return _ip_address(text) if len(text) <= _LONGEST else _ip_address.__wrapped__(text)
+
+
+@lru_cache(maxsize=2_000)
+def _ip_address(text: str) -> Address | None:
     try:
-        return host == "localhost" or ipaddress.ip_address(host.split("%")[0].removeprefix("::ffff:")).is_loopback
+        return ipaddress.ip_address(text)
     except ValueError:
-        return False
+        return None
 
 
 def guard_hosts(

@@ -13,7 +13,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
-from web.hosts import Edge
+from web.hosts import Address, Edge, ip_address
 
 MOST_KEYS = 10_000  # the most recent ones are remembered: about 2 MB
 
@@ -90,18 +90,11 @@ def client_address(edge: Edge, remote: str, forwarded_for: str) -> str:
     return str(address) if address else "local"
 
 
-_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-
-def _parsed(address: str) -> _Address | None:
+def _parsed(address: str) -> Address | None:
     text = address.strip()
     if text.startswith("["):  # [2001:db8::1]:443
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:  # 192.0.2.1:443
         text = text.partition(":")[0]
-    try:
-        parsed = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return mapped or parsed
+    parsed = ip_address(text)
+    return getattr(parsed, "ipv4_mapped", None) or parsed

@@ -12,7 +12,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, request
@@ -52,6 +52,7 @@ class Sessions:
     def __init__(self, readers: Readers, store: SessionStore, *, idle_minutes: int) -> None:
         self._readers, self._store, self._idle = readers, store, idle_minutes * 60
         self._remembered: OrderedDict[str, tuple[Living, float]] = OrderedDict()
+        self._verified: OrderedDict[Hashable, float] = OrderedDict()  # by digest of a cookie; when it was renewed
         self._lock = threading.Lock()
 
     def serve(self, server: Flask) -> None:
@@ -106,16 +107,37 @@ class Sessions:
 
     def _token(self) -> tuple[str, float]:
         """The token of a cookie that this server signed and that is not idle, and its age in seconds; else "" and 0."""
-        value, signer = request.cookies.get(self._readers.cookie(COOKIE), ""), self._signer()
-        if not value or signer is None:
+        name = self._readers.cookie(COOKIE)
+        value = request.cookies.get(name, "")
+        renewed = self._renewed_at(name, value) if value else None
+        if renewed is None:
             return "", 0.0
+        age = time.time() - renewed
+        # A machine whose clock is ahead may have renewed it.
+        return (value.rsplit(".", 2)[0], age) if -SKEW <= age <= self._idle else ("", 0.0)
+
+    def _renewed_at(self, name: str, value: str) -> float | None:
+        """When a cookie was last renewed, in seconds since 1970; None where no key of this server has signed it. A signature that was
+        found good is not worked out again: only its digest and the keys of then are remembered. Whether the session has ended is
+        asked each time."""
+        known = self._readers.secrets(), name, _digest(value)
+        with self._lock:
+            renewed = self._verified.get(known)
+        if renewed is not None:
+            return renewed
+        signer = self._signer()
+        if signer is None:
+            return None
         try:
-            token, renewed = signer.unsign(value.encode("utf-8", "replace"), return_timestamp=True)
-            age = time.time() - renewed.timestamp()
-            # A machine whose clock is ahead may have renewed it.
-            return (token.decode("ascii"), age) if -SKEW <= age <= self._idle else ("", 0.0)
+            token, moment = signer.unsign(value.encode("utf-8", "replace"), return_timestamp=True)
+            token.decode("ascii")
         except (BadSignature, UnicodeDecodeError):
-            return "", 0.0
+            return None
+        with self._lock:
+            self._verified[known] = moment.timestamp()
+            while len(self._verified) > MOST_REMEMBERED:
+                self._verified.popitem(last=False)
+        return moment.timestamp()
 
     def _living(self, token: str) -> Living | None:
         key, now = _digest(token), time.monotonic()
@@ -151,4 +173,4 @@ class Sessions:
 
 
 def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8")).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

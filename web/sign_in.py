@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, abort, g, redirect, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, abort, g, redirect, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 
 from web import errors, identity
@@ -217,6 +217,15 @@ class _BegunHere(SecureCookieSessionInterface):
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) in request.cookies or not self._readers.secrets():
+            return super().open_session(app, request)
+        return self.session_class()  # most requests have no sign-in under way: no signature is set up for them
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session or session.accessed or session.modified:
+            super().save_session(app, session, response)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         keys = list(reversed(self._readers.secrets()))

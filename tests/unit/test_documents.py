@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
-from settings import Retention, SignIn
+from settings import Limits, Retention, Settings, SignIn
+from settings.edge import edge_of
+from settings.roles import roles_of
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = 253  # of levels 1 and 2 in ASVS 5.0.0
@@ -63,3 +66,28 @@ def test_the_settings_of_sign_in_are_described_with_their_defaults() -> None:
         ("SESSION_IDLE_MINUTES", str(usual.idle_minutes)),
     ):
         assert re.search(rf"\| `{name}` \| [^|]+ \| {re.escape(value)} \|", said), name
+
+
+def test_every_setting_stands_in_the_list_of_settings() -> None:
+    asked: set[str] = set()
+
+    class Environment(dict[str, str]):
+        """Notes which variables are read."""
+
+        def get(self, name: str, usual: Any = None) -> Any:
+            asked.add(name)
+            return super().get(name, usual)
+
+        def __contains__(self, name: object) -> bool:
+            asked.add(str(name))
+            return super().__contains__(name)
+
+    problems: list[str] = []
+    given = Environment(OIDC_ISSUER="https://login.example.nhs.uk", OIDC_CLIENT_ID="one")
+    for read in (edge_of, roles_of, SignIn.from_environment, Limits.from_environment, Retention.from_environment):
+        read(given, problems)
+    names = re.findall(r"[A-Z][A-Z_]{3,}", Settings.from_environment.__doc__ or "")
+    assert (len(asked) > 40, len(names) > 25, problems) == (True, True, [])
+    platforms = {"RENDER_EXTERNAL_HOSTNAME", "WEBSITE_HOSTNAME", "FLY_APP_NAME"}
+    listed = set(re.findall(r"`([A-Z][A-Z_]+)`", text("settings.md")))
+    assert sorted(({*asked, *names} - platforms) - listed) == []

@@ -59,12 +59,16 @@ def test_every_page_says_who_is_signed_in_and_how_to_sign_out(viewer: Browser) -
     assert "Signed in as Sam Other." in said
     assert '"data-sign-out": "true"' in said
     assert OPEN not in said and "/administration" not in said
+    assert OPEN not in viewer.get("/nothing-here").text
 
 
 def test_an_installation_without_sign_in_says_that_it_is_open(tmp_path: Path) -> None:
     client = create_app(Settings.from_environment({"DATA_FOLDER": str(tmp_path)})).server.test_client()
     said = shell(client)
     assert OPEN in said and OPEN in client.get("/administration").text
+    for path, status in (("/nothing-here", 404), ("/v/nothing", 404), ("/sign-in", 404)):
+        answer = client.get(path)
+        assert (answer.status_code, OPEN in answer.text) == (status, True), path
     assert "data-sign-out" not in said
     assert client.get("/sign-in").status_code == 404
 

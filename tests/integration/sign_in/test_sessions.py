@@ -129,6 +129,7 @@ def test_a_cookie_of_a_machine_whose_clock_is_ahead(
 def test_a_forged_cookie_is_nobodys_and_costs_no_look_up(browse: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = browse()
     browser.sign_in()
+    assert is_in(browser)  # its signature is remembered, and that it goes on
     good = browser.session
     monkeypatch.setattr(sessions, "find", lambda *_: pytest.fail("it was looked up"))
     token, stamp, signature = good.rsplit(".", 2)
