@@ -30,6 +30,10 @@ class NotHeld(LookupError):
     """The figures in hand lack a measure that a part of a page rests on; the text is a sentence for the reader."""
 
 
+NOT_HELD = "not in this edition"
+"""What every screen says of figures that the edition lacks."""
+
+
 class Status(StrEnum):
     """What a number is. A number that is not `ok` is never shown as 0."""
 

@@ -22,7 +22,7 @@ from pages.resource_distribution.what_if.merge_run import MergeRun
 from pages.resource_distribution.what_if.move_parameters import NOUNS
 from pages.resource_distribution.words import off_target
 from pages.words import provenance, spoken
-from vocabulary import Refused
+from vocabulary import NOT_HELD, Refused
 
 
 def run(view: View, evidence: Evidence, parameters: Merging) -> MergeRun | Refused:
@@ -68,7 +68,7 @@ def _systems(evidence: Evidence, parameters: Merging) -> tuple[str, ...] | Refus
         codes = tuple(code for code in given if code)
         if len(set(codes)) < len(given):
             return Refused(
-                "A system is chosen twice, or is not in this edition. Put together, a system and itself are the system."
+                f"A system is chosen twice, or is {NOT_HELD}. Put together, a system and itself are the system."
             )
         return codes
     cluster = area if area.kind == "cluster" else next(iter(store.parents(area.code, "cluster")), None)

@@ -16,12 +16,12 @@ from pages import areas
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.words import area_name
-from vocabulary import Refused, Sureness
+from vocabulary import NOT_HELD, Refused, Sureness
 
 RATE = Unit("per 100,000", decimals=0, floor=0)
 MISSING = (
     "Years of life lost are published as an index by neighbourhood, not in years. The Office for National Statistics’ avoidable mortality by local "
-    "authority has deaths and years: it is not held here."
+    f"authority has deaths and years: it is {NOT_HELD}."
 )
 
 

@@ -13,7 +13,7 @@ from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits.local import CAUTIONS, tables
 from pages.wider_economy.view import View
 from pages.wider_economy.words import area_name
-from vocabulary import Refused, Sureness
+from vocabulary import NOT_HELD, Refused, Sureness
 
 JOBS = Unit("jobs", decimals=1)
 OURS = "Worked out here"
@@ -51,7 +51,7 @@ def published_beside(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"At the prices of {found.prices}, suppliers and households included. No official table is published for a region of England. "
             f"For the UK, a study of 2010 has £{published.UK_OUTPUT.value:.2f} of output for £1; ours has £{found.uk_output:.2f}. The Welsh and Scottish "
-            "governments’ own multipliers are not held here. No interval is published."
+            f"governments’ own multipliers are {NOT_HELD}. No interval is published."
         ),
         sure=Sureness.NOT_MEASURED,
         table=Table(
