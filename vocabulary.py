@@ -234,6 +234,8 @@ class Sight:
         return any(each.casefold() in mine for each in seen_by)
 
 
+WITHHELD = "withheld"
+"""In a body: its figures were taken away, because its maker may no longer see some of those it was made from."""
 FIGURES_WITHHELD = "Its figures are not shown: you may no longer see some of those it was made from."
 
 
