@@ -30,6 +30,8 @@ class NotHeld(LookupError):
     """The figures in hand lack a measure that a part of a page rests on; the text is a sentence for the reader."""
 
 
+MILLION = 1_000_000
+
 NOT_HELD = "not in this edition"
 """What every screen says of figures that the edition lacks."""
 
