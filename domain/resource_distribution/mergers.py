@@ -16,9 +16,9 @@ from analysis.scenarios import DRAWS, Change, Outcome, Part, Summary
 from data_access import MIDLANDS, Store
 from domain.resource_distribution.measures import CORE
 from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST, NEAR
-from domain.resource_distribution.moving_doubt import MIDDLE, MILLION, Pair, drawn, limits
+from domain.resource_distribution.moving_doubt import MIDDLE, Pair, drawn, limits
 from domain.resource_distribution.parts import Parts, Practices, load_boards, load_practices
-from vocabulary import NOT_HELD, Refused
+from vocabulary import MILLION, NOT_HELD, Refused
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,8 @@ def lacks() -> list[Any]:
 
 
 def test_only_the_finding_that_needs_it_is_left_out() -> None:
-    first, last = object(), object()
+    first: Any = object()
+    last: Any = object()
     found: Any = held(lambda: [first], lacks, lambda: [None], lambda: [last])
     assert list(found) == [first, last]
 
