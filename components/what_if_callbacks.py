@@ -15,7 +15,7 @@ from components import exhibit_frame, lever_table_form, markup, states, what_if,
 from components.parameters import Parameters
 from components.saved_scenario import KIND, LONGEST_REASON, SavedScenario
 from components.what_if import Frame, Shown, WhatIf, WhatIfServices
-from vocabulary import NotHeld, Refused
+from vocabulary import Refused
 
 log = logging.getLogger(__name__)
 
@@ -124,9 +124,9 @@ def _register_saving(
             return services.keep(KIND, called, words, scenario.to_body(), seen, services.kept_back(answer))
         except PreventUpdate:
             raise
-        except (*services.no_store, NotHeld) as problem:
-            return f"It could not be saved. {problem} {getattr(problem, 'remedy', '')}"
-        except Exception:
+        except Exception as problem:
+            if services.missing(problem) is not None:
+                return f"It could not be saved. {problem} {getattr(problem, 'remedy', '')}".rstrip()
             log.exception("saving failed", extra={"page": page.path, "what_if": declared.name})
             return f"It could not be saved. Reference: {services.request_id()}"
 
