@@ -30,6 +30,12 @@ class NotHeld(LookupError):
     """The figures in hand lack a measure that a part of a page rests on; the text is a sentence for the reader."""
 
 
+MILLION = 1_000_000
+
+NOT_HELD = "not in this edition"
+"""What every screen says of figures that the edition lacks."""
+
+
 class Status(StrEnum):
     """What a number is. A number that is not `ok` is never shown as 0."""
 
@@ -230,6 +236,8 @@ class Sight:
         return any(each.casefold() in mine for each in seen_by)
 
 
+WITHHELD = "withheld"
+"""In a body: its figures were taken away, because its maker may no longer see some of those it was made from."""
 FIGURES_WITHHELD = "Its figures are not shown: you may no longer see some of those it was made from."
 
 

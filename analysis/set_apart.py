@@ -15,7 +15,7 @@ FEWEST = 3  # units of each group with a figure
 
 
 @dataclass(frozen=True)
-class Apart:
+class CovariateApart:
     """One covariate by its index: the medians of the two groups, in its unit, and their difference in standard deviations of both together."""
 
     covariate: int
@@ -24,7 +24,7 @@ class Apart:
     spread: float
 
 
-def set_apart(values: ArrayLike, some: ArrayLike, others: ArrayLike) -> tuple[Apart, ...] | Refused:
+def set_apart(values: ArrayLike, some: ArrayLike, others: ArrayLike) -> tuple[CovariateApart, ...] | Refused:
     """Covariates in which `some` units differ from `others` by half a standard deviation or more, the largest difference first.
 
     `values`: units x covariates, NaN for not known; `some` and `others`: bool, shape (units,). A covariate that fewer than 3 units of either
@@ -45,6 +45,6 @@ def set_apart(values: ArrayLike, some: ArrayLike, others: ArrayLike) -> tuple[Ap
         deviation = float(np.concatenate([first, second]).std())
         if deviation > 0:
             medians = float(np.median(first)), float(np.median(second))
-            found.append(Apart(number, *medians, (medians[0] - medians[1]) / deviation))
+            found.append(CovariateApart(number, *medians, (medians[0] - medians[1]) / deviation))
     told = [each for each in found if abs(each.spread) >= APART]
     return tuple(sorted(told, key=lambda each: -abs(each.spread)))

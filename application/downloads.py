@@ -15,6 +15,7 @@ from components.page import AppServices, Rendering
 from data_access.reference import tidy_file
 from pages import PAGES
 from settings import Settings
+from vocabulary import NotHeld
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,8 @@ def _exhibit(
             drawn = make()
         except services.no_store:
             raise
+        except NotHeld:  # its page says so
+            continue
         except Exception as problem:
             log.exception("exhibit failed", extra={"page": page.path})
             fault = problem

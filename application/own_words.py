@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from components import packs, saved, saved_scenario
-from components.packs import Pack
 from domain.learning import decisions
-from domain.learning.decisions import Decision
-from vocabulary import PLACE, Refused
+from vocabulary import PLACE, WITHHELD
+
+_OF: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any] | None]] = {
+    saved.KIND: saved.own_words,
+    saved_scenario.KIND: saved_scenario.own_words,
+    packs.KIND: packs.own_words,
+    decisions.KIND: decisions.own_words,
+}
 
 
 def own_words(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """The body of an item without what a page wrote into it. Of a kind that is not known nothing stays."""
-    if kind == saved.KIND:
-        return {name: value for name, value in body.items() if name != "headline"} | {"withheld": True}
-    if kind == saved_scenario.KIND:
-        return saved_scenario.own_words(body)
     if kind == PLACE:  # practices, no figures
         return dict(body)
-    read = Pack.from_body(body) if kind == packs.KIND else Decision.from_body(body) if kind == decisions.KIND else None
-    return {} if read is None or isinstance(read, Refused) else read.own_words().to_body() | {"withheld": True}
+    left = _OF[kind](body) if kind in _OF else None
+    return {} if left is None else left | {WITHHELD: True}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.checks import note_command, usable_settings
-from cli.editions import progress, show_changes
+from cli.editions import progress, show_changes, written
 from cli.process import DONE, FAILED
 
 if TYPE_CHECKING:
@@ -164,9 +164,7 @@ def _show_moves(moves: Moves) -> None:
 
 
 def _value(value: float | None, kind: str) -> str:
-    if value is None:
-        return "not known"
-    return f"{value:.1%}" if kind == "proportion" else f"{value:,.6g}"
+    return f"{value:.1%}" if value is not None and kind == "proportion" else written(value)
 
 
 def _marked(value: float | None, status: str, kind: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cli.checks import note_command, usable_settings
 from cli.process import DONE, FAILED
+from vocabulary import MILLION
 
 if TYPE_CHECKING:
     from data_access.reference.editions import EditionChanges
@@ -79,6 +80,13 @@ def list_editions(settings: Settings) -> int:
     return DONE if served else FAILED
 
 
+def written(value: float | None) -> str:
+    """ "0.414199", "1,234.56", "4,141,990,000": from a million on in full, and never with an exponent."""
+    if value is None:
+        return "not known"
+    return f"{value:,.0f}" if abs(value) >= MILLION else f"{value:,.6g}"
+
+
 def show_changes(changes: EditionChanges) -> None:
     """Print what an edition changed: in a sentence, by indicator, and the largest changes."""
     print(changes.sentence)
@@ -89,7 +97,7 @@ def show_changes(changes: EditionChanges) -> None:
     if changes.largest:
         print("The largest changes:")
     for figure in changes.largest:
-        values = ["not known" if value is None else f"{value:,.6g}" for value in (figure.before, figure.after)]
+        values = [written(value) for value in (figure.before, figure.after)]
         of = f" ({figure.breakdown})" if figure.breakdown else ""
         print(f"  {figure.indicator}, {figure.area}, {figure.period}{of}: {values[0]} -> {values[1]}")
     for loss in changes.losses:

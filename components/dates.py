@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.links import safe_link
-from vocabulary import Freshness
+from vocabulary import NOT_HELD, Freshness
 
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -77,4 +77,4 @@ def _newer(each: Freshness, link_to: Callable[[Freshness], str]) -> list[str | C
     if each.superseded_by:
         words = f"{each.newer_name}, {each.newer_period}"
         return ["Newer figures: ", html.A(words, href=safe_link(link_to(each)), **attributes(data_inside="true"))]
-    return [f"Newer figures exist and are not held here: {each.newer_known}."]
+    return [f"Newer figures exist and are {NOT_HELD}: {each.newer_known}."]

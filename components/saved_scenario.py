@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, urlencode
 
 from components import what_if
 from components.what_if import WhatIf
-from vocabulary import FIGURES_WITHHELD, Option, Refused
+from vocabulary import FIGURES_WITHHELD, WITHHELD, Option, Refused
 
 KIND = "scenario"
 LONGEST_REASON = 1_000  # characters
@@ -51,7 +51,7 @@ class SavedScenario:
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> SavedScenario | Refused:
         """Refused if something is missing or of the wrong type, or its figures were taken away (see `own_words`)."""
-        if body.get("withheld"):
+        if body.get(WITHHELD):
             return Refused(FIGURES_WITHHELD)
         try:
             given = {one.name: _stored(body, one) for one in fields(cls)}
@@ -80,8 +80,7 @@ class SavedScenario:
 
 def own_words(body: Mapping[str, Any]) -> dict[str, Any]:
     """What is stored, with levers and reasons and without answer."""
-    kept = {name: body[name] for name in ("page", "what_if", "view", STORED_PARAMETERS, "reasons") if name in body}
-    return kept | {"withheld": True}
+    return {name: body[name] for name in ("page", "what_if", "view", STORED_PARAMETERS, "reasons") if name in body}
 
 
 _TEXTS = ("page", "what_if", "view", "edition", "answer", "unit", "counted", "finding", "missing", "cost_source")

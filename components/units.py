@@ -88,13 +88,20 @@ class Unit:
 
 
 PERCENT = Unit("%", 100, after="%", floor=0, ceiling=100)
+MONEY = Unit("£ million", before="£", after="m", decimals=1)
+WHOLE_MILLIONS = Unit("£ million", before="£", after="m", decimals=0)
+POUNDS = Unit("£", before="£", decimals=0)
+PENCE = Unit("£", before="£", decimals=2)
+JOBS = Unit("jobs", decimals=0)
+JOBS_EACH = Unit("jobs", decimals=1)  # for each £ million
+PER_100_000 = Unit("per 100,000", decimals=0, floor=0)
 
 _KNOWN = {
     "%": PERCENT,
-    "£": Unit("£", before="£", decimals=2),
+    "£": PENCE,
     "pounds": Unit("pounds", 1e-6, before="£", after="m"),
     "% more or less": Unit("% more or less", 100, after="%"),
-    "£ million": Unit("£ million", before="£", after="m", decimals=0),
+    "£ million": WHOLE_MILLIONS,
     "people": Unit("people", words="people", decimals=0, floor=0),
     "weighted people": Unit("weighted people", words="weighted people", decimals=0, floor=0),
     "ratio": Unit("ratio", decimals=3, floor=0),

@@ -30,7 +30,7 @@ from components.lever_table import LeverTable
 from components.links import safe_link
 from components.narrative import sentence_case
 from components.parameters import Parameters
-from vocabulary import NotHeld, Refused
+from vocabulary import Refused
 
 log = logging.getLogger(__name__)
 
@@ -109,8 +109,7 @@ class WhatIfServices(Protocol):
     def request_id(self) -> Callable[[], str]: ...
     @property
     def scheme(self) -> Callable[[], str]: ...
-    @property
-    def no_store(self) -> tuple[type[Exception], ...]: ...
+    def missing(self, problem: Exception) -> html.Div | None: ...
 
 
 _runs = SingleFlightCache(256)
@@ -249,11 +248,12 @@ def answered(
         if isinstance(result, Refused):
             return states.nothing(result.reason), drawn
         return _front(declared, shown, result, drawn[0].title if drawn else declared.title, parameters), drawn
-    except NotHeld as missing:
-        return states.nothing(str(missing)), [html.Div() for _ in declared.exhibits]
-    except Exception:
-        log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
-        return states.error(services.request_id(), "This what-if"), [html.Div() for _ in declared.exhibits]
+    except Exception as problem:
+        missing = services.missing(problem)
+        if missing is None:
+            log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
+        instead = missing or states.error(services.request_id(), "This what-if")
+        return instead, [html.Div() for _ in declared.exhibits]
 
 
 def decide(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str, parameters: Parameters) -> str:

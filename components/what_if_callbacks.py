@@ -61,12 +61,12 @@ def _register_parameters(
             scheme = services.scheme()
             parts = [part for exhibit in drawn for part in exhibit_frame.contents(page.slug, exhibit, scheme)]
             return [markup.for_browser(None), markup.for_browser(answer), parameters.to_query(declared.name), *parts]
-        except services.no_store as problem:
-            instead = states.no_data(str(problem), getattr(problem, "remedy", ""))
+        except Exception as problem:
+            missing = services.missing(problem)
+            if missing is None:
+                log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
+            instead = missing or states.error(services.request_id(), "This what-if")
             return [markup.for_browser(instead), *unchanged]
-        except Exception:
-            log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
-            return [markup.for_browser(states.error(services.request_id(), "This what-if")), *unchanged]
 
 
 def _register_saving(
@@ -124,9 +124,9 @@ def _register_saving(
             return services.keep(KIND, called, words, scenario.to_body(), seen, services.kept_back(answer))
         except PreventUpdate:
             raise
-        except services.no_store as problem:
-            return f"It could not be saved. {problem} {getattr(problem, 'remedy', '')}"
-        except Exception:
+        except Exception as problem:
+            if services.missing(problem) is not None:
+                return f"It could not be saved. {problem} {getattr(problem, 'remedy', '')}".rstrip()
             log.exception("saving failed", extra={"page": page.path, "what_if": declared.name})
             return f"It could not be saved. Reference: {services.request_id()}"
 

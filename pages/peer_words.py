@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components import narrative as say
 from components.nouns import Noun
-from domain.peers import NEAREST, Apart, Covariate, Peer, PeerGroup
+from domain.peers import NEAREST, Covariate, Peer, PeerDifference, PeerGroup
 from pages.words import spoken
 
 MOST_DIFFERENCES = 2
@@ -88,7 +88,7 @@ METHOD_OF_OTHERS = (
 )
 
 
-def difference(apart: Apart) -> str:
+def difference(apart: PeerDifference) -> str:
     """ "less deprived (19.8 against 31.9)", "smaller (414 beds against 649)"."""
     key, more = apart.covariate.id, apart.spread > 0
     if key == "teaching":

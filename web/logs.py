@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
@@ -110,6 +111,22 @@ def _thread_failed(failure: threading.ExceptHookArgs) -> None:
     if failure.exc_value is not None and failure.exc_type is not SystemExit:
         caught = (failure.exc_type, failure.exc_value, failure.exc_traceback)
         logging.getLogger("workbench.thread").error("a thread ended by an error", exc_info=caught)
+
+
+class Seldom:
+    """A warning that anybody may bring about: one line a minute at most, with how many there were since the line before."""
+
+    def __init__(self, log: logging.Logger, every: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._log, self._every, self._clock = log, every, clock
+        self._lock, self._last, self._more = threading.Lock(), -every, 0
+
+    def warn(self, message: str) -> None:
+        with self._lock:
+            self._more += 1
+            if self._clock() - self._last < self._every:
+                return
+            count, self._more, self._last = self._more, 0, self._clock()
+        self._log.warning("%s (times since the line before: %d)", message, count)
 
 
 def request_id() -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from authlib.common.errors import AuthlibBaseError
@@ -144,9 +144,9 @@ class Provider:
     def signed_out(self, token: str) -> tuple[str, float]:
         """Whom the provider has signed out, by the logout token it sent: the subject, and when, in seconds since 1970. Raises
         ProviderDown, NotSignedIn. Source: OpenID Connect Back-Channel Logout 1.0, section 2.6."""
+        issuer, algorithms, keys = self._checks()
         try:
-            issuer = self._client.load_server_metadata()["issuer"]
-            claims = self._read(token)
+            claims = self._read(token, algorithms, keys)
             jwt.JWTClaimsRegistry(
                 leeway=SKEW,
                 iss={"essential": True, "value": issuer},
@@ -156,32 +156,33 @@ class Provider:
                 sub={"essential": True},
                 events={"essential": True},
             ).validate(claims)
-        except (JoseError, AuthlibBaseError) as problem:
+        except (JoseError, ValueError, TypeError) as problem:  # whatever anybody may send
             raise NotSignedIn(type(problem).__name__) from problem
-        except (RequestException, ValueError, RuntimeError, KeyError) as problem:
-            raise ProviderDown from problem
         # A token of a sign-in has a nonce and no such event: it signs nobody out.
         if "nonce" in claims or not isinstance(claims["events"], dict) or SIGNED_OUT not in claims["events"]:
             raise NotSignedIn("not a logout token")
         return str(claims["sub"]), float(claims["iat"])
 
-    def _read(self, token: str) -> dict[str, Any]:
+    def _checks(self, *, anew: bool = False) -> tuple[str, Sequence[str], KeySet]:
+        """What a token is checked against: the issuer, the algorithms it offers, its keys. Raises ProviderDown."""
+        try:
+            metadata = self._client.load_server_metadata()
+            keys = KeySet.import_key_set(self._client.fetch_jwk_set(force=anew))
+            return metadata["issuer"], metadata["id_token_signing_alg_values_supported"], keys
+        except (JoseError, AuthlibBaseError, RequestException, ValueError, RuntimeError, KeyError) as problem:
+            raise ProviderDown from problem
+
+    def _read(self, token: str, algorithms: Sequence[str], keys: KeySet) -> dict[str, Any]:
         """What a token says that the provider signed. Its keys are asked for anew where none fits, once a minute: anybody may send a
         token."""
-        offered = self._client.load_server_metadata()["id_token_signing_alg_values_supported"]
-        registry = JWSRegistry(algorithms=offered, strict_check_header=False)
-
-        def decoded(*, anew: bool) -> dict[str, Any]:
-            keys = KeySet.import_key_set(self._client.fetch_jwk_set(force=anew))
-            return dict(jwt.decode(token, key=keys, registry=registry).claims)
-
+        registry = JWSRegistry(algorithms=list(algorithms), strict_check_header=False)
         try:
-            return decoded(anew=False)
+            return dict(jwt.decode(token, key=keys, registry=registry).claims)
         except (BadSignatureError, InvalidKeyIdError):
             if time.monotonic() - self._keys_asked < KEYS_AGAIN:
                 raise
             self._keys_asked = time.monotonic()
-            return decoded(anew=True)
+            return dict(jwt.decode(token, key=self._checks(anew=True)[2], registry=registry).claims)
 
     def sign_out_address(self, back: str) -> str | None:
         """Where the reader ends the session they have with the provider (RP-initiated logout); None where it offers none, or does not

@@ -21,6 +21,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from web import errors, identity
 from web.identity import Readers, SignedIn
+from web.logs import Seldom
 from web.provider import NotSignedIn, Provider, ProviderDown
 from web.sessions import SKEW, Sessions
 
@@ -71,6 +72,7 @@ def offer_sign_in(
     provider did not sign in."""
     server.session_interface = _BegunHere(readers)
     sessions.serve(server)
+    seldom = Seldom(log)
     own = {prefix + path for path in ("sign-in", "sign-in/back", "sign-out", "sign-out/by-provider", "signed-out")}
     for_all = identity.open_to_all(prefix)
 
@@ -135,12 +137,15 @@ def offer_sign_in(
         """The provider says that it has signed somebody out (OpenID Connect Back-Channel Logout 1.0)."""
         try:
             subject, moment = provider.signed_out(request.form.get("logout_token", "")[:LONGEST_TOKEN])
-        except (NotSignedIn, ProviderDown) as no:
-            log.warning("not signed out by the provider: %s", getattr(no, "reason", "it does not answer"))
+        except NotSignedIn as no:
+            seldom.warn(f"not signed out by the provider: {no.reason}")
             return _told_back(400)
+        except ProviderDown:
+            seldom.warn("not signed out by the provider: it does not answer")
+            return _told_back(503)
         who = readers.pseudonym(f"subject {claims.issuer} {subject}")
-        if who is None:
-            return _told_back(400)
+        if who is None:  # the key of pseudonyms cannot be read
+            return _told_back(503)
         sessions.finish_all(who, moment + SKEW)
         return _told_back(200)
 

@@ -16,12 +16,11 @@ from analysis.intervals import as_floats
 from analysis.scenarios.assumption import Range, around
 from analysis.scenarios.doubt import Part
 from analysis.scenarios.outcome import DRAWS, SEED, Change, Measure, Outcome, summaries, summary
-from vocabulary import Refused
+from vocabulary import MILLION, Refused
 
 Floats = NDArray[np.float64]
 WHAT, UNIT = "£ million of care freed a year, less what is paid", "£ million"
 BED_DAYS = "bed days a year"
-MILLION = 1e6
 PRICE, HOURS, WEEKS, ANYWAY, DELAY = range(51, 56)  # streams of luck
 PARTIES = ("councils", "cash", "care")
 

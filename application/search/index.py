@@ -164,15 +164,18 @@ class Index:
 
     def stem(self, word: str) -> str:
         """A word without its ending, as the index has it: "wages" and "wage" are one."""
-        if word not in self._stems:
-            with self._lock:
-                self._made.execute("delete from stemmed")
-                self._made.execute("insert into stemmed(word) values (?)", (word,))
-                row = self._made.execute("select term from stem limit 1").fetchone()
+        known = self._stems.get(word)
+        if known is not None:
+            return known
+        with self._lock:
+            self._made.execute("delete from stemmed")
+            self._made.execute("insert into stemmed(word) values (?)", (word,))
+            row = self._made.execute("select term from stem limit 1").fetchone()
+            found = str(row[0]) if row else word
             if len(self._stems) > MOST_STEMS:
                 self._stems.clear()
-            self._stems[word] = str(row[0]) if row else word
-        return self._stems[word]
+            self._stems[word] = found
+        return found
 
     def stands(self, word: str) -> bool:
         """Whether a word stands in some document, in any of its forms."""

@@ -14,7 +14,7 @@ callbacks.py   the page and its callbacks
 
 from components.packs import briefing, variants
 from components.packs.callbacks import register
-from components.packs.content import KIND, Card, Pack
+from components.packs.content import KIND, Card, Pack, own_words
 from components.packs.declared import FORMATS, Made, PackPage, PackService
 from components.packs.resolving import document_of
 
@@ -28,6 +28,7 @@ __all__ = [
     "PackService",
     "briefing",
     "document_of",
+    "own_words",
     "register",
     "variants",
 ]

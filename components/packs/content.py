@@ -68,11 +68,6 @@ class Pack:
             return Refused("What was kept is not a pack.")
         return cls(cards, closing) if isinstance(closing, str) else Refused("What was kept is not a pack.")
 
-    def own_words(self) -> Pack:
-        """The same cards in the analyst's words, without what they said when they were added."""
-        unsaid = Claim(FIGURES_WITHHELD, "", "")
-        return replace(self, cards=tuple(replace(card, claim=unsaid) for card in self.cards))
-
     def place(self, id: str) -> int | None:
         """The index of a card; None if it is not in the pack."""
         return next((index for index, card in enumerate(self.cards) if card.id == id), None)
@@ -137,3 +132,11 @@ def _text(given: Any) -> str:
     if not isinstance(given, str):
         raise TypeError("not a text")
     return given
+
+
+def own_words(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The same cards in the analyst's words, without what they said when they were added; None of what is not a pack."""
+    pack, unsaid = Pack.from_body(body), Claim(FIGURES_WITHHELD, "", "")
+    if isinstance(pack, Refused):
+        return None
+    return replace(pack, cards=tuple(replace(card, claim=unsaid) for card in pack.cards)).to_body()

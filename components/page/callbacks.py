@@ -29,7 +29,6 @@ from components.page.declared import Page
 from components.page.layout import as_data, headline, in_scheme, layout_of, notices
 from components.page.rendering import Rendering, cards, query_of, title_of
 from components.page.services import AppServices
-from vocabulary import NotHeld
 
 log = logging.getLogger(__name__)
 
@@ -138,13 +137,11 @@ def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> No
             return _renewed(page, services, address, dict(zip(visible, values, strict=True)), again)
         except PreventUpdate:
             raise
-        except services.no_store as problem:
-            notice: html.Div = states.no_data(str(problem), getattr(problem, "remedy", ""))
-        except NotHeld as missing:
-            notice = states.nothing(str(missing))
-        except Exception:
-            log.exception("view failed", extra={"page": page.path})
-            notice = states.error(services.request_id())
+        except Exception as problem:
+            missing = services.missing(problem)
+            if missing is None:
+                log.exception("view failed", extra={"page": page.path})
+            notice = missing or states.error(services.request_id())
         nothing = exhibit_frame.contents(page.slug, html.Div())
         words = [markup.for_browser(notice), markup.for_browser(None)]
         return [no_update, no_update, no_update, *words, *(part for _ in frames for part in nothing)]

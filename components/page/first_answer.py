@@ -21,7 +21,6 @@ from components.page.layout import layout_of
 from components.page.rendering import Rendering, cards, title_of
 from components.page.services import AppServices
 from components.static_html import Static
-from vocabulary import NotHeld
 
 log = logging.getLogger(__name__)
 
@@ -58,12 +57,9 @@ def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str
         return replace(made, page=services.drawn.get(key, lambda: _to_keep(layout_of(page, services, query))))
     except _NotMade:
         return made
-    except services.no_store:
-        return FirstAnswer(page.title)
-    except NotHeld:
-        return FirstAnswer(page.title)
-    except Exception:
-        log.exception("first answer failed", extra={"page": page.path})
+    except Exception as problem:
+        if services.missing(problem) is None:
+            log.exception("first answer failed", extra={"page": page.path})
         return FirstAnswer(page.title)
 
 

@@ -21,7 +21,6 @@ from components.attributes import attributes
 from components.page.declared import Page
 from components.page.rendering import Rendering, is_about_decisions, known_lines, lines, opened, query_of
 from components.page.services import AppServices
-from vocabulary import NotHeld
 
 log = logging.getLogger(__name__)
 
@@ -138,13 +137,11 @@ def _guarded(
 ) -> Any:
     try:
         return answer()
-    except services.no_store as problem:
-        return instead(states.no_data(str(problem), getattr(problem, "remedy", "")))
-    except NotHeld as missing:
-        return instead(states.nothing(str(missing)))
-    except Exception:
-        log.exception("folded exhibits failed", extra={"page": page.path})
-        return instead(states.error(services.request_id()))
+    except Exception as problem:
+        missing = services.missing(problem)
+        if missing is None:
+            log.exception("folded exhibits failed", extra={"page": page.path})
+        return instead(missing or states.error(services.request_id()))
 
 
 def _shown(page: Page[Any, Any], services: AppServices, asked: Any) -> Rendering[Any, Any]:

@@ -81,13 +81,11 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
             parts.append(html.Details([html.Summary("About this page"), about], className="about"))
         if drawn.whole and not page.signs_decisions:
             shown.allow_reuse(query, custom_areas)
-    except services.no_store as problem:
-        return html.Div([heading, states.no_data(str(problem), getattr(problem, "remedy", ""))])
-    except NotHeld as missing:
-        return html.Div([heading, states.nothing(str(missing))])
-    except Exception:
-        log.exception("page failed", extra={"page": page.path})
-        return html.Div([heading, states.error(services.request_id(), "This page")])
+    except Exception as problem:
+        missing = services.missing(problem)
+        if missing is None:
+            log.exception("page failed", extra={"page": page.path})
+        return html.Div([heading, missing or states.error(services.request_id(), "This page")])
     return html.Div(
         [
             html.Div(id=f"{page.slug}--view", hidden=True, **attributes(data_view=address, data_title=title_of(shown))),
@@ -124,8 +122,8 @@ def headline(shown: Rendering[Any, Any]) -> list[Any]:
     """The finding of a page, or those in front; in its place that the figures in hand do not hold what it rests on."""
     try:
         return _headline(shown)
-    except NotHeld as missing:
-        return [states.nothing(str(missing))]
+    except NotHeld as problem:
+        return [shown.services.missing(problem)]
 
 
 def _headline(shown: Rendering[Any, Any]) -> list[Any]:

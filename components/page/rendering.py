@@ -15,15 +15,15 @@ from dash import html
 from caching import SingleFlightCache
 from components import exhibit_frame, states
 from components.exhibit import Exhibit
+from components.narrative import sentence_case
 from components.page.declared import E, Page, V
 from components.page.services import AppServices, Store
 from components.saved_scenario import PageContext
 from components.view import ChoicesFor, Problem
-from vocabulary import PLACE, Choices, NotHeld, Option
+from vocabulary import NOT_HELD, PLACE, Choices, NotHeld, Option
 
 log = logging.getLogger(__name__)
 
-NOT_HELD = "Not in these figures"
 
 _evidence = SingleFlightCache(256)
 _choices = SingleFlightCache(1024)
@@ -219,7 +219,7 @@ def _guarded(shown: Rendering[Any, Any], make: Callable[[Any, Any], Exhibit]) ->
     try:
         return make(shown.view, shown.evidence)
     except NotHeld as missing:
-        return Exhibit(id=make.__name__, title=NOT_HELD, sentence="", refused=str(missing))
+        return Exhibit(id=make.__name__, title=sentence_case(NOT_HELD), sentence="", refused=str(missing))
     except Exception:
         log.exception("exhibit failed", extra={"page": shown.page.path, "exhibit": make.__name__})
         return states.error(shown.services.request_id())

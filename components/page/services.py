@@ -6,13 +6,16 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from dash import html
+
 from caching import SingleFlightCache
+from components import states
 from components.decision_register import DecisionBook
 from components.file_adder import FileAdder
 from components.place_maker import AreaMaker
 from components.saved import Audience, ItemService
 from components.saved_scenario import PageContext
-from vocabulary import Option
+from vocabulary import NotHeld, Option
 
 
 class Store(Protocol):
@@ -65,3 +68,9 @@ class AppServices:
     allow_reuse: Callable[[str, Sequence[Option] | None], None] = _no_reuse
     """Lets the present answer be given again. Told (edition, custom areas): it depends only on the edition and on the reader's
     custom areas (None if it shows none)."""
+
+    def missing(self, problem: Exception) -> html.Div | None:
+        """What a reader is told of figures that cannot be read, or that lack a measure; None for any other error."""
+        if isinstance(problem, self.no_store):
+            return states.no_data(str(problem), getattr(problem, "remedy", ""))
+        return states.nothing(str(problem)) if isinstance(problem, NotHeld) else None

@@ -16,7 +16,18 @@ refused, the form stays as it is, so that no word is lost.
 """
 
 from components.saved.callbacks import register
-from components.saved.declared import KIND, Audience, Example, ItemService, SavedPage, ShownAt, address_of, again, link
+from components.saved.declared import (
+    KIND,
+    Audience,
+    Example,
+    ItemService,
+    SavedPage,
+    ShownAt,
+    address_of,
+    again,
+    link,
+    own_words,
+)
 from components.saved.forms import chosen, field, input_, refusal, save_form, texts_of, unkeepable
 from components.saved.listing import tidying
 
@@ -33,6 +44,7 @@ __all__ = [
     "field",
     "input_",
     "link",
+    "own_words",
     "refusal",
     "register",
     "save_form",

@@ -29,7 +29,7 @@ from components.saved.declared import (
     link,
 )
 from components.saved.forms import button, tags_of
-from vocabulary import FIGURES_WITHHELD, audience_of
+from vocabulary import FIGURES_WITHHELD, WITHHELD, audience_of
 
 MOST_REVISIONS = 50  # shown of one item
 COLUMNS = ("name", "note", "tags", "shared", "edition", "made on", "changed on", "address", "when saved")
@@ -118,7 +118,7 @@ def _as_csv(kept: Sequence[Any], audience: Audience) -> str:
     writer.writerow(COLUMNS)
     for item in kept:
         then = item.body.get("headline")
-        unsaid = FIGURES_WITHHELD if item.body.get("withheld") else ""
+        unsaid = FIGURES_WITHHELD if item.body.get(WITHHELD) else ""
         said = str(then.get("sentence", "")) if isinstance(then, dict) else unsaid
         shared = "yes" if item.shared else audience.words_of(item) if item.team else "no"
         edition = item.edition or "the newest"

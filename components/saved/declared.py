@@ -115,3 +115,8 @@ def address_of(page: Any, view: Any, query: Mapping[str, Any]) -> str:
     if not more:
         return str(own)
     return f"{own}{'&' if own else '?'}{urlencode(more, quote_via=quote)}"
+
+
+def own_words(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The address, without what its headline said."""
+    return {name: value for name, value in body.items() if name != "headline"}

@@ -16,7 +16,7 @@ from components.attributes import attributes
 from components.links import safe_link
 from components.saved.declared import KIND, Audience, Example, ItemService, SavedPage, ShownAt, claim_of, link
 from components.saved.forms import button, chosen, edit_form, field, input_, one_act
-from vocabulary import FIGURES_WITHHELD
+from vocabulary import FIGURES_WITHHELD, WITHHELD
 
 log = logging.getLogger(__name__)
 
@@ -170,7 +170,7 @@ def _entry(item: Any, words: ItemWords, compared: str | None) -> html.Li:
             html.P([html.Strong("When saved: "), str(then["sentence"])])
             if isinstance(then, dict) and then.get("sentence")
             else None,
-            html.P(FIGURES_WITHHELD) if item.body.get("withheld") else None,
+            html.P(FIGURES_WITHHELD) if item.body.get(WITHHELD) else None,
             html.P([html.Strong("Since then: "), compared]) if compared else None,
             html.Div(
                 [

@@ -16,8 +16,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_
 
 from data_access.workspace.item_records import Item, ItemRefused, Revision
 from data_access.workspace.tables import item as table
-
-UNSEEN = "It was made from figures that you may no longer see."
+from vocabulary import FIGURES_WITHHELD
 
 
 def _all_may(kind: str, own: bool) -> str:
@@ -60,13 +59,13 @@ class Standing:
         """Raises ItemRefused."""
         self.must_write(now.kind, by == now.owner)
         if "body" in parts and not self._reads(now.holds):
-            raise ItemRefused([f"{UNSEEN} You can rename it, let fewer people see it, or delete it."])
+            raise ItemRefused([f"{FIGURES_WITHHELD} You can rename it, let fewer people see it, or delete it."])
 
     def must_copy(self, now: Item) -> None:
         """Raises ItemRefused."""
         self.must_write(now.kind, True)
         if not self._reads(now.holds):
-            raise ItemRefused([f"{UNSEEN} You cannot copy it."])
+            raise ItemRefused([f"{FIGURES_WITHHELD} You cannot copy it."])
 
     def where(self, by: str) -> ColumnElement[bool]:
         """The same as a condition of a query."""

@@ -12,7 +12,7 @@ from analysis.fair_comparison.splines import NaturalSpline, natural_spline
 from caching import SingleFlightCache
 from data_access import Store
 from domain.fair_comparison.archive import Unpacked, kept, packed
-from vocabulary import Refused
+from vocabulary import NOT_HELD, Refused
 
 PATIENTS = "registered_patients"
 ETHNIC_MIX = "ethnic_minority_population_share"
@@ -88,7 +88,7 @@ def pack_people(people: PracticePeople) -> bytes:
 
 def gather_people(store: Store) -> PracticePeople | Refused:
     if not all(store.periods(each, kind="practice") for each in (PATIENTS, DEPRIVATION)):
-        return Refused("Patients by age and sex are not in this edition.")
+        return Refused(f"Patients by age and sex are {NOT_HELD}.")
     period = store.newest(PATIENTS, kind="practice")
     everybody = store.observations(PATIENTS, period, kind="practice")
     scores = store.observations(DEPRIVATION, store.newest(DEPRIVATION, kind="practice"), kind="practice")
@@ -108,7 +108,7 @@ def gather_people(store: Store) -> PracticePeople | Refused:
         column = np.array([counts.get(code, np.nan) for code in everybody.area], dtype=np.float64)
         sums[parts["sex"], youngest] = sums.get((parts["sex"], youngest), 0.0) + column
     if not sums:
-        return Refused("Patients by age and sex are not in this edition.")
+        return Refused(f"Patients by age and sex are {NOT_HELD}.")
     groups = sorted(sums)
     table = np.column_stack([sums[group] for group in groups])
     known &= np.isfinite(table).all(axis=1)

@@ -12,7 +12,7 @@ from caching import SingleFlightCache
 from data_access import ENGLAND, Store
 from data_access.reference.periods import last_month
 from domain.inequalities.indicators import AUTHORITY_GAP, LIFE_EXPECTANCY
-from vocabulary import Area, Period, Refused
+from vocabulary import NOT_HELD, Area, Period, Refused
 
 Floats = NDArray[np.float64]
 
@@ -69,7 +69,7 @@ def _load(store: Store, area: Area, sex: str | None) -> AuthorityGaps | Refused:
         )
     periods = store.periods(AUTHORITY_GAP, kind="ltla", breakdown=sex)
     if not periods:
-        return Refused("The gaps inside authorities are not in these figures.")
+        return Refused(f"The gaps inside authorities are {NOT_HELD}.")
     published = [store.observations(AUTHORITY_GAP, period, kind="ltla", breakdown=sex) for period in periods]
     today = set(published[-1].area)  # districts since abolished are left out
     authorities = tuple(authority for authority in store.members(area.code, "ltla") if authority.code in today)

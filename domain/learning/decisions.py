@@ -70,11 +70,6 @@ class Decision:
         """Whether a measure here will judge it."""
         return self.design != UNJUDGED
 
-    def own_words(self) -> Decision:
-        """What its signer wrote, without the sentence it was started from, its evidence and what was expected of the measure."""
-        unsaid = {"question": FIGURES_WITHHELD, "evidence": "", "design": UNJUDGED, "change": "", "against": ""}
-        return replace(self, **unsaid, low=0, high=0, probability=0, smallest_told=0)
-
     def to_body(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -96,6 +91,16 @@ class Decision:
             if texts and sound and given["design"] in (*DESIGNS, UNJUDGED)
             else Refused("What was kept is not a decision.")
         )
+
+
+def own_words(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What its signer wrote, without the sentence it was started from, its evidence and what was expected of the measure; None of what
+    is not a decision."""
+    decision = Decision.from_body(body)
+    if isinstance(decision, Refused):
+        return None
+    unsaid = {"question": FIGURES_WITHHELD, "evidence": "", "design": UNJUDGED, "change": "", "against": ""}
+    return replace(decision, **unsaid, low=0, high=0, probability=0, smallest_told=0).to_body()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from analysis.scenarios.one_pound import Quantity
 from data_access import Store
 from domain.one_pound.question import Question
 from domain.one_pound.uses import own_price
-from vocabulary import Area, Refused
+from vocabulary import NOT_HELD, Area, Refused
 
 MEASURES = {"beds": "bed_days_after_ready_date", "waits": "rtt_waiting_over_52_weeks"}
 MONTHS = 12
@@ -52,7 +52,7 @@ def delays_answer(store: Store, area: Area, question: Question, seed: int, draws
 def _count(store: Store, area: Area, delay: str) -> tuple[str, float] | Refused:
     measure = MEASURES[delay]
     if measure not in store.indicators():
-        return Refused("The count of these delays is not in this edition.")
+        return Refused(f"The count of these delays is {NOT_HELD}.")
     history = store.history(measure, area.code)
     known = np.flatnonzero(history.known & np.isfinite(history.numerator))
     said = {period.id: period.label for period in store.periods(measure, kind=area.kind)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.scenarios import Range
 from caching import SingleFlightCache
 from data_access import Intervention, Store, load_interventions
-from vocabulary import Refused
+from vocabulary import NOT_HELD, Refused
 
 CARE, OWN, SOCIAL = "care-as-commissioned", "own", "social-care"
 HEALTH_PRODUCT, CARE_PRODUCT = "Q86", "Q87_Q88"
@@ -80,7 +80,7 @@ def load_prices(store: Store, to: str) -> Prices | Refused:
     """Refuses an edition without the index, and a year it does not hold."""
     index, forecast = _held(store)
     if to not in index:
-        return Refused(f"This edition has no price index of {to}: pounds of different years cannot be put together.")
+        return Refused(f"The price index of {to} is {NOT_HELD}: pounds of different years cannot be put together.")
     return Prices(index, forecast, to)
 
 

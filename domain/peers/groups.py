@@ -25,7 +25,7 @@ ALIKE = 0.5  # units of spread up to which two places are called alike in someth
 
 
 @dataclass(frozen=True)
-class Apart:
+class PeerDifference:
     """One covariate of a peer: its value, the place's own, and the difference (peer less own) in units of the spread between all
     places of the kind."""
 
@@ -43,7 +43,7 @@ class Peer:
     area: Area
     rank: int | None
     distance: float | None
-    apart: tuple[Apart, ...]
+    apart: tuple[PeerDifference, ...]
     same_kind: bool = True  # False: a publisher or reader names one of another kind, or of a kind that is not known
 
     @property
@@ -53,7 +53,7 @@ class Peer:
         return tuple(dict.fromkeys(one.covariate.subject for one in self.apart if one.covariate.subject not in differ))
 
     @property
-    def differs_in(self) -> tuple[Apart, ...]:
+    def differs_in(self) -> tuple[PeerDifference, ...]:
         """In what it is not alike, what differs most first."""
         return tuple(one for one in reversed(self.apart) if abs(one.spread) > ALIKE)
 
@@ -75,7 +75,7 @@ class PeerGroup:
     too_far: int
     unknown: int
     left_out: tuple[str, ...] = ()
-    stands_out: Apart | None = (
+    stands_out: PeerDifference | None = (
         None  # in what it is furthest from the middle of its kind, which stands for the peer here
     )
 
@@ -228,11 +228,13 @@ def _similar(store: Store, area: Area, table: PeerTable, k: int) -> PeerGroup | 
     )
 
 
-def _stands_out(table: PeerTable, space: Space, rows: np.ndarray, here: int) -> Apart:
+def _stands_out(table: PeerTable, space: Space, rows: np.ndarray, here: int) -> PeerDifference:
     away = position_from_middle(space, here)
     column = int(np.nanargmax(np.abs(away)))
     values = table.values[rows, column]
-    return Apart(table.covariates[column], float(values[here]), float(np.nanmedian(values)), float(-away[column]))
+    return PeerDifference(
+        table.covariates[column], float(values[here]), float(np.nanmedian(values)), float(-away[column])
+    )
 
 
 def _given(store: Store, area: Area, table: PeerTable, basis: str, named: tuple[str, ...]) -> PeerGroup | Refused:
@@ -269,7 +271,7 @@ def _alike(one: Area, area: Area) -> bool:
     return one.kind == area.kind or (one.kind in TRUSTS and area.kind in TRUSTS)
 
 
-def _compared(table: PeerTable, own: str, peer: str) -> tuple[float | None, tuple[Apart, ...]]:
+def _compared(table: PeerTable, own: str, peer: str) -> tuple[float | None, tuple[PeerDifference, ...]]:
     """The distance and the differences of two places, where both are known and of one kind."""
     here, there = table.row_of.get(own), table.row_of.get(peer)
     if here is None or there is None or table.kinds[here] != table.kinds[there]:
@@ -282,11 +284,11 @@ def _compared(table: PeerTable, own: str, peer: str) -> tuple[float | None, tupl
     return (distance if np.isfinite(distance) else None), _apart(table, space, rows, first, second)
 
 
-def _apart(table: PeerTable, space: Space, rows: np.ndarray, here: int, there: int) -> tuple[Apart, ...]:
+def _apart(table: PeerTable, space: Space, rows: np.ndarray, here: int, there: int) -> tuple[PeerDifference, ...]:
     difference = space.position[there] - space.position[here]
     known = np.flatnonzero(np.isfinite(difference))
     return tuple(
-        Apart(
+        PeerDifference(
             table.covariates[column],
             float(table.values[rows[here], column]),
             float(table.values[rows[there], column]),

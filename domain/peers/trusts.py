@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from caching import SingleFlightCache
 from data_access import TRUST_KINDS, Store, load_specialist_trusts
 from domain.peers.covariates import Covariate, PeerTable, load_area_table
-from vocabulary import Refused
+from vocabulary import NOT_HELD, Refused
 
 FloatArray = NDArray[np.float64]
 
@@ -52,7 +52,7 @@ def _load(store: Store) -> PeerTable | Refused:
     special = load_specialist_trusts()  # each is a kind of its own
     kinds |= {code: kind for code, kind in special.items() if store.area(code) is not None}
     if not kinds:
-        return Refused("The types of trusts are not in this edition.")
+        return Refused(f"The types of trusts are {NOT_HELD}.")
     boards = load_area_table(store, "icb")
     if isinstance(boards, Refused):
         return boards

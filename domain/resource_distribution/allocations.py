@@ -14,7 +14,7 @@ from data_access import ENGLAND, MIDLANDS, Store
 from domain.resource_distribution.counts import Floats
 from domain.resource_distribution.geography import compared_areas, parts_of
 from domain.resource_distribution.years import TimeSeries
-from vocabulary import Area, Period, Refused
+from vocabulary import NOT_HELD, Area, Period, Refused
 
 ALLOCATED, TARGET, DISTANCE = "icb_allocation", "icb_allocation_target", "icb_distance_from_target_opening"
 PER_HEAD, CONVERGENCE = "icb_allocation_per_head", "icb_allocation_convergence"
@@ -105,7 +105,7 @@ def no_target(store: Store, stream: str) -> Refused:
     """Why there is no distance from target for this stream."""
     if stream in streams(store):
         return Refused("NHS England prints no fair-share target for this stream of money. Choose another stream.")
-    return Refused("Allocations with a fair-share target are not in this edition for this stream of money.")
+    return Refused(f"Allocations with a fair-share target are {NOT_HELD} for this stream of money.")
 
 
 def load_allocations(store: Store, stream: str, year: str = "", *, centred: bool = False) -> Allocations | Refused:
@@ -129,7 +129,7 @@ def printed_growth(store: Store, stream: str, year: str) -> float | None:
 def load_without_target(store: Store, stream: str, year: str = "") -> WithoutTarget | Refused:
     """The same of a stream without a target."""
     if stream not in streams(store):
-        return Refused("Allocations are not in this edition for this stream of money.")
+        return Refused(f"Allocations are {NOT_HELD} for this stream of money.")
     period = _period(store, stream, year)
     found: WithoutTarget = _cache.get(
         (store, stream, period.id, "alone"), lambda: _load_without_target(store, stream, period)

@@ -16,9 +16,9 @@ from analysis.scenarios import DRAWS, Change, Outcome, Part, Summary
 from data_access import MIDLANDS, Store
 from domain.resource_distribution.measures import CORE
 from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST, NEAR
-from domain.resource_distribution.moving_doubt import MIDDLE, MILLION, Pair, drawn, limits
+from domain.resource_distribution.moving_doubt import MIDDLE, Pair, drawn, limits
 from domain.resource_distribution.parts import Parts, Practices, load_boards, load_practices
-from vocabulary import Refused
+from vocabulary import MILLION, NOT_HELD, Refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +163,7 @@ def put_together(
     if isinstance(practices, Refused):
         return practices
     if missing := [code for code in chosen if code not in everywhere.codes]:
-        return Refused(f"The allocation of {len(missing)} of these boards is not in this edition.")
+        return Refused(f"The allocation of {len(missing)} of these boards is {NOT_HELD}.")
     boards = everywhere.take([everywhere.codes.index(code) for code in chosen])
     row = {code: number for number, code in enumerate(chosen)}
     board = np.array([row.get(code, -1) for code in practices.within["icb"]])

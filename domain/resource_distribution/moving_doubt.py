@@ -11,10 +11,9 @@ from analysis.pace_of_change import Rules
 from analysis.scenarios import DRAWS, Change, Outcome, Part, Range, Summary
 from analysis.scenarios.assumption import ACHIEVED
 from domain.resource_distribution.moving import Moved, Setting, counts, last_gain, of_interest
-from vocabulary import Refused
+from vocabulary import MILLION, Refused
 
 MIDDLE = 1 - 0.05**0.5  # of a doubt: between this and the same below lie 95% of a triangle
-MILLION = 1_000_000
 TARGETS = 46_101  # the seed of the signs of errors in targets
 Pair = tuple[Floats, Floats]
 

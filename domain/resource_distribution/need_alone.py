@@ -13,7 +13,7 @@ from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.resource_distribution.geography import compared_areas, parts_of
 from domain.resource_distribution.measures import CORE, NEED_COMPONENTS, PRIMARY
-from vocabulary import PLACE, Area, Refused
+from vocabulary import NOT_HELD, PLACE, Area, Refused
 
 SERVICES = tuple(each for each in NEED_COMPONENTS if each not in (CORE, PRIMARY))  # general practice is no core service
 
@@ -142,7 +142,7 @@ def _load(store: Store, area: Area, benchmark: str) -> ListedNeed | Refused:
 
 def _load_practices(store: Store) -> PracticesApart | Refused:
     if not {CORE, *SERVICES} <= set(store.indicators()):
-        return Refused("The weights of the services are not in this edition, so need and prices cannot be told apart.")
+        return Refused(f"The weights of the services are {NOT_HELD}, so need and prices cannot be told apart.")
     period = store.newest(CORE, kind="practice")
     whole = store.observations(CORE, period, kind="practice")
     columns = [_column(store, measure, period.id, list(whole.area)) for measure in SERVICES]

@@ -22,7 +22,7 @@ from domain.resource_distribution.measures import (
     PRIMARY,
 )
 from domain.resource_distribution.need_alone import load_formula
-from vocabulary import PLACE, Area, Refused
+from vocabulary import NOT_HELD, PLACE, Area, Refused
 
 CLOSING, BASELINE, GROWTH = "icb_distance_from_target_closing", "icb_allocation_baseline", "icb_allocation_growth"
 INEQUALITIES = "need_health_inequalities"
@@ -103,7 +103,7 @@ def load_practices(store: Store) -> Practices | Refused:
 
 def _load_practices(store: Store) -> Practices | Refused:
     if not {CORE, PRIMARY, INEQUALITIES, SCORE} <= set(store.indicators()):
-        return Refused("The weights of practices or their deprivation are not in this edition.")
+        return Refused(f"The weights of practices or their deprivation are {NOT_HELD}.")
     period = store.newest(CORE, kind="practice")
     rows = store.observations(CORE, period, kind="practice")
     codes = [str(code) for code, known in zip(rows.area, rows.known, strict=True) if known]

@@ -12,7 +12,7 @@ from data_access import TRUST_KINDS, Store
 from data_access.reference.calendar import year_before
 from domain.current_measures import is_superseded
 from domain.peers import SIMILAR, load_peers
-from vocabulary import Area, Freshness, Indicator, Period, Refused
+from vocabulary import NOT_HELD, Area, Freshness, Indicator, Period, Refused
 
 OLDEST = 36  # months since a period ended, for a measure to say something of a trust today
 SCORED_ANEW = ("oversight_average_score", "oversight_segment")
@@ -105,7 +105,7 @@ def _change(
     newest, wanted = periods[-1], year_before(periods[-1])
     before = next((each for each in periods[:-1] if each.id == wanted), None)
     if before is None:
-        return None, Refused("The period a year before is not held.")
+        return None, Refused(f"The period a year before is {NOT_HELD}.")
     broken = any(before.id < each.from_period <= newest.id for each in entry.series_breaks)
     if broken or {before.id, newest.id} & set(entry.incomparable_periods):
         return None, Refused("What is counted has changed since the year before.")

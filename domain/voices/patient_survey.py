@@ -13,7 +13,7 @@ from analysis.rank_intervals import rank_intervals
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.voices.staff_survey import Floats
-from vocabulary import Indicator, Period, Refused, Sureness
+from vocabulary import NOT_HELD, Indicator, Period, Refused, Sureness
 
 Z = normal_quantile(0.95)  # standard errors from the middle to either limit of a published interval
 CONTACT = "gp_contact_experience"
@@ -64,7 +64,7 @@ def load_patient_survey(store: Store, measure: str) -> PatientSurvey | Refused:
 
 def _load(store: Store, measure: str) -> PatientSurvey | Refused:
     if measure not in store.indicators():
-        return Refused("The GP Patient Survey of 2025 is not in this edition.")
+        return Refused(f"The GP Patient Survey of 2025 is {NOT_HELD}.")
     indicator, period = store.indicator(measure), store.newest(measure, kind="icb")
     rows = store.observations(measure, period, kind="icb")
     england = store.observations(measure, period, kind="england")

@@ -16,7 +16,7 @@ from caching import SingleFlightCache
 from data_access import ENGLAND, Store
 from domain.peers import PUBLISHED, PeerGroup, load_peers
 from domain.peers.covariates import load_area_table
-from vocabulary import Area, Period, Refused
+from vocabulary import NOT_HELD, Area, Period, Refused
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -75,10 +75,6 @@ class Side:
     error: Floats
     england: float  # NaN where not published
 
-    @property
-    def has_intervals(self) -> bool:
-        return bool(np.isfinite(self.error).any())
-
 
 @dataclass(frozen=True)
 class Strengths:
@@ -128,7 +124,7 @@ _cache = SingleFlightCache(400)
 def load_side(store: Store, measured: Measured) -> Side | Refused:
     """The newest figures of one measure. Refused where the edition does not hold them."""
     if measured.indicator not in store.indicators():
-        return Refused("This edition of the data does not hold this measure.")
+        return Refused(f"This measure is {NOT_HELD}.")
     found: Side | Refused = _cache.get((store, measured), lambda: _side(store, measured))
     return found
 
@@ -137,7 +133,7 @@ def _side(store: Store, measured: Measured) -> Side | Refused:
     id, breakdown = measured.indicator, measured.breakdown
     periods = store.periods(id, kind="ltla", breakdown=breakdown)
     if not periods:
-        return Refused("This edition of the data does not hold this measure for local authorities.")
+        return Refused(f"This measure of local authorities is {NOT_HELD}.")
     rows = store.observations(id, periods[-1], kind="ltla", breakdown=breakdown)
     rows = rows.take(rows.known)
     codes, names = list(rows.area), list(rows.short_name)

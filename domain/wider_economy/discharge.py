@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from caching import SingleFlightCache
 from data_access import Store
-from vocabulary import Area, Period, Refused
+from vocabulary import NOT_HELD, Area, Period, Refused
 
 Floats = NDArray[np.float64]
 
@@ -73,7 +73,7 @@ def load_councils(store: Store, area: Area) -> Councils | Refused:
 
 def _load(store: Store, area: Area) -> Councils | Refused:
     if not {BED_DAYS, LATE} <= set(store.indicators()):
-        return Refused("This edition does not hold delays of discharge by authority.")
+        return Refused(f"Delays of discharge by authority are {NOT_HELD}.")
     periods = max((store.periods(BED_DAYS, kind=kind) for kind in KINDS), key=len)[-MONTHS:]
     inside = {each.code: each for kind in KINDS for each in store.members(area.code, kind)}
     days, late = (_months(store, measure, periods, list(inside)) for measure in (BED_DAYS, LATE))

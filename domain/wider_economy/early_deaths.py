@@ -11,7 +11,7 @@ from analysis.rates import byar
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.wider_economy.out_of_work import DEATHS
-from vocabulary import Area, Period, Refused
+from vocabulary import NOT_HELD, Area, Period, Refused
 
 Floats = NDArray[np.float64]
 PEOPLE = "resident_population_2021"
@@ -65,7 +65,7 @@ def load_early_deaths(store: Store) -> EarlyDeaths | Refused:
 def _load(store: Store) -> EarlyDeaths | Refused:
     midlands = store.area(MIDLANDS)
     if not {DEATHS, PEOPLE} <= set(store.indicators()) or midlands is None:
-        return Refused("This edition does not hold preventable deaths by authority.")
+        return Refused(f"Preventable deaths by authority are {NOT_HELD}.")
     period = store.periods(DEATHS, kind="ltla", breakdown="")[-1]
     rates, england = (store.observations(DEATHS, period, kind=kind) for kind in ("ltla", "england"))
     whole = england.position(ENGLAND)

@@ -12,7 +12,7 @@ from caching import SingleFlightCache
 from data_access import ENGLAND, Store
 from domain.wider_economy import published_worth as published
 from domain.wider_economy.out_of_work import OUT_OF_WORK, held_measures
-from vocabulary import Area, Period, Refused
+from vocabulary import NOT_HELD, Area, Period, Refused
 
 Floats = NDArray[np.float64]
 DEPRIVATION_SCORE = "imd_2025_score"
@@ -56,7 +56,7 @@ _cache = SingleFlightCache(64)
 def load_out_of_work_within(store: Store, area: Area) -> OutOfWorkWithin | Refused:
     """Of a system, a cluster or the Midlands. Refused where the edition lacks a measure, and where nobody is counted."""
     if OUT_OF_WORK not in held_measures(store) or DEPRIVATION_SCORE not in store.indicators():
-        return Refused("This edition of the data does not hold how many people are out of work in each neighbourhood.")
+        return Refused(f"How many people are out of work in each neighbourhood is {NOT_HELD}.")
     found: OutOfWorkWithin | Refused = _cache.get((store, area.code), lambda: _load(store, area))
     return found
 
@@ -105,7 +105,7 @@ def load_share_ill(store: Store) -> Range | Refused:
     work on Universal Credit. High: as the low one, in the authority of the Midlands where it is highest. Refused without the index.
     """
     if OUT_OF_WORK not in held_measures(store):
-        return Refused("This edition of the data does not hold how many people are out of work.")
+        return Refused(f"How many people are out of work is {NOT_HELD}.")
     found: Range = _cache.get((store, "share ill"), lambda: _share_ill(store))
     return found
 

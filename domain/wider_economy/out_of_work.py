@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.association import Association, association
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Observations, Store
-from vocabulary import Area, Period, Refused
+from vocabulary import NOT_HELD, Area, Period, Refused
 
 OUT_OF_WORK, DEATHS = "employment_deprivation", "mortality_preventable_under_75"
 
@@ -69,7 +69,7 @@ def held_measures(store: Store) -> tuple[str, ...]:
 def load_out_of_work(store: Store) -> OutOfWork | Refused:
     """Of the newest year there is: the index of deprivation is published every few years."""
     if OUT_OF_WORK not in held_measures(store) or not store.periods(OUT_OF_WORK, kind="icb"):
-        return Refused("This edition of the data does not hold how many people are out of work in each system.")
+        return Refused(f"How many people are out of work in each system is {NOT_HELD}.")
     out_of_work: OutOfWork = _measures.get((store, OUT_OF_WORK), lambda: _load_out_of_work(store))
     return out_of_work
 
@@ -97,7 +97,7 @@ def _load_out_of_work(store: Store) -> OutOfWork:
 def load_health_and_work(store: Store, area: Area) -> HealthAndWork | Refused:
     """The local authorities for which both measures are published, in the newest year of either."""
     if len(held_measures(store)) < 2:
-        return Refused("This edition of the data does not hold both measures for local authorities.")
+        return Refused(f"One of the two measures of local authorities is {NOT_HELD}.")
     both: HealthAndWork | Refused = _measures.get(
         (store, DEATHS, area.code), lambda: _load_health_and_work(store, area)
     )

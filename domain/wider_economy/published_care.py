@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.scenarios import Range
 from domain.wider_economy.published_worth import Published
+from domain.wider_economy.spending import PRICES
 
 _FEES = "Homecare Association, Fee rates for state-funded homecare in 2025-26 (June 2025)"
 _PRICE = "Homecare Association, Minimum Price for Homecare 2025-26 (December 2024)"
@@ -14,7 +15,7 @@ PRICE_OF_CARE = Published(32.14, _PRICE)
 """£ an hour below which new care cannot be had within the law, as providers reckon it."""
 PRICE_AT_NHS_PAY = Published(33.87, _PRICE)
 """£ an hour at the pay of an NHS assistant in band 3."""
-PRICES_OF = "2025/26"
+PRICES_OF = PRICES
 HOUR = Range(FEE_PAID.value, PRICE_OF_CARE.value, PRICE_AT_NHS_PAY.value)
 
 HOURS_A_WEEK = Published(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data_access import Store
 from domain.wider_economy.published_worth import Published
 from domain.wider_economy.spending import HEALTH, local_effect, to_tables_year
-from vocabulary import Area, Refused
+from vocabulary import MILLION, Area, Refused
 
 WALES = Published(
     19.0,
@@ -21,7 +21,6 @@ UK_OUTPUT = Published(
     "The health care sector in the economies of the European Union (2021), Cost Effectiveness and Resource Allocation, table 1",
 )
 """Output in the UK for a pound of health care, of 2010 (Type I)."""
-MILLION = 1e6
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,6 @@ EXCHEQUER_PART_TIME = Published(8_000, _WORTH)
 CARE_SAVED = Published(910, _COST, _PRESS)  # pounds of NHS care for each person who becomes inactive
 
 OUTPUT_LOST = (Published(127e9, _COST, _PRESS), Published(188e9, _COST, _PRESS))  # pounds a year, all who do not work
-ABSENCE = (Published(38e9, _COST, _PRESS), Published(56e9, _COST, _PRESS))  # pounds a year, employees off sick
 
 EARNINGS_LOST = Published(2_200, "Institute for Public Policy Research (April 2023)", "a report by PA")
 """Pounds a year, the average of all who fall ill, most of whom stay in work."""

@@ -13,9 +13,8 @@ from analysis.scenarios import Change, Measure, Outcome, Part, summary
 from data_access import Store
 from domain.wider_economy.spending import Assumed, LocalEffect, local_effect
 from domain.wider_economy.supply_chain import TABLES_YEAR
-from vocabulary import Area, Refused
+from vocabulary import MILLION, Area, Refused
 
-MILLION = 1_000_000
 WHAT, UNIT = "million pounds a year of value added in the area", "million pounds"
 
 

@@ -14,7 +14,7 @@ from data_access import Coverage, Method
 from pages.data_and_methods.evidence import Evidence
 from pages.data_and_methods.view import Entry, View, name_of
 from pages.words import KINDS_OF_AREA, provenance
-from vocabulary import Freshness, Indicator, Provenance, Release
+from vocabulary import NOT_HELD, Freshness, Indicator, Provenance, Release
 
 NOT_STATED = "not stated"
 
@@ -105,7 +105,7 @@ def _age(freshness: Freshness) -> str:
     if freshness.superseded_by:
         return "older figures: a newer measure is held"
     if freshness.newer_known:
-        return f"newer figures exist, not held: {freshness.newer_known}"
+        return f"newer figures exist, {NOT_HELD}: {freshness.newer_known}"
     return dates.age(freshness.months) if freshness.stale else "current"
 
 
@@ -117,7 +117,7 @@ def _newest(freshness: Freshness) -> str:
     if freshness.superseded_by:
         return f"{newest} Newer figures: {freshness.newer_name}, {freshness.newer_period}."
     if freshness.newer_known:
-        return f"{newest} Newer figures exist and are not held here: {freshness.newer_known}."
+        return f"{newest} Newer figures exist and are {NOT_HELD}: {freshness.newer_known}."
     return newest
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,7 +16,7 @@ from domain.overview.fronts import fill_up
 from domain.overview.ranking import first_of, in_order, rank_by_family
 from pages.home.fronts import fronts
 from pages.home.view import View
-from vocabulary import PLACE, Area, Finding, NotHeld
+from vocabulary import PLACE, Area, Finding
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +46,7 @@ class Evidence:
 
     def _found(self) -> Iterator[Finding]:
         for page in self.asked:
-            with suppress(NotHeld):
-                yield from page.findings(self.store, self.view.area) if page.findings else ()
+            yield from page.findings(self.store, self.view.area) if page.findings else ()
 
     @property
     def findings(self) -> list[Finding]:

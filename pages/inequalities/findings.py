@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from data_access import Store
 from domain.current_measures import is_superseded
 from domain.inequalities.indicators import LIFE_EXPECTANCY
+from pages.held import held
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.headline import slope_headline
 from pages.inequalities.largest import largest
@@ -15,5 +18,9 @@ from vocabulary import Finding
 def findings(store: Store, area: str) -> list[Finding]:
     views = [View(area=area, measure=measure) for measure, sex in LIFE_EXPECTANCY.items() if sex]
     current = [view for view in views if not is_superseded(store, view.measure, ("msoa11",))]
-    slopes = [slope_headline(view, Evidence(view, store)) for view in current]
-    return [*slopes, *largest(Evidence(views[0], store))]
+    slopes = [partial(_slope, store, view) for view in current]
+    return [*held(*slopes, lambda: largest(Evidence(views[0], store)))]
+
+
+def _slope(store: Store, view: View) -> list[Finding]:
+    return [slope_headline(view, Evidence(view, store))]

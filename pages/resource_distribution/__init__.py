@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.page import Page
 from data_access import Store
+from pages.held import held
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits import (
     along,
@@ -32,7 +33,7 @@ def findings(store: Store, area: str) -> list[Finding]:
     """What `/` may show of this page: need of the area compared with England; its distance from target."""
     view = View(area=area)
     evidence = Evidence(view, store)
-    return [need_headline(view, evidence), *filter(None, [fair_share_finding(view, evidence)])]
+    return [*held(lambda: [need_headline(view, evidence)], lambda: [fair_share_finding(view, evidence)])]
 
 
 PAGE = Page(

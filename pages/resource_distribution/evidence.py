@@ -49,7 +49,7 @@ from domain.resource_distribution.years import TimeSeries, load_time_series
 from pages import areas
 from pages.resource_distribution.view import BENCHMARKS, View
 from pages.words import provenance
-from vocabulary import PLACE, Area, Provenance, Refused
+from vocabulary import NOT_HELD, PLACE, Area, Provenance, Refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,7 +251,7 @@ class Evidence:
     def newer_payments(self) -> str:
         """A sentence and a space on newer payments that are known and not held; "" for none."""
         newer = self.store.indicator(BY_STREAM).newer_known
-        return f"Newer figures exist and are not held here: {newer}. " if newer else ""
+        return f"Newer figures exist and are {NOT_HELD}: {newer}. " if newer else ""
 
     def along_provenance(self, period: str, method: str) -> Provenance:
         return provenance(self.store, (DEPRIVATION, BY_STREAM, PRIMARY, GPS), period, method)

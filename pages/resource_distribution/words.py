@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components import narrative as say
 from components.nouns import Noun
-from components.units import PERCENT, Unit
+from components.units import MONEY, PERCENT, Unit
 from data_access import ENGLAND
 from domain.resource_distribution.counts import Floats
 from domain.resource_distribution.measures import ALLOCATIONS_FOR_PAYMENTS, ALLOCATIONS_FOR_STAFF, CORE
@@ -16,12 +16,10 @@ INDEX = Unit("need index", decimals=3, floor=0)
 INDEX_SHORT = Unit("index", decimals=2, floor=0)
 POUNDS_EACH = Unit("£", before="£", decimals=2)
 GPS_EACH = Unit("GPs", decimals=2, floor=0)
-POUNDS = Unit("£", before="£", decimals=0)
 
 DISTANCE = Unit("%", by=100, after="%")
-MILLIONS = Unit("£ million", before="£", after="m", decimals=1)
 POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
-DISTANCE_UNITS = {"percent": DISTANCE, "pounds": MILLIONS, "head": POUNDS_A_HEAD}
+DISTANCE_UNITS = {"percent": DISTANCE, "pounds": MONEY, "head": POUNDS_A_HEAD}
 CONCENTRATION = Unit("concentration index", decimals=3)
 
 NEED_WEIGHTED = (

@@ -12,11 +12,12 @@ from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.parameters import Parameter
 from components.units import PERCENT
-from pages.scenarios.comparison import MILLION, Compared, Side, Tip
+from pages.scenarios.comparison import Compared, Side, Tip
 from pages.scenarios.evidence import NONE_SAVED, Evidence
 from pages.scenarios.kept import Kept
 from pages.scenarios.side_by_side import interval_of, of_those_compared
 from pages.scenarios.view import View
+from vocabulary import MILLION
 
 NEW_LEVER = "not there when it was saved: its usual value is used"
 NO_REASON = "no reason was written"

@@ -20,9 +20,8 @@ from analysis.scenarios import (
 )
 from pages.scenarios.kept import Kept, Opened
 from pages.what_ifs import Run
-from vocabulary import Refused
+from vocabulary import MILLION, Refused
 
-MILLION = 1e6
 FIGURES = "the figures: area, measure or edition"
 """What differs between two scenarios of one what-if besides levers."""
 

@@ -14,7 +14,7 @@ from pages import areas
 from pages.scenarios.comparison import Compared, compared
 from pages.scenarios.kept import Kept, Opened, Pages, Version, kept_of, opened, versions_of
 from pages.scenarios.view import View
-from vocabulary import Area, Refused
+from vocabulary import WITHHELD, Area, Refused
 
 NONE_SAVED = "No scenario is saved yet. Open a what-if, move its levers and save it."
 ONE_SAVED = "Two are needed to stand side by side. Save another."
@@ -59,7 +59,7 @@ class Evidence:
     @property
     def withheld(self) -> tuple[str, ...]:
         """The names of those whose figures their maker may no longer see."""
-        return tuple(item.name for item in self.saved.kept if item.body.get("withheld")) if self.saved else ()
+        return tuple(item.name for item in self.saved.kept if item.body.get(WITHHELD)) if self.saved else ()
 
     @property
     def more(self) -> int:

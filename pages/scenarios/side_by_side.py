@@ -13,11 +13,11 @@ from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.units import PERCENT
-from pages.scenarios.comparison import FIGURES, MILLION, Compared, Side, gap_closed
+from pages.scenarios.comparison import FIGURES, Compared, Side, gap_closed
 from pages.scenarios.evidence import Evidence
 from pages.scenarios.view import View
 from pages.what_ifs import DOTS, chance, spread, states_chance
-from vocabulary import Refused
+from vocabulary import MILLION, Refused
 
 LUCK = "They share the luck in the figures; each has its own in what it achieves. That levers can be moved at all is in none."
 ASSUMED_TO_BE_MORE = (

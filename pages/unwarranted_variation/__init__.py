@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from components.exhibit import Exhibit
 from components.page import Page, drills, leads
 from data_access import Store
 from domain.unwarranted_variation.measures import headline_level, headline_measures
 from pages.fair_words import finding_of
+from pages.held import held
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import (
     before_after,
@@ -63,12 +65,12 @@ __all__ = [
 def findings(store: Store, area: str) -> list[Finding]:
     """What `/` may show of this page: the headline of each measure it is told of; like for like, where a system's practices are
     counted, since their plain average may have the other sign."""
-    views = (
-        View(area=area, indicator=measure.id, level=headline_level(store, measure.id, area))
-        for measure in headline_measures(store, area)
-    )
-    answers = [(view, Evidence(view, store)) for view in views]
-    return [leading(view, evidence) for view, evidence in answers]
+    return [*held(*(partial(_leading_of, store, area, measure.id) for measure in headline_measures(store, area)))]
+
+
+def _leading_of(store: Store, area: str, indicator: str) -> list[Finding]:
+    view = View(area=area, indicator=indicator, level=headline_level(store, indicator, area))
+    return [leading(view, Evidence(view, store))]
 
 
 def leading(view: View, evidence: Evidence) -> Finding:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from components.page import Page
 from data_access import Store
 from domain.current_measures import is_superseded
 from pages import areas
+from pages.held import held
 from pages.voices.evidence import Evidence
 from pages.voices.exhibits import (
     by_quintile,
@@ -53,10 +56,17 @@ def findings(store: Store, area: str) -> list[Finding]:
     """What `/` may show of this page: one finding for each thing patients were asked about; that a gap is not known, once, if none is."""
     views = [View(area=area, measure=measure) for measure in PATIENTS if not is_superseded(store, measure, ("icb",))]
     answers = [(view, Evidence(view, store)) for view in views]
-    with_gap = [(view, evidence) for view, evidence in answers if gap_known(evidence)]
-    survey = own_finding(*answers[0]) if answers else None
-    gaps = [gap_headline(view, evidence) for view, evidence in with_gap or answers[:1]]
-    return [survey, *gaps] if survey else gaps
+    survey = held(lambda: [own_finding(*answer) for answer in answers[:1]])
+    known = [*held(*(partial(_known_gap, *answer) for answer in answers))]
+    return [*survey, *(known or held(*(partial(_gap, *answer) for answer in answers[:1])))]
+
+
+def _known_gap(view: View, evidence: Evidence) -> list[Finding]:
+    return _gap(view, evidence) if gap_known(evidence) else []
+
+
+def _gap(view: View, evidence: Evidence) -> list[Finding]:
+    return [gap_headline(view, evidence)]
 
 
 PAGE = Page(

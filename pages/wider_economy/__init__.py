@@ -5,6 +5,7 @@ from __future__ import annotations
 from components.page import Page
 from data_access import Store
 from pages import areas
+from pages.held import held
 from pages.wider_economy.back_to_work import BACK_TO_WORK
 from pages.wider_economy.care_and_discharge import CARE_AND_DISCHARGE
 from pages.wider_economy.evidence import Evidence
@@ -67,8 +68,7 @@ def findings(store: Store, area: str) -> list[Finding]:
     """What `/` may show of this page: how large health and care is in the area's economy, and who is out of work."""
     view = View(area=area)
     evidence = Evidence(view, store)
-    findings = (headline(view, evidence), work_finding(view, evidence))
-    return [finding for finding in findings if finding is not None]
+    return [*held(lambda: [headline(view, evidence)], lambda: [work_finding(view, evidence)])]
 
 
 PAGE = Page(

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.adjusted_association import Strength
-from components.units import PERCENT, Unit
+from components.units import PERCENT, POUNDS, Unit
 from vocabulary import Refused
 
 YEARS = Unit("years", words="years", decimals=1)
 PER_100_000 = Unit("per 100,000", words="per 100,000", decimals=0, floor=0)
-POUNDS = Unit("£", before="£", decimals=0)
 YEARS_OF_PAY = Unit("years of pay", words="years of pay", decimals=1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.specialisation import Specialisation
 from components import narrative as say
-from components.units import Unit
+from components.units import POUNDS, Unit
 from domain.wider_economy.out_of_work import OutOfWork
 from domain.wider_economy.supply_chain import SupplyChain
 from pages.wider_economy.evidence import Evidence
@@ -18,8 +18,6 @@ REASONS = (
     "which reason."
 )
 MILLIONS = Unit("£ million", before="£", after=" million", decimals=0)
-MILLIONS_SHORT = Unit("£ million", before="£", after="m", decimals=0)  # in tables
-POUNDS = Unit("£", before="£", decimals=0)
 
 WAYS = {
     "flegg_high": "Flegg, delta 0.4 (most cautious)",

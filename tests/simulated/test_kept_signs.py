@@ -24,6 +24,7 @@ from domain.fair_comparison.unit_models import UnitModel, load_unit_model
 from vocabulary import Indicator, Period, Sureness
 
 LEAST = {Sureness.SURE: 0.95, Sureness.PROBABLY: 0.8}
+FEWEST = 15  # claims like for like in each group: fewer would hardly miss their share
 MONTHS, EVERY, MOST = 12, 6, 24  # of monthly measures: a year on, from each sixth of the newest 24 months
 
 
@@ -97,6 +98,7 @@ def hold(claims: list[Kept]) -> None:
                     for each in claims
                     if (each.sure.phrase, each.within, each.like_for_like) == (phrase, within, like)
                 ]
+                assert not like or len(mine) >= FEWEST, f"{phrase}: {len(mine)} claims"
                 if not mine:
                     continue
                 share = float(np.mean([each.same for each in mine]))

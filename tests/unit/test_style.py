@@ -63,6 +63,12 @@ BANNED = (
     "they may be the difference",
     "cannot tell a change from drift",
     "; read in ",
+    "are not held",
+    "is not held",
+    "not held here",
+    "edition does not hold",
+    "data does not hold",
+    "not in these figures",
 )
 """In small letters: looked for whatever their case."""
 

@@ -18,7 +18,7 @@ from data_access.reference.observations import Texts, floats, texts
 from data_access.reference.periods import last_month
 from data_access.reference.sources.loaded import Matrix
 from data_access.reference.store.reader import EditionReader
-from vocabulary import Freshness, Indicator, NotHeld, Period, Release
+from vocabulary import NOT_HELD, Freshness, Indicator, NotHeld, Period, Release
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ class EditionCatalogue:
         listed = self.periods(indicator, kind=kind, breakdown=breakdown)
         if not listed:
             name = self.indicator(indicator).name
-            raise NotHeld(f"This needs “{name}”, which is not in these figures.")
+            raise NotHeld(f"This needs “{name}”, which is {NOT_HELD}.")
         return listed[-1]
 
     def kinds(self, indicator: str) -> tuple[str, ...]:

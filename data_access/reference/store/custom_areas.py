@@ -53,11 +53,6 @@ class CustomAreas:
                 self._known[id] = place
         return place
 
-    @property
-    def practices_in_memory(self) -> int:
-        """How many practices the areas kept in memory have together."""
-        return sum(len(place.practices) for place in self._known.values())
-
     def as_area(self, place: CustomArea) -> StoredArea:
         """A custom area as an area, under the name it has on every screen and in every file: one that could be taken for a
         publisher's area is labelled, as in "Place: Black Country"."""

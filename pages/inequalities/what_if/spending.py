@@ -36,11 +36,10 @@ from pages.inequalities.words import QUINTILES, area_name
 from pages.one_pound_link import one_pound
 from pages.price_years import all_brought, base
 from pages.what_if_doubt import where_doubt
-from vocabulary import Refused
+from vocabulary import MILLION, Refused
 
 BORROWED = "The source gives no range for what the money is spent on: that of all care is used, a quarter less to seven eighths more."
 GAINED = Unit("years in full health", words="years in full health", decimals=0)
-MILLION = 1_000_000
 
 
 def run(view: View, evidence: Evidence, parameters: Spending) -> what_ifs.Run | Refused:

@@ -11,22 +11,14 @@ from components.charts.specs import Dumbbell, RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import SYSTEM, Noun
 from components.page import drills
+from components.units import MONEY, POUNDS
 from domain.resource_distribution.allocations import Allocations, WithoutTarget, load_allocations
 from domain.resource_distribution.counts import Floats
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.table_of_areas import KINDS, TO_THE_AREA
 from pages.resource_distribution.exhibits.years import absent_years, grey_lines, year_by_year, years_table
 from pages.resource_distribution.view import STREAMS, View
-from pages.resource_distribution.words import (
-    DISTANCE,
-    DISTANCE_UNITS,
-    MILLIONS,
-    POUNDS,
-    POUNDS_EACH,
-    area_name,
-    off_target,
-    standing,
-)
+from pages.resource_distribution.words import DISTANCE, DISTANCE_UNITS, POUNDS_EACH, area_name, off_target, standing
 from vocabulary import Refused, Sureness
 
 BOARD, CLUSTER = Noun("board", "boards"), Noun("cluster", "clusters")
@@ -240,7 +232,7 @@ def _columns(view: View) -> tuple[Column, ...]:
     target = "average" if view.centred else "target"
     distances = {
         "percent": Column("percent", f"Distance from {target}, %", "figure", unit=DISTANCE),
-        "pounds": Column("millions", f"£ million above (below) {target}", "figure", unit=MILLIONS),
+        "pounds": Column("millions", f"£ million above (below) {target}", "figure", unit=MONEY),
         "head": Column("head", f"£ a head above (below) {target}", "figure", unit=POUNDS_EACH),
     }
     return (

@@ -9,6 +9,7 @@ from components import narrative as say
 from components.charts.specs import Dumbbell
 from components.exhibit import Column, Exhibit, Table
 from components.page import drills
+from components.units import POUNDS
 from domain.resource_distribution.arrival import Arriving, load_arriving
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.allocations import (
@@ -22,7 +23,7 @@ from pages.resource_distribution.exhibits.allocations import (
 )
 from pages.resource_distribution.exhibits.table_of_areas import TO_THE_AREA
 from pages.resource_distribution.view import STREAMS, View
-from pages.resource_distribution.words import DISTANCE, POUNDS, area_name
+from pages.resource_distribution.words import DISTANCE, area_name
 from vocabulary import Refused, Sureness
 
 BY = "2028/29"

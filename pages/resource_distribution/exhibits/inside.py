@@ -8,20 +8,13 @@ from components import narrative as say
 from components.charts.specs import Dumbbell
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import Noun
+from components.units import POUNDS
 from domain.resource_distribution.inside import Inside, Unranked
 from domain.resource_distribution.measures import LIST_MOVED, SMALLEST_PRACTICE
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.table_of_areas import signed
 from pages.resource_distribution.view import LEVELS, PAYMENTS, SHORT_LEVELS, View
-from pages.resource_distribution.words import (
-    DISTANCE,
-    INDEX,
-    INDEX_SHORT,
-    NEED_WEIGHTED,
-    POUNDS,
-    POUNDS_EACH,
-    area_name,
-)
+from pages.resource_distribution.words import DISTANCE, INDEX, INDEX_SHORT, NEED_WEIGHTED, POUNDS_EACH, area_name
 from vocabulary import Refused, Sureness
 
 DRAWN = 6  # of the shortest and of the furthest beyond

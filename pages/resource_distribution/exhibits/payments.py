@@ -8,12 +8,13 @@ from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.page import drills
+from components.units import POUNDS
 from domain.resource_distribution.measures import NET
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.table_of_areas import TO_THE_AREA, frame_of_listed, ranking, systems_of
 from pages.resource_distribution.exhibits.years import absent_years, grey_lines, year_by_year, years_table
 from pages.resource_distribution.view import View
-from pages.resource_distribution.words import POUNDS, POUNDS_EACH, area_name, average_of, change, payments_trend
+from pages.resource_distribution.words import POUNDS_EACH, area_name, average_of, change, payments_trend
 
 
 @drills(TO_THE_AREA)

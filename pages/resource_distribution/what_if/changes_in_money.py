@@ -10,11 +10,9 @@ from components.charts.specs import ChangeBars
 from components.exhibit import Column
 from components.nouns import Noun
 from components.parameters import doubt, parameter
-from components.units import Unit
+from components.units import MONEY, Unit
 from pages import what_ifs
 
-MILLION = 1_000_000
-MONEY = Unit("£ million", before="£", after="m", decimals=1)
 POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
 FIFTHS = ("Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth")
 MOST_BARS = 16

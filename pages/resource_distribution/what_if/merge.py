@@ -7,6 +7,7 @@ from typing import cast
 from analysis.mergers import Way
 from analysis.scenarios import SEED, simulate
 from components import narrative as say
+from components.units import MONEY
 from components.what_if import Onward, WhatIf
 from data_access import Store
 from domain.resource_distribution.mergers import Merged, put_together
@@ -15,14 +16,14 @@ from pages import what_ifs
 from pages.one_pound_link import one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import STREAMS, View
-from pages.resource_distribution.what_if.changes_in_money import MILLION, MONEY, RANGE_IS, range_name
+from pages.resource_distribution.what_if.changes_in_money import RANGE_IS, range_name
 from pages.resource_distribution.what_if.merge_exhibits import fifths, places, systems, ways
 from pages.resource_distribution.what_if.merge_parameters import NAME, NOBODY, Merging
 from pages.resource_distribution.what_if.merge_run import MergeRun
 from pages.resource_distribution.what_if.move_parameters import NOUNS
 from pages.resource_distribution.words import off_target
 from pages.words import provenance, spoken
-from vocabulary import Refused
+from vocabulary import MILLION, NOT_HELD, Refused
 
 
 def run(view: View, evidence: Evidence, parameters: Merging) -> MergeRun | Refused:
@@ -68,7 +69,7 @@ def _systems(evidence: Evidence, parameters: Merging) -> tuple[str, ...] | Refus
         codes = tuple(code for code in given if code)
         if len(set(codes)) < len(given):
             return Refused(
-                "A system is chosen twice, or is not in this edition. Put together, a system and itself are the system."
+                f"A system is chosen twice, or is {NOT_HELD}. Put together, a system and itself are the system."
             )
         return codes
     cluster = area if area.kind == "cluster" else next(iter(store.parents(area.code, "cluster")), None)

@@ -10,14 +10,12 @@ import pandas as pd
 from analysis.mergers import Way
 from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
-from components.units import Unit
+from components.units import MONEY, Unit
 from pages import what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if.changes_in_money import (
     FIFTHS,
-    MILLION,
-    MONEY,
     MOST_BARS,
     POUNDS_A_HEAD,
     bars,
@@ -28,6 +26,7 @@ from pages.resource_distribution.what_if.merge_parameters import NAME, NOUNS
 from pages.resource_distribution.what_if.merge_run import MergeRun
 from pages.resource_distribution.words import off_target
 from pages.words import spoken
+from vocabulary import MILLION
 
 DISTANCE = Unit("%", 100, after="%", decimals=1)
 SCORE = Unit("score", decimals=1)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from analysis.scenarios import SEED, simulate, tornado
 from components import narrative as say
+from components.units import MONEY
 from components.what_if import Onward, WhatIf
 from domain.resource_distribution.measures import NET, PRIMARY
 from domain.resource_distribution.moving import Moved, last_gain, move, of_interest, paces
@@ -15,7 +16,7 @@ from pages import what_ifs
 from pages.one_pound_link import one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import STREAMS, View
-from pages.resource_distribution.what_if.changes_in_money import MILLION, MONEY, RANGE_IS, range_name
+from pages.resource_distribution.what_if.changes_in_money import RANGE_IS, range_name
 from pages.resource_distribution.what_if.move_exhibits import by_fifth, over_years, side_by_side, which_lever, who_moves
 from pages.resource_distribution.what_if.move_parameters import (
     NAME,
@@ -29,7 +30,7 @@ from pages.resource_distribution.what_if.move_printed import not_the_printed
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words
 from pages.resource_distribution.words import area_name, off_target
 from pages.words import provenance
-from vocabulary import Provenance, Refused
+from vocabulary import MILLION, Provenance, Refused
 
 
 def run(view: View, evidence: Evidence, parameters: Moving) -> MoveRun | Refused:

@@ -13,15 +13,13 @@ from components import narrative as say
 from components.charts.specs import ChangeBars, TimeSeries, Tornado
 from components.exhibit import Column, Exhibit, Table
 from components.parameters import ASSUMED
-from components.units import Unit
+from components.units import MONEY, Unit
 from domain.resource_distribution.moving import NEAR, Moved
 from pages import paths, what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if.changes_in_money import (
     FIFTHS,
-    MILLION,
-    MONEY,
     MOST_BARS,
     POUNDS_A_HEAD,
     bars,
@@ -32,7 +30,7 @@ from pages.resource_distribution.what_if.move_parameters import NAME, NOUNS
 from pages.resource_distribution.what_if.move_printed import by_published_target
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words, price_of_health, year_words
 from pages.resource_distribution.words import area_name
-from vocabulary import Refused
+from vocabulary import MILLION, Refused
 
 MOST_LISTED, MOST_LINES = 60, 45
 GROWTH = Unit("%", 100, after="%", decimals=1)

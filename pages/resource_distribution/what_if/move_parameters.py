@@ -10,7 +10,7 @@ from components.nouns import Noun
 from components.parameters import Parameters, doubt, option, parameter
 from domain.resource_distribution.moving import Setting
 from pages.resource_distribution.what_if import changes_in_money as money
-from vocabulary import Choices, Option
+from vocabulary import MILLION, Choices, Option
 
 NAME = "move"
 
@@ -172,9 +172,9 @@ def setting_of(parameters: Moving) -> Setting:
             closing=parameters.closing / 100,
             tolerance=parameters.tolerance / 100,
             minimum=float(parameters.minimum),
-            transition=parameters.transition * money.MILLION,
+            transition=parameters.transition * MILLION,
         ),
-        envelope=parameters.envelope * money.MILLION if parameters.envelope else None,
+        envelope=parameters.envelope * MILLION if parameters.envelope else None,
         more_inequalities=parameters.inequalities / 100,
         uplift=parameters.unmet / 100,
     )

@@ -9,7 +9,7 @@ from pages.resource_distribution.what_if.move_parameters import Moving
 from pages.resource_distribution.what_if.move_run import year_words
 from pages.resource_distribution.words import area_name, off_target
 from pages.words import spoken
-from vocabulary import Refused
+from vocabulary import NOT_HELD, Refused
 
 NONE = 0.0005  # of the target: what is printed as 0.0%
 
@@ -29,7 +29,7 @@ def not_the_printed(evidence: Evidence, stream: str, parameters: Moving, moved: 
     first = float(moved.path.growth[0][moved.parts.own][0]) - parameters.growth / 100
     return (
         f"{said} For {area_name(evidence)} it was {_points(float(printed.convergence[row]))} in {period}; the rule here gives {_points(first)} in "
-        f"{year_words(moved, 1)}. What is printed for {year_words(moved, 1)} is not held.{england}"
+        f"{year_words(moved, 1)}. What is printed for {year_words(moved, 1)} is {NOT_HELD}.{england}"
     )
 
 

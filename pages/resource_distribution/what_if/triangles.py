@@ -13,14 +13,13 @@ from components.charts.specs import ChangeBars, TimeSeries
 from components.exhibit import Column, Exhibit
 from components.exhibit import Table as Figures
 from components.nouns import Noun
-from components.units import PERCENT, Unit
+from components.units import MONEY, PERCENT, Unit
 from components.what_if import WhatIf
 from pages import what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
-from pages.resource_distribution.what_if.changes_in_money import MONEY
-from pages.resource_distribution.what_if.triangles_parameters import FILE, MILLION, NAME, Table, programmes_of
-from vocabulary import Provenance, Refused
+from pages.resource_distribution.what_if.triangles_parameters import FILE, NAME, Table, programmes_of
+from vocabulary import MILLION, Provenance, Refused
 
 YEARS = Unit("years", words="years", decimals=1)
 BLANK = "The table is blank: fill in people, benefit and cost of two programmes or more, or load them from a file. No publication here gives them for a system’s programmes."

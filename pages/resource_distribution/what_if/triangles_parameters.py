@@ -10,10 +10,9 @@ from analysis.scenarios.value_triangles import Programme
 from components.lever_table import LeverTable
 from components.parameters import Parameters, doubt, option, parameter
 from data_access import TableRefused, read_small_table
-from vocabulary import Choices, Option
+from vocabulary import MILLION, Choices, Option
 
 NAME = "value-triangles"
-MILLION = 1_000_000
 LETTERS = "ABCD"
 PARTS = ("people", "benefit", "cost")
 BLANK = "0 leaves it blank."

@@ -9,7 +9,7 @@ from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.page import leads
-from components.units import Unit
+from components.units import POUNDS, Unit
 from domain.fair_comparison.practice_models import Allowed
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from pages.fair_words import place, worse_by
@@ -23,7 +23,6 @@ ID, TITLE = "improvements", "Where improvement would pay most"
 MOST_DRAWN = 9  # as many rows as keep their names when presented
 EVENTS = Unit("events", decimals=0)
 NAN = float("nan")
-POUNDS = Unit("£", before="£", decimals=0)
 AIMS = {
     Ambition.MEDIAN: "the level of the median of the other systems, or of the other trusts",
     Ambition.BEST_QUARTER: "the level that a quarter of the other systems, or of the other trusts, have or better",

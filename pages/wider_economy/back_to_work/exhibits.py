@@ -9,17 +9,16 @@ from analysis.scenarios.back_to_work import BackToWork
 from components import narrative as say
 from components.charts.specs import ChangeBars
 from components.exhibit import Column, Exhibit, Table
-from components.units import PERCENT, Unit
+from components.units import MONEY, PERCENT, POUNDS
 from domain.wider_economy import published_worth as published
 from pages import what_ifs
 from pages.wider_economy.back_to_work.parameters import NAME, TRIALS, BackInWork
-from pages.wider_economy.back_to_work.run import MONEY, BackRun, pounds
+from pages.wider_economy.back_to_work.run import BackRun, pounds
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.words import area_name
 
 PARTIES = ("Households", "The Exchequer", "Employers")
-POUNDS = Unit("£", before="£", decimals=0)
 ONCE = "Tax and benefits are in the Exchequer’s part alone, so the parts add up to the whole."
 
 

@@ -7,10 +7,8 @@ from typing import cast
 
 from analysis.scenarios.back_to_work import BackToWork
 from components import narrative as say
-from components.units import Unit
 from pages import what_ifs
 
-MONEY = Unit("£ million", before="£", after="m", decimals=1)
 FIFTHS = ("Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth")
 PUBLISHED_IN = "from all part time to all full time"
 

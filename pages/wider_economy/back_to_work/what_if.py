@@ -6,6 +6,7 @@ from analysis.scenarios import Outcome
 from analysis.scenarios.back_to_work import BackToWork, Worth, additional_people, back_to_work, gain
 from components import narrative as say
 from components.nouns import Noun
+from components.units import MONEY
 from components.what_if import WhatIf
 from domain.wider_economy import published_worth as published
 from domain.wider_economy.ill_health import DEPRIVATION_SCORE, OutOfWorkWithin
@@ -14,14 +15,13 @@ from pages import what_ifs
 from pages.what_if_doubt import where_doubt
 from pages.wider_economy.back_to_work.exhibits import evidence_of, to_whom, years
 from pages.wider_economy.back_to_work.parameters import ANY, MOST_DEPRIVED, NAME, BackInWork, programme
-from pages.wider_economy.back_to_work.run import FIFTHS, MONEY, PUBLISHED_IN, BackRun, pounds
+from pages.wider_economy.back_to_work.run import FIFTHS, PUBLISHED_IN, BackRun, pounds
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.words import area_name
 from pages.words import provenance
-from vocabulary import Refused
+from vocabulary import MILLION, Refused
 
-MILLION = 1e6
 FULL = Worth(published.SOCIETY_FULL_TIME.value / MILLION, published.EXCHEQUER_FULL_TIME.value / MILLION)
 PART = Worth(published.SOCIETY_PART_TIME.value / MILLION, published.EXCHEQUER_PART_TIME.value / MILLION)
 

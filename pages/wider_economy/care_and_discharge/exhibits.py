@@ -11,11 +11,11 @@ from analysis.scenarios.care_for_beds import breaks_even_at
 from components import narrative as say
 from components.charts.specs import ChangeBars
 from components.exhibit import Column, Exhibit, Table
-from components.units import PERCENT, Unit
+from components.units import MONEY, PERCENT, POUNDS, Unit
 from domain.wider_economy import published_care as published
 from pages import what_ifs
 from pages.wider_economy.care_and_discharge.parameters import NAME, NIGHT
-from pages.wider_economy.care_and_discharge.run import MONEY, CareRun, pounds, sum_of
+from pages.wider_economy.care_and_discharge.run import CareRun, pounds, sum_of
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if.exhibits import by_step
@@ -25,7 +25,6 @@ from vocabulary import Refused
 PARTIES = ("Councils", "The NHS, in cash", "Care for other patients, not cash")
 DAYS = Unit("bed days", decimals=0)
 ONE_DAY = Unit("days", decimals=1)
-POUNDS = Unit("£", before="£", decimals=0)
 NOT_PUBLISHED = "not published"
 
 

@@ -7,16 +7,12 @@ from typing import cast
 
 from analysis.scenarios.care_for_beds import CareForBeds, Packages
 from components import narrative as say
-from components.units import Unit
 from components.what_if import Front
 from domain.wider_economy.discharge import Councils
 from domain.wider_economy.spending import LocalEffect
 from pages import what_ifs
 from pages.wider_economy.care_and_discharge.parameters import HomeCare
 from vocabulary import Refused
-
-MILLION = 1_000_000
-MONEY = Unit("£ million", before="£", after="m", decimals=1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ from analysis.scenarios import SEED, Outcome, Range
 from analysis.scenarios.care_for_beds import Packages, care_for_beds, gain
 from components import narrative as say
 from components.nouns import Noun
+from components.units import MONEY
 from components.what_if import Onward, WhatIf
 from domain.one_pound.uses import SOCIAL, Prices, load_prices
 from domain.wider_economy import published_care as published
@@ -32,13 +33,13 @@ from pages.wider_economy.care_and_discharge.exhibits import (
     who_pays,
 )
 from pages.wider_economy.care_and_discharge.parameters import NAME, NIGHT, HomeCare
-from pages.wider_economy.care_and_discharge.run import MILLION, MONEY, CareRun, pounds, sum_of
+from pages.wider_economy.care_and_discharge.run import CareRun, pounds, sum_of
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if import levers
 from pages.wider_economy.words import area_name
 from pages.words import provenance
-from vocabulary import Refused
+from vocabulary import MILLION, Refused
 
 IDLE = frozenset({"million", "nhs_pays", "cash", "displaced", "recruited"})
 """Levers that make another question of it, or say who pays and what work it makes: they do not change what a pound frees."""

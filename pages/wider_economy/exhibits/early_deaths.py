@@ -10,18 +10,17 @@ from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
-from components.units import Unit
+from components.units import PER_100_000
 from domain.wider_economy.out_of_work import DEATHS
 from pages import areas
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.words import area_name
-from vocabulary import Refused, Sureness
+from vocabulary import NOT_HELD, Refused, Sureness
 
-RATE = Unit("per 100,000", decimals=0, floor=0)
 MISSING = (
     "Years of life lost are published as an index by neighbourhood, not in years. The Office for National Statistics’ avoidable mortality by local "
-    "authority has deaths and years: it is not held here."
+    f"authority has deaths and years: it is {NOT_HELD}."
 )
 
 
@@ -67,9 +66,9 @@ def early_deaths(view: View, evidence: Evidence) -> Exhibit:
             frame,
             columns=(
                 Column("name", "Area"),
-                Column("rate", "Preventable deaths under 75 for each 100,000", "figure", unit=RATE),
-                Column("lower", "95% interval, estimated: from", "figure", unit=RATE),
-                Column("upper", "to", "figure", unit=RATE),
+                Column("rate", "Preventable deaths under 75 for each 100,000", "figure", unit=PER_100_000),
+                Column("lower", "95% interval, estimated: from", "figure", unit=PER_100_000),
+                Column("upper", "to", "figure", unit=PER_100_000),
                 Column("deaths", "Deaths a year, estimated", "count"),
                 Column("more", "More than at England’s rate (below 0: fewer)", "count"),
             ),
@@ -87,7 +86,7 @@ def early_deaths(view: View, evidence: Evidence) -> Exhibit:
             average=found.england,
             average_name=f"England {found.england:.0f}",
             value_title=f"preventable deaths under 75 for each 100,000, {found.period.label} (95% interval, estimated)",
-            unit=RATE,
+            unit=PER_100_000,
         ),
         provenance=replace(
             evidence.provenance(DEATHS, found.period.label),

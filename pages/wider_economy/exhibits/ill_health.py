@@ -10,7 +10,7 @@ from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
-from components.units import Unit
+from components.units import WHOLE_MILLIONS, Unit
 from domain.wider_economy import published_worth as published
 from domain.wider_economy.ill_health import years_of_work
 from domain.wider_economy.out_of_work import OUT_OF_WORK
@@ -21,7 +21,6 @@ from pages.wider_economy.words import area_name
 from vocabulary import Refused, Sureness
 
 PEOPLE = Unit("people", words="people", decimals=0, floor=0)
-BILLIONS = Unit("£ million", before="£", after="m", decimals=0)
 PARTS = (
     ("exchequer", "To the Exchequer"),
     ("rest", "To households and employers"),
@@ -87,7 +86,7 @@ def ill_health(view: View, evidence: Evidence) -> Exhibit:
                         f"{part}_{level}",
                         f"{label}, £ million a year: low" if level == "low" else level,
                         "figure",
-                        unit=BILLIONS,
+                        unit=WHOLE_MILLIONS,
                     )
                     for part, label in PARTS
                     for level in LEVELS

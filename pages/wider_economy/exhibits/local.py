@@ -7,7 +7,7 @@ import pandas as pd
 from components import narrative as say
 from components.charts.specs import Dumbbell, RankedDot
 from components.exhibit import Column, Exhibit, Table
-from components.units import PERCENT, Unit
+from components.units import PERCENT, WHOLE_MILLIONS, Unit
 from domain.wider_economy.anchors import ALLOCATION, COUNCIL, STAFF, Anchors, Budget
 from domain.wider_economy.quotient_choice import ByWay, by_industry, by_ways
 from domain.wider_economy.regional import GVA, Measure
@@ -16,15 +16,13 @@ from domain.wider_economy.supply_chain import GVA_MULTIPLIER, TABLES_YEAR, Suppl
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits.supply_chain import EFFECTS, SUPPLIERS_SHOWN, short_name
 from pages.wider_economy.view import PRODUCT_NAMES, View
-from pages.wider_economy.words import MILLIONS_SHORT, WAYS, area_name
+from pages.wider_economy.words import WAYS, area_name
 from pages.words import provenance, provenance_of_list
-from vocabulary import Provenance, Refused, Sureness
+from vocabulary import MILLION, Provenance, Refused, Sureness
 
 PENCE = Unit("p", 100, after="p", decimals=0)
-JOBS_UNIT = Unit("jobs", decimals=1)
 STAFF_UNIT = Unit("full-time equivalents", decimals=0)
 MEASURE_OF: dict[str, Measure] = {"earned": "gva", "output": "output", "jobs": "jobs"}
-MILLION = 1_000_000
 
 RECORDED = "This is what the tables record, an average of 2022. Nothing is taken off for work that is displaced: a pound recorded is not a pound added."
 GUESSED = "Nobody has surveyed where suppliers here buy. Flegg’s location quotients (delta 0.3), from the regional accounts, stand in. No industry is above the UK’s."
@@ -134,7 +132,7 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
     left_out = f" Not known for {area_name(evidence)}: {say.listing(missing)}." if missing else ""
     return Exhibit(
         id=id,
-        title=f"Largest budget: {say.mid_sentence(largest.name)} ({_whose(largest)}), {MILLIONS_SHORT.write(largest.at_one_price / MILLION)} at {found.prices} prices",
+        title=f"Largest budget: {say.mid_sentence(largest.name)} ({_whose(largest)}), {WHOLE_MILLIONS.write(largest.at_one_price / MILLION)} at {found.prices} prices",
         sentence=(
             f"Amounts are at the prices of {found.prices}. {_staff(evidence, found)}{left_out} Estates and purchases are in no figures by area: give your own sum in “What if more were spent here?”. "
             "No interval is published."
@@ -144,8 +142,8 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
             frame,
             columns=(
                 Column("name", "Budget"),
-                Column("value", f"At the prices of {found.prices}", "figure", unit=MILLIONS_SHORT),
-                Column("pounds", "At the prices of its year", "figure", unit=MILLIONS_SHORT),
+                Column("value", f"At the prices of {found.prices}", "figure", unit=WHOLE_MILLIONS),
+                Column("pounds", "At the prices of its year", "figure", unit=WHOLE_MILLIONS),
                 Column("year", "Year"),
             ),
         ),
@@ -154,7 +152,7 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
             name="name",
             code="code",
             value_title=f"£ million a year, at the prices of {found.prices}",
-            unit=MILLIONS_SHORT,
+            unit=WHOLE_MILLIONS,
         ),
         provenance=provenance_of_list(
             evidence.store,

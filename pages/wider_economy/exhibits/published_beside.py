@@ -6,16 +6,15 @@ import pandas as pd
 
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
-from components.units import Unit
+from components.units import JOBS_EACH
 from domain.wider_economy import published_multipliers as published
 from domain.wider_economy.supply_chain import HEALTH, TABLES_YEAR
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits.local import CAUTIONS, tables
 from pages.wider_economy.view import View
 from pages.wider_economy.words import area_name
-from vocabulary import Refused, Sureness
+from vocabulary import NOT_HELD, Refused, Sureness
 
-JOBS = Unit("jobs", decimals=1)
 OURS = "Worked out here"
 
 
@@ -51,14 +50,14 @@ def published_beside(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"At the prices of {found.prices}, suppliers and households included. No official table is published for a region of England. "
             f"For the UK, a study of 2010 has £{published.UK_OUTPUT.value:.2f} of output for £1; ours has £{found.uk_output:.2f}. The Welsh and Scottish "
-            "governments’ own multipliers are not held here. No interval is published."
+            f"governments’ own multipliers are {NOT_HELD}. No interval is published."
         ),
         sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(
                 Column("name", "Place"),
-                Column("value", f"Jobs for £1 million, prices of {found.prices}", "figure", unit=JOBS),
+                Column("value", f"Jobs for £1 million, prices of {found.prices}", "figure", unit=JOBS_EACH),
                 Column("source", "Source"),
                 Column("note", "What it is"),
             ),
@@ -70,7 +69,7 @@ def published_beside(view: View, evidence: Evidence) -> Exhibit:
             code="code",
             focus="own",
             value_title=f"jobs for each £1 million of health care, prices of {found.prices}",
-            unit=JOBS,
+            unit=JOBS_EACH,
         ),
         provenance=tables(evidence),
         caveats=(

@@ -13,22 +13,12 @@ from components.charts.specs import Line, RankedDot, Scatter
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.nouns import SYSTEM
 from components.page import drills
-from components.units import PERCENT
+from components.units import PERCENT, POUNDS, WHOLE_MILLIONS
 from domain.wider_economy.accounts import PER_HEAD, SHARE, Account
 from pages import areas
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
-from pages.wider_economy.words import (
-    MILLIONS_SHORT,
-    NO_INTERVAL,
-    POUNDS,
-    SPENDING,
-    amounts,
-    area_name,
-    kind_of_peers,
-    placed,
-    reason_title,
-)
+from pages.wider_economy.words import NO_INTERVAL, SPENDING, amounts, area_name, kind_of_peers, placed, reason_title
 from vocabulary import Refused, Sureness
 
 KINDS = {"icb": "system", "cluster": "cluster of systems", "region": "all systems together", "uk": "country"}
@@ -67,8 +57,8 @@ def shares(view: View, evidence: Evidence) -> Exhibit:
                 Column("share", "Share of all that is earned", "percent", "GVA"),
                 Column("points", "Points from the UK", "points", "percentage point"),
                 Column("times", "Times the UK’s share", "number"),
-                Column("gva", "Earned in it", "figure", unit=MILLIONS_SHORT),
-                Column("total_gva", "Earned in all", "figure", unit=MILLIONS_SHORT),
+                Column("gva", "Earned in it", "figure", unit=WHOLE_MILLIONS),
+                Column("total_gva", "Earned in all", "figure", unit=WHOLE_MILLIONS),
                 Column("gva_per_resident", "Earned in it for each resident", "figure", unit=POUNDS),
             ),
             highlight="own",
@@ -205,8 +195,8 @@ def within(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("name", "Area"),
                 Column("share", "Share of all that is earned", "percent"),
-                Column("gva", "Earned in it", "figure", unit=MILLIONS_SHORT),
-                Column("total_gva", "Earned in all", "figure", unit=MILLIONS_SHORT),
+                Column("gva", "Earned in it", "figure", unit=WHOLE_MILLIONS),
+                Column("total_gva", "Earned in all", "figure", unit=WHOLE_MILLIONS),
                 Column("gva_per_resident", "Earned in it for each resident", "figure", unit=POUNDS),
             ),
         ),

@@ -11,7 +11,7 @@ from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
-from components.units import Unit
+from components.units import JOBS_EACH, Unit
 from domain.wider_economy.supply_chain import CARE, HEALTH, OUTPUT_MULTIPLIER, PRODUCTS, TABLES_YEAR
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import PRODUCT_NAMES, View
@@ -20,7 +20,6 @@ from vocabulary import Provenance, Refused, Sureness
 
 SUPPLIERS_SHOWN = 12
 PENNIES = Unit("£", before="£", decimals=3)
-JOBS_UNIT = Unit("jobs", decimals=1)
 
 
 @dataclass(frozen=True)
@@ -115,8 +114,8 @@ def multipliers(view: View, evidence: Evidence) -> Exhibit:
                 Column("gva_elsewhere", "of it elsewhere", "figure", unit=PENNIES),
                 Column("output_total", "Output in all, for each £1", "figure", "output multiplier", PENNIES),
                 Column("output_elsewhere", "of it elsewhere", "figure", unit=PENNIES),
-                Column("jobs_total", "Full-time equivalent jobs for each £1 million", "figure", unit=JOBS_UNIT),
-                Column("jobs_elsewhere", "of them elsewhere", "figure", unit=JOBS_UNIT),
+                Column("jobs_total", "Full-time equivalent jobs for each £1 million", "figure", unit=JOBS_EACH),
+                Column("jobs_elsewhere", "of them elsewhere", "figure", unit=JOBS_EACH),
                 Column("multiplier", "GVA multiplier, as published", "number"),
             ),
             highlight="own",

@@ -10,7 +10,7 @@ from components import narrative as say
 from components.charts.specs import Line, RankedDot, Scatter
 from components.exhibit import Column, Drill, Exhibit, Table
 from components.page import drills
-from components.units import PERCENT, Unit
+from components.units import PER_100_000, PERCENT
 from domain.wider_economy.jobs import JOBS, Jobs
 from domain.wider_economy.out_of_work import DEATHS, OUT_OF_WORK, HealthAndWork
 from pages import areas
@@ -21,7 +21,6 @@ from pages.wider_economy.words import REASONS, against_england_in, area_name, pe
 from vocabulary import Provenance, Refused, Sureness
 
 KINDS_PLURAL = {"icb": "systems", "cluster": "clusters"}
-DEATHS_UNIT = Unit("per 100,000", decimals=0, floor=0)
 NO_CAUSE = (
     "Poor health keeps people from work, being out of work harms health, and both have causes in common. This picture cannot say "
     "how much is which."
@@ -199,7 +198,7 @@ def health_and_work(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("name", "Local authority"),
                 Column("work", "Out of work on benefits, of working age", "percent"),
-                Column("deaths", "Preventable deaths under 75 for every 100,000 people", "figure", unit=DEATHS_UNIT),
+                Column("deaths", "Preventable deaths under 75 for every 100,000 people", "figure", unit=PER_100_000),
             ),
             highlight="own",
         ),
@@ -212,7 +211,7 @@ def health_and_work(view: View, evidence: Evidence) -> Exhibit:
             x_title=f"out of work on benefits, index of {work.period.label}",
             y_title=f"preventable deaths under 75 per 100,000, {deaths.period.label}",
             x_unit=replace(PERCENT, words="out of work on benefits"),
-            y_unit=replace(DEATHS_UNIT, words="preventable deaths under 75 per 100,000"),
+            y_unit=replace(PER_100_000, words="preventable deaths under 75 per 100,000"),
             line=Line(ends, [related.line(end) for end in ends]),
             line_name="straight line through all",
         ),

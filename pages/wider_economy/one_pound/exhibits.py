@@ -9,15 +9,15 @@ import pandas as pd
 from components import narrative as say
 from components.charts.specs import ChangeBars, OwnScales
 from components.exhibit import Column, Exhibit, Table
-from components.units import PERCENT, Unit
+from components.units import MONEY, PERCENT, POUNDS, Unit
 from domain.one_pound.uses import USES
 from pages import what_ifs
 from pages.wider_economy.evidence import Evidence
-from pages.wider_economy.one_pound.parameters import MILLION, NAME, NOTHING, ON
-from pages.wider_economy.one_pound.run import MONEY, YEARS, PoundRun
+from pages.wider_economy.one_pound.parameters import NAME, NOTHING, ON
+from pages.wider_economy.one_pound.run import YEARS, PoundRun
 from pages.wider_economy.one_pound.words import COUNTED, Row, delays_row, economy_row, need_row, next_row, rows
 from pages.wider_economy.view import View
-from vocabulary import Refused
+from vocabulary import MILLION, Refused
 
 MARGINAL = "Marginal: what one pound more was found to buy"
 AVERAGE = (
@@ -25,7 +25,6 @@ AVERAGE = (
     "the gain nor the cost elsewhere of raising the money is in them."
 )
 SHARES = (1.0, 0.5, 0.25, 0.1)
-POUNDS = Unit("£", before="£", decimals=0)
 NOT_KNOWN = "not known"
 FIFTHS = ("Most deprived fifth", "Second fifth", "Third fifth", "Fourth fifth", "Least deprived fifth")
 

@@ -14,10 +14,9 @@ from domain.wider_economy.spending import DISPLACED, OFF, RECRUITED
 from pages.one_pound_link import ONE_POUND
 from pages.price_years import price_year_lever
 from pages.wider_economy.what_if.levers import GUIDE
-from vocabulary import Choices, Option
+from vocabulary import MILLION, Choices, Option
 
 NAME = ONE_POUND
-MILLION = 1_000_000
 
 SAID = {"own": "Something else: your own figure", SOCIAL: "More social care"}
 ON = Choices(tuple(Option(key, SAID.get(key) or (use.found.name if use.found else key)) for key, use in USES.items()))

@@ -13,7 +13,6 @@ from pages import what_ifs
 from pages.wider_economy.one_pound.parameters import NOTHING, Pounds
 from vocabulary import Refused
 
-MONEY = Unit("£ million", before="£", after="m", decimals=1)
 YEARS = Unit("years in full health", words="years in full health", decimals=0)
 
 

@@ -8,11 +8,12 @@ from typing import TypedDict
 
 from analysis.scenarios.one_pound import Quantity
 from components import narrative as say
+from components.units import MONEY
 from domain.one_pound.answers import published
 from domain.one_pound.uses import CARE
-from pages.wider_economy.one_pound.parameters import MILLION, NOTHING, ON, SHORT
-from pages.wider_economy.one_pound.run import MONEY, PoundRun
-from vocabulary import Refused
+from pages.wider_economy.one_pound.parameters import NOTHING, ON, SHORT
+from pages.wider_economy.one_pound.run import PoundRun
+from vocabulary import MILLION, Refused
 
 BED_DAY, LONG_WAIT = ("bed day", "bed days after the ready date"), ("long wait", "waits of over a year")
 COUNTED = {"beds": BED_DAY, "waits": LONG_WAIT}

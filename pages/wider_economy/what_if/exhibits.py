@@ -10,13 +10,14 @@ from components import narrative as say
 from components.charts.specs import ChangeBars, Tornado, Waterfall
 from components.exhibit import Column, Exhibit, Table
 from components.parameters import ASSUMED
+from components.units import JOBS, MONEY
 from domain.wider_economy.spending import LocalEffect
 from pages import what_ifs
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits.local import quotients_compared
 from pages.wider_economy.view import View
-from pages.wider_economy.what_if.levers import JOBS, MILLION, MONEY
 from pages.wider_economy.words import area_name
+from vocabulary import MILLION
 
 STEPS = ("The work itself", "Suppliers, and theirs", "Households spending their pay")
 

@@ -7,12 +7,9 @@ from typing import Any
 from components import narrative as say
 from components.nouns import Noun
 from components.parameters import Parameters, doubt, parameter
-from components.units import Unit
 from domain.wider_economy.spending import Assumed
+from vocabulary import MILLION
 
-MILLION = 1_000_000
-MONEY = Unit("£ million", before="£", after="m", decimals=1)
-JOBS = Unit("jobs", decimals=0)
 POINTS = Noun("point", "points")
 
 GUIDE = "Homes and Communities Agency (2014), Additionality Guide, fourth edition: “medium”. Read second-hand, not checked in the guide."

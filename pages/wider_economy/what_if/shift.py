@@ -8,6 +8,7 @@ from typing import Any
 from analysis.scenarios import SEED, simulate, tornado
 from components import narrative as say
 from components.parameters import Parameters, option, parameter
+from components.units import MONEY
 from components.what_if import Front, Onward, WhatIf
 from domain.wider_economy.regional import GVA
 from domain.wider_economy.settings_of_care import INDUSTRY_OF
@@ -20,11 +21,10 @@ from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if import levers
 from pages.wider_economy.what_if.exhibits import which_lever
-from pages.wider_economy.what_if.levers import MILLION, MONEY
 from pages.wider_economy.what_if.shift_exhibits import CARE_NAMES, associations, difference
 from pages.wider_economy.words import area_name
 from pages.words import provenance
-from vocabulary import Choices, Option, Refused
+from vocabulary import MILLION, Choices, Option, Refused
 
 NAME = "shift-spending"
 

@@ -12,14 +12,14 @@ from analysis.scenarios import Summary
 from components import narrative as say
 from components.charts.specs import ChangeBars, DotRows
 from components.exhibit import Column, Exhibit, Table
-from components.units import PERCENT, Unit
+from components.units import JOBS, MONEY, PENCE, PERCENT
 from domain.wider_economy.settings_of_care import kinds_of_care
 from domain.wider_economy.spending_outcome import Doubted
 from pages import what_ifs
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if.exhibits import STEPS
-from pages.wider_economy.what_if.levers import JOBS, MILLION, MONEY
+from vocabulary import MILLION
 
 CARE_NAMES = {
     "acute": "hospital care",
@@ -28,7 +28,6 @@ CARE_NAMES = {
     "social_care": "social care",
     "prevention": "prevention",
 }
-POUNDS = Unit("£", before="£", decimals=2)
 NOT_A_CAUSE = (
     "These are associations between places, or returns of chosen schemes. None shows that spending is the cause."
 )
@@ -149,7 +148,7 @@ def associations(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             columns=(
                 Column("name", "Kind of care"),
                 Column("series", "Which figure"),
-                Column("value", "For each £1", "figure", unit=POUNDS),
+                Column("value", "For each £1", "figure", unit=PENCE),
                 Column("counted", "What is counted"),
                 Column("compared", "What was compared"),
                 Column("source", "Source"),
@@ -160,7 +159,7 @@ def associations(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             value="value",
             series="series",
             value_title="£ for each £1: association, not effect",
-            unit=replace(POUNDS, decimals=0),
+            unit=replace(PENCE, decimals=0),
         ),
         provenance=replace(
             run.words.provenance,

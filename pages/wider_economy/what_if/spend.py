@@ -8,6 +8,7 @@ from typing import Any
 from analysis.scenarios import SEED, simulate, tornado
 from components import narrative as say
 from components.parameters import Parameters, option, parameter
+from components.units import MONEY
 from components.what_if import Front, Onward, WhatIf
 from domain.wider_economy.regional import GVA
 from domain.wider_economy.spending import LocalEffect, value_added
@@ -19,10 +20,9 @@ from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import PRODUCT_NAMES, View
 from pages.wider_economy.what_if import levers
 from pages.wider_economy.what_if.exhibits import by_quotient, by_step, recorded_and_added, which_lever
-from pages.wider_economy.what_if.levers import MILLION, MONEY
 from pages.wider_economy.words import area_name
 from pages.words import provenance
-from vocabulary import Choices, Option, Refused
+from vocabulary import MILLION, Choices, Option, Refused
 
 NAME = "spend-locally"
 

@@ -94,7 +94,7 @@ def test_what_one_may_not_see_one_cannot_write_over_or_copy_but_rename_and_delet
             lambda items: items.duplicate(before.id, by=me),
             lambda items: items.revert(before.id, items.history(before.id, by=me)[0].id, before.revision, by=me),
         ):
-            with pytest.raises(ItemRefused, match="made from figures that you may no longer see"):
+            with pytest.raises(ItemRefused, match=FIGURES_WITHHELD):
                 as_ann(installed, refused)
         as_ann(installed, lambda items: items.update(before.id, before.revision, by=me, name="Renamed"))
         as_ann(installed, lambda items: items.delete(before.id, by=me))

@@ -249,7 +249,7 @@ def test_need_money_and_staff_are_dated_where_they_stand(shipped_store: Store) -
     made = next(each for make in resource_distribution.PAGE.closer if (each := make(view, evidence)).id == "inside")
     assert made.provenance is not None
     newer = shipped_store.indicator("gp_payments_by_stream").newer_known
-    assert newer and f"Newer figures exist and are not held here: {newer}." in made.sentence
+    assert newer and f"Newer figures exist and are not in this edition: {newer}." in made.sentence
 
 
 def test_the_first_page(shipped_store: Store) -> None:

@@ -80,7 +80,7 @@ def test_the_rule_is_not_called_what_was_printed(store: Store) -> None:
     assert "For Derby and Derbyshire it was 0.29 points less growth" in caveat
     first = float(run.moved.path.growth[0][run.moved.parts.own][0]) - 0.044
     assert f"the rule here gives {first * 100:.2f} points more growth in 2026/27" in caveat
-    assert "What is printed for 2026/27 is not held" in caveat
+    assert "What is printed for 2026/27 is not in this edition" in caveat
     assert "England’s printed growth was 4.13% in 2025/26." in caveat
     assert not any("As now" in each.label for each in PACE.options)
 

@@ -9,7 +9,7 @@ import pytest
 from components.exhibit import Exhibit
 from components.nouns import Noun
 from data_access import MIDLANDS, Store, open_store
-from domain.peers import Apart, Covariate, Peer, load_peer_codes, load_peers
+from domain.peers import Covariate, Peer, PeerDifference, load_peer_codes, load_peers
 from pages import peer_words
 from pages import unwarranted_variation as page
 from pages.unwarranted_variation.view import ALIKE, View, choices
@@ -136,8 +136,8 @@ def test_practices_of_students_are_compared_with_their_like_or_said_to_have_none
 
 
 def test_reasons_read_aloud() -> None:
-    def apart(id: str, subject: str, own: float, peer: float, spread: float) -> Apart:
-        return Apart(Covariate(id, subject, "plain", ""), own, peer, spread)
+    def apart(id: str, subject: str, own: float, peer: float, spread: float) -> PeerDifference:
+        return PeerDifference(Covariate(id, subject, "plain", ""), own, peer, spread)
 
     parts = (
         apart("need", "need", 1.0, 1.0, 0.0),

@@ -312,7 +312,7 @@ def test_an_edition_without_the_measure_says_so(store: Store, monkeypatch: pytes
     monkeypatch.setattr(store, "indicators", lambda: kept)
     view = view_of(store, area="QUA")
     evidence = page.Evidence(view, store)
-    assert "does not hold" in page.out_of_work(view, evidence).refused
-    assert "does not hold" in page.health_and_work(view, evidence).refused
+    assert "not in this edition" in page.out_of_work(view, evidence).refused
+    assert "not in this edition" in page.health_and_work(view, evidence).refused
     assert "out of work" not in page.headline(view, evidence).detail
     assert len(page.findings(store, "QUA")) == 1

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from application import access_table
@@ -15,6 +16,7 @@ from data_access.workspace import audit
 from tests.integration.sign_in.conftest import NURSE, OTHER, Browser, Open, workspace_of
 from web.provider import SIGNED_OUT
 from web.routes import WITH_SIGN_IN
+from web.sign_in import log
 
 TOLD = "/sign-out/by-provider"
 
@@ -132,6 +134,39 @@ def test_tokens_of_nobody_make_it_ask_for_keys_once_a_minute(browse: Open, monke
         given = {"logout_token": token(browser, forger)}
         assert browser.client.application.test_client().post(TOLD, data=given).status_code == 400
     assert asked.count(True) == 1
+
+
+def test_bad_tokens_are_logged_once_a_minute(browse: Open, told: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, lines = browse(LOG_LEVEL="CRITICAL"), []  # settings of its own: an application that has not logged yet
+    monkeypatch.setattr(log, "warning", lambda message, *arguments: lines.append(message % arguments))
+    assert [told(browser, "a.b.c") for _ in range(4)] == [400] * 4
+    assert len(lines) == 1 and "not signed out" in lines[0]
+
+
+@pytest.mark.parametrize("given", ["", "a.b.c", "e30.e30.", "e30.bm90IGpzb24.AAAA", "\udcff.\x00.é", "W10.W10.W10"])
+def test_a_token_that_cannot_be_read_is_not_taken_for_a_provider_that_is_down(
+    browse: Open, told: Tell, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    browser = browse()
+    assert told(browser, given.encode("utf-8", "replace").decode()) == 400
+    monkeypatch.setattr("web.provider.jwt.decode", _unreadable)
+    assert told(browser, token(browser)) == 400
+
+
+def _unreadable(*given: Any, **named: Any) -> Any:
+    raise ValueError("not JSON")
+
+
+def test_without_the_provider_it_asks_to_be_told_again(browse: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = browse()
+    given = token(browser)
+    for fault in (ValueError("not JSON"), RuntimeError("no jwks_uri"), JoseError("no keys")):
+
+        def fails(self: Any, force: bool = False, fault: Exception = fault) -> Any:
+            raise fault
+
+        monkeypatch.setattr(type(client_of(browser)), "fetch_jwk_set", fails)
+        assert browser.client.application.test_client().post(TOLD, data={"logout_token": given}).status_code == 503
 
 
 def test_the_table_knows_the_routes_of_signing_in(browse: Open) -> None:

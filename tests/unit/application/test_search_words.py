@@ -94,3 +94,16 @@ def test_any_unknown_area_shares_one_list_of_measures(monkeypatch: pytest.Monkey
     for area in ("QT1", "x", "y", "place-none", ""):
         asking.ask(store, "merger", area)
     assert made == ["QT1", ""]
+
+
+def test_stems_forgotten_by_another_reader_meanwhile_are_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Forgets(dict[str, str]):
+        """Another thread clears it after each writing."""
+
+        def __setitem__(self, word: str, stem: str) -> None:
+            super().__setitem__(word, stem)
+            self.clear()
+
+    small = Index([Document(("page", "/"), "Wages", "", "wages")])
+    monkeypatch.setattr(small, "_stems", Forgets())
+    assert small.stem("wages") == small.stem("wage")

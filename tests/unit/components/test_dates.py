@@ -46,14 +46,16 @@ def test_a_box_only_where_newer_figures_are_known() -> None:
     assert dates.boxes([CURRENT, OLD], dates.definition_of) == []
     known = Freshness("c", "2022/23", 44, True, newer_known="2024/25, published in October 2025")
     (box,) = dates.boxes([OLD, known, known], dates.definition_of)
-    assert "Newer figures exist and are not held here: 2024/25, published in October 2025." in markup.for_browser(box)
+    assert "Newer figures exist and are not in this edition: 2024/25, published in October 2025." in markup.for_browser(
+        box
+    )
 
 
 def test_the_line_of_a_figure_says_which_newer_ones_exist() -> None:
     known = Freshness("c", "2022/23", 44, True, newer_known="2024/25, published in October 2025")
     line = "".join(dates.line("2022/23", [known]).children)  # type: ignore[union-attr]
     assert line == (
-        "2022/23, over three years old. Newer figures exist and are not held here: 2024/25, published in October 2025."
+        "2022/23, over three years old. Newer figures exist and are not in this edition: 2024/25, published in October 2025."
     )
 
 

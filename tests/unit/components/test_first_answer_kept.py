@@ -37,7 +37,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Any:
         custom_areas=lambda: (),
         standing=lambda: standing[0],
         drawn=SingleFlightCache(8),
-        no_store=(_NoStore,),
+        missing=lambda problem: "There are no figures." if isinstance(problem, _NoStore) else None,
         decisions=SimpleNamespace(stamp=lambda: signed[0]),
     )
 

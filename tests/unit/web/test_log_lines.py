@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from web.logs import JsonLines, visible, without_codes
+from web.logs import JsonLines, Seldom, visible, without_codes
 
 
 def line(message: str, *arguments: object, **also: object) -> str:
@@ -90,3 +90,13 @@ def test_no_address_of_a_person(message: str, logged: str) -> None:
 
 def test_a_message_that_cannot_be_put_together_is_still_a_line() -> None:
     assert json.loads(line("%d rows", "many"))["message"] == "%d rows"
+
+
+def test_what_anybody_may_bring_about_is_one_line_a_minute_with_a_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, lines, own = [0.0], [], logging.getLogger("tests.seldom")
+    monkeypatch.setattr(own, "warning", lambda message, *arguments: lines.append(message % arguments))
+    seldom = Seldom(own, clock=lambda: now[0])
+    for moment in (0.0, 1.0, 59.9, 60.0, 61.0):
+        now[0] = moment
+        seldom.warn("a bad token")
+    assert lines == [f"a bad token (times since the line before: {count})" for count in (1, 3)]
