@@ -15,14 +15,15 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.intervals import as_floats
 from analysis.scenarios.assumption import Range, around
 from analysis.scenarios.doubt import Part
-from analysis.scenarios.outcome import DRAWS, SEED, Change, Measure, Outcome, summaries, summary
+from analysis.scenarios.outcome import DRAWS, SEED, Change, Measure, Outcome, Summary, summaries, summary
 from vocabulary import Refused
 
 Floats = NDArray[np.float64]
 WHAT, UNIT = "£ million of care freed a year, less what is paid", "£ million"
 BED_DAYS = "bed days a year"
 MILLION = 1e6
-PRICE, HOURS, WEEKS, ANYWAY, DELAY = range(51, 56)  # streams of luck
+PRICE, HOURS, WEEKS, ANYWAY, DELAY = range(5)  # what is in doubt, in this order
+STREAM = 51  # of luck, of the first of them
 PARTIES = ("councils", "cash", "care")
 
 
@@ -67,6 +68,38 @@ class CareForBeds(Outcome):
     parties: Floats
     central_parties: Floats
 
+    @property
+    def frees_each(self) -> float:
+        """Bed days that a package frees on average over all, with no more in all than can be freed."""
+        return self.released / self.people
+
+    @property
+    def worth(self) -> float:
+        """£ million a year that the bed days are worth."""
+        return self.central + self.pounds / MILLION
+
+    @property
+    def cost_a_day(self) -> float:
+        """£ paid for each bed day freed; infinite where none is."""
+        return self.pounds / self.released if self.released else float("inf")
+
+
+@dataclass(frozen=True, eq=False)
+class CouncilParts:
+    """What falls to each council. Arrays of shape (n,), in the order given.
+
+    `share`: of the bed days, 0 to 1, adds up to 1. `delay`: mean days of a late discharge. `pays`: £ million a year. `of_spending`: what it pays as a
+    share of what it spends on social care, NaN where that is not known. `freed`, `lower`, `upper`: bed days a year, with their limits.
+    """
+
+    share: Floats
+    delay: Floats
+    pays: Floats
+    of_spending: Floats
+    freed: Floats
+    lower: Floats
+    upper: Floats
+
 
 def released_days(packages: Packages, most: float) -> float:
     """Bed days freed in a year at the levers as they are, never more than `most`."""
@@ -108,13 +141,13 @@ def care_for_beds(
     if reason := _problem(packages, most, off, days):
         return Refused(reason)
     one = np.ones(draws)
-    price = packages.price.drawn(draws, seed, PRICE)
+    price = packages.price.drawn(draws, seed, STREAM + PRICE)
     hours, weeks = (
-        around(each, off).drawn(draws, seed, stream)
-        for each, stream in ((packages.hours, HOURS), (packages.weeks, WEEKS))
+        around(each, off).drawn(draws, seed, STREAM + which)
+        for each, which in ((packages.hours, HOURS), (packages.weeks, WEEKS))
     )
-    anyway = around(packages.anyway, off, highest=1.0).drawn(draws, seed, ANYWAY)
-    luck = np.random.default_rng([seed, DELAY]).standard_normal(draws)
+    anyway = around(packages.anyway, off, highest=1.0).drawn(draws, seed, STREAM + ANYWAY)
+    luck = np.random.default_rng([seed, STREAM + DELAY]).standard_normal(draws)
     delay = np.maximum(packages.delay + packages.delay_error * luck, 0.0)
 
     def freed(price: Floats, hours: Floats, weeks: Floats, anyway: Floats, delay: Floats) -> Floats:
@@ -128,7 +161,7 @@ def care_for_beds(
     drawn = [price, hours, weeks, anyway, delay]
 
     def net(varies: tuple[int, ...]) -> Floats:
-        found = freed(*(drawn[each] if each in varies else likely[each] for each in range(5)))
+        found = freed(*(drawn[each] if each in varies else likely[each] for each in range(len(drawn))))
         return np.asarray((found * packages.night - packages.pounds) / MILLION)
 
     central = released_days(packages, most)
@@ -141,20 +174,52 @@ def care_for_beds(
         what=WHAT,
         unit=UNIT,
         central=total,
-        draws=net((0, 4)),
+        draws=net((PRICE, DELAY)),
         people=float(packages.number),
         groups=(),
         places=tuple(map(Change, places, people.tolist(), changes)),
         also=(Measure(BED_DAYS, 0.0, summary(every, central)),),
         seed=seed,
         reached=whole,
-        parts=(Part("data", net((4,))), Part("assumption", net((1, 2, 3))), Part("model", net((0,)))),
+        parts=(
+            Part("data", net((DELAY,))),
+            Part("assumption", net((HOURS, WEEKS, ANYWAY))),
+            Part("model", net((PRICE,))),
+        ),
         pounds=packages.pounds,
         released=central,
         drawn_released=every,
         capped=central >= most,
         parties=_parties(every, packages),
         central_parties=_parties(np.array([central]), packages)[0],
+    )
+
+
+def council_parts(
+    packages: Packages, freed: Summary, bed_days: ArrayLike, late: ArrayLike, spending: ArrayLike
+) -> CouncilParts | Refused:
+    """Shares out what councils pay, and the days `freed`, as their bed days are shared.
+
+    `bed_days` and `late` (late discharges) a year and `spending` (£ a year, NaN: not known) have shape (n,).
+    Refuses arrays of different shapes, bed days below 0 or all 0, and late discharges that are not above 0.
+
+    Source: apportionment in proportion to use, the arithmetic of a cost-consequence account (see `care_for_beds`).
+    """
+    days, discharges, spent = map(as_floats, (bed_days, late, spending))
+    if not days.shape == discharges.shape == spent.shape or days.ndim != 1:
+        return Refused("Bed days, late discharges and spending must be of the same councils.")
+    if not days.sum() > 0 or (days < 0).any() or not (discharges > 0).all():
+        return Refused("It is not known whose residents wait in hospital.")
+    share = days / days.sum()
+    pays = packages.pounds * (1 - packages.nhs_pays) * share
+    return CouncilParts(
+        share,
+        days / discharges,
+        pays / MILLION,
+        pays / np.where(spent > 0, spent, np.nan),
+        freed.value * share,
+        freed.lower * share,
+        freed.upper * share,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.means import mean
 from caching import SingleFlightCache
 from data_access import Store
 from vocabulary import Area, Period, Refused
@@ -52,8 +53,9 @@ class Councils:
 
     @property
     def delay_error(self) -> float:
-        """Standard error of the delay, from how far months differ."""
-        return float(np.std(self.monthly, ddof=1) / np.sqrt(len(self.monthly)))
+        """Standard error of the delay, from how far months differ; NaN for fewer than two months."""
+        found = mean(self.monthly)
+        return float("nan") if isinstance(found, Refused) else found.standard_error
 
     @property
     def most(self) -> float:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis.rates import byar
+from analysis.estimated_counts import EstimatedCounts, counts_of_rates, weighted_rate
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.wider_economy.out_of_work import DEATHS
 from vocabulary import Area, Period, Refused
 
-Floats = NDArray[np.float64]
 PEOPLE = "resident_population_2021"
 OLDEST = 75
 PER = 100_000
@@ -21,33 +19,15 @@ PER = 100_000
 
 @dataclass(frozen=True, eq=False)
 class EarlyDeaths:
-    """Arrays run along `areas`: the systems of the Midlands, their clusters and the Midlands; NaN where an authority's rate is missing.
+    """Arrays of `estimated` run along `areas`: the systems of the Midlands, their clusters and the Midlands; NaN where an authority's rate is missing.
 
-    `rate`: for each 100,000 people under 75 in a year, the mean of the authorities' by people. `deaths`: that rate times the people,
-    as if their ages were those of the standard population. `lower`, `upper`: 95% limits of the rate, from chance in a number of deaths like that.
+    Of `estimated`, rates are for each 100,000 people under 75 in a year, the mean of the authorities' by people; counts are deaths a year, as if
+    ages were those of the standard population; the benchmark is England's rate.
     """
 
     period: Period
     areas: tuple[Area, ...]
-    people: Floats
-    rate: Floats
-    lower: Floats
-    upper: Floats
-    england: float
-
-    @property
-    def deaths(self) -> Floats:
-        return self.rate * self.people / PER
-
-    @property
-    def more(self) -> Floats:
-        """Deaths a year more than at England's rate; below 0: fewer."""
-        return (self.rate - self.england) * self.people / PER
-
-    @property
-    def told(self) -> NDArray[np.bool_]:
-        """Where the limits leave out England's rate."""
-        return np.asarray((self.lower > self.england) | (self.upper < self.england), dtype=bool)
+    estimated: EstimatedCounts
 
     def index(self, area: Area) -> int:
         return [each.code for each in self.areas].index(area.code)
@@ -81,13 +61,9 @@ def _load(store: Store) -> EarlyDeaths | Refused:
         if parts and all(known):
             counted = np.array([young[code] for code in parts])
             people[row] = counted.sum()
-            rate[row] = float(np.average([rates.value[each] for each in at], weights=counted))
-    deaths = rate * people / PER
-    limits = byar(deaths)
-    if isinstance(limits, Refused):
-        return limits
-    lower, upper = (each / people * PER for each in (limits.lower, limits.upper))
-    return EarlyDeaths(period, areas, people, rate, lower, upper, float(england.value[whole]))
+            rate[row] = weighted_rate([rates.value[each] for each in at], counted)
+    estimated = counts_of_rates(rate, people, float(england.value[whole]), multiplier=PER)
+    return estimated if isinstance(estimated, Refused) else EarlyDeaths(period, areas, estimated)
 
 
 def _under(store: Store) -> dict[str, float]:

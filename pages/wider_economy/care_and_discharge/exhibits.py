@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.scenarios import summaries
-from analysis.scenarios.care_for_beds import breaks_even_at
+from analysis.scenarios.care_for_beds import breaks_even_at, council_parts
 from components import narrative as say
 from components.charts.specs import ChangeBars
 from components.exhibit import Column, Exhibit, Table
@@ -15,7 +15,7 @@ from components.units import PERCENT, Unit
 from domain.wider_economy import published_care as published
 from pages import what_ifs
 from pages.wider_economy.care_and_discharge.parameters import NAME, NIGHT
-from pages.wider_economy.care_and_discharge.run import MONEY, CareRun, pounds, sum_of
+from pages.wider_economy.care_and_discharge.run import MILLION, MONEY, CareRun, sum_of
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if.exhibits import by_step
@@ -46,8 +46,8 @@ def who_pays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     capped = " No more can be freed: this is all who wait for care outside." if care.capped else ""
     return Exhibit(
         id=f"{NAME}-who-pays",
-        title=f"{sum_of(run)} more frees beds worth {pounds(care.released * run.packages.night)} a year",
-        sentence=f"The beds are worth {pounds(care.central * 1e6)} {net} the care costs. {turning_point(run)}{capped}",
+        title=f"{sum_of(run)} more frees beds worth {say.rounded_pounds(care.worth * MILLION)} a year",
+        sentence=f"The beds are worth {say.rounded_pounds(care.central * MILLION)} {net} the care costs. {turning_point(run)}{capped}",
         table=Table(
             frame,
             columns=(
@@ -74,9 +74,9 @@ def who_pays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 def turning_point(run: CareRun) -> str:
     """The days a package frees, against those from which the beds are worth it."""
-    packages = run.packages
-    frees = packages.delay * (1 - packages.anyway)
-    return f"Each package frees {frees:.1f} days; from {breaks_even_at(packages):.1f} the beds are worth it."
+    frees, enough = run.care.frees_each, breaks_even_at(run.packages)
+    write = ONE_DAY.telling(frees, enough, 0).write
+    return f"Each package frees {write(frees)} days; from {write(enough)} the beds are worth it."
 
 
 def how_sure(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -94,7 +94,7 @@ def how_sure(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 
 def _apart(net: float) -> str:
-    return f"{pounds(net * 1e6)} {'more' if net >= 0 else 'less'}"
+    return f"{say.rounded_pounds(net * MILLION)} {'more' if net >= 0 else 'less'}"
 
 
 def jobs(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -109,21 +109,24 @@ def councils(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """Beside each council: its residents' bed days, what it spends, and what care after hospital achieves."""
     assert isinstance(run, CareRun)
     found = run.councils
-    share = found.bed_days / found.bed_days.sum()
+    parts = council_parts(run.packages, run.outcome.also[0].after, found.bed_days, found.late, found.spending)
+    if isinstance(parts, Refused):
+        return Exhibit(f"{NAME}-councils", "Councils: not known", "", refused=parts.reason)
     frame = pd.DataFrame(
         {
             "name": found.names,
             "area_code": found.codes,
             "bed_days": found.bed_days,
-            "delay": found.bed_days / found.late,
+            "share": parts.share,
+            "delay": parts.delay,
             "spending": found.per_resident,
             "reablement": found.reablement,
             "at_home": found.at_home,
-            "pays": run.packages.pounds * (1 - run.packages.nhs_pays) * share / 1e6,
-            "of_spending": run.packages.pounds * (1 - run.packages.nhs_pays) * share / found.spending,
-            "value": run.care.released * share,
-            "lower": run.outcome.also[0].after.lower * share,
-            "upper": run.outcome.also[0].after.upper * share,
+            "pays": parts.pays,
+            "of_spending": parts.of_spending,
+            "value": parts.freed,
+            "lower": parts.lower,
+            "upper": parts.upper,
         }
     ).sort_values("bed_days", ascending=False, kind="stable")
     most = frame.iloc[0]
@@ -136,8 +139,8 @@ def councils(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     not_known = f" {say.listing(missing)} did not submit spending." if missing else ""
     return Exhibit(
         id=f"{NAME}-councils",
-        title=f"{most['name']} has {say.percent(most['bed_days'] / frame['bed_days'].sum(), 0)} of the delayed bed days here",
-        sentence=f"Money is shared as delayed bed days are: {most['name']} pays {pounds(most['pays'] * 1e6)}{spent}.{not_known}",
+        title=f"{most['name']} has {say.percent(most['share'], 0)} of the delayed bed days here",
+        sentence=f"Money is shared as delayed bed days are: {most['name']} pays {say.rounded_pounds(most['pays'] * MILLION)}{spent}.{not_known}",
         table=Table(
             frame,
             columns=(

@@ -43,21 +43,11 @@ class CareRun(what_ifs.Run):
     @property
     def front(self) -> Front:
         days = self.outcome.also[0].after
-        worth = self.care.released * self.packages.night
         return Front(
-            f"{rounded(self.care.released)} bed days",
-            f"fewer a year: care worth {pounds(worth)}, for {sum_of(self)} paid",
-            f"{say.sentence_case(what_ifs.RANGE)}: {rounded(days.lower)} to {rounded(days.upper)} bed days",
+            f"{say.rounded(self.care.released)} bed days",
+            f"fewer a year: care worth {say.rounded_pounds(self.care.worth * MILLION)}, for {sum_of(self)} paid",
+            f"{say.sentence_case(what_ifs.RANGE)}: {say.rounded(days.lower)} to {say.rounded(days.upper)} bed days",
         )
-
-
-def rounded(value: float) -> str:
-    return say.about(value).removeprefix("about ")
-
-
-def pounds(value: float) -> str:
-    """ "£2.8 million", without a sign."""
-    return say.pounds(abs(value)).removeprefix("about ")
 
 
 def sum_of(run: CareRun) -> str:

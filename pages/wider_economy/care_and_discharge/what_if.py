@@ -32,7 +32,7 @@ from pages.wider_economy.care_and_discharge.exhibits import (
     who_pays,
 )
 from pages.wider_economy.care_and_discharge.parameters import NAME, NIGHT, HomeCare
-from pages.wider_economy.care_and_discharge.run import MILLION, MONEY, CareRun, pounds, sum_of
+from pages.wider_economy.care_and_discharge.run import MILLION, MONEY, CareRun, sum_of
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if import levers
@@ -141,7 +141,9 @@ def _words(evidence: Evidence, parameters: HomeCare, found: Councils) -> what_if
     return what_ifs.Words(
         name=NAME,
         unit=MONEY,
-        says=lambda net: f"beds worth {pounds(net * MILLION)} {'more' if net >= 0 else 'less'} than the care costs",
+        says=lambda net: (
+            f"beds worth {say.rounded_pounds(net * MILLION)} {'more' if net >= 0 else 'less'} than the care costs"
+        ),
         condition=f"spend £{parameters.million:g} million more on home care",
         assumed=f"with your own figures up to {parameters.shares_off:g}% off" if parameters.shares_off else "",
         assumption=("hours, weeks and who would have left anyway", "your range"),
@@ -176,16 +178,20 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     assert isinstance(run, CareRun)
     packages, care = run.packages, run.care
     councils_pay, cash, others = (float(each) * MILLION for each in care.central_parties)
-    nhs = f"The NHS {'saves' if cash >= 0 else 'pays'} {pounds(cash)}" if round(cash) else "The NHS saves no cash"
+    nhs = (
+        f"The NHS {'saves' if cash >= 0 else 'pays'} {say.rounded_pounds(cash)}"
+        if round(cash)
+        else "The NHS saves no cash"
+    )
     work = (
         ""
         if isinstance(run.local, Refused)
         else f" With it come {say.about(run.local.inside['jobs'].total)} full-time jobs here."
     )
     return (
-        f"{sum_of(run)} a year buys {say.about(packages.number)} packages of home care in {area_name(evidence)}, at {pounds(packages.cost)} each. They free "
-        f"{say.about(care.released)} bed days a year. Councils pay {pounds(councils_pay)}. {nhs}, and other patients have care worth {pounds(others)} in those beds. "
-        f"That is £{packages.pounds / care.released:,.0f} a bed day, against £{packages.night:,.0f} for a night. {turning_point(run)}{work}"
+        f"{sum_of(run)} a year buys {say.about(packages.number)} packages of home care in {area_name(evidence)}, at {say.rounded_pounds(packages.cost)} each. They free "
+        f"{say.about(care.released)} bed days a year. Councils pay {say.rounded_pounds(councils_pay)}. {nhs}, and other patients have care worth {say.rounded_pounds(others)} in those beds. "
+        f"That is £{care.cost_a_day:,.0f} a bed day, against £{packages.night:,.0f} for a night. {turning_point(run)}{work}"
         if care.released
         else f"{sum_of(run)} a year frees no bed, if all would have left as soon anyway. {turning_point(run)}{work}"
     )
@@ -196,7 +202,7 @@ def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
     assert isinstance(run, CareRun)
     given: dict[str, str | float] = dict(levers.carried(run.levers))
     if run.care.released:
-        given["unit_cost"] = round(run.packages.pounds / run.care.released)
+        given["unit_cost"] = round(run.care.cost_a_day)
     return one_pound(view.area, run.levers.million, "outside", use=SOCIAL, delay="beds", **given)
 
 

@@ -31,8 +31,8 @@ def early_deaths(view: View, evidence: Evidence) -> Exhibit:
     id, found = "early-deaths", evidence.early_deaths
     if isinstance(found, Refused):
         return Exhibit(id, "Preventable deaths before 75", "", refused=found.reason)
-    own = found.index(evidence.area)
-    if found.rate[own] != found.rate[own]:
+    own, estimated = found.index(evidence.area), found.estimated
+    if not say.known(float(estimated.rate[own])):
         return Exhibit(
             id, "Preventable deaths before 75", "", refused="The rate of an authority here is not published."
         )
@@ -41,16 +41,16 @@ def early_deaths(view: View, evidence: Evidence) -> Exhibit:
         {
             "code": [areas.key_of(found.areas[row]) for row in rows],
             "name": [found.areas[row].short_name for row in rows],
-            "rate": found.rate[rows],
-            "lower": found.lower[rows],
-            "upper": found.upper[rows],
-            "deaths": found.deaths[rows],
-            "more": found.more[rows],
+            "rate": estimated.rate[rows],
+            "lower": estimated.lower[rows],
+            "upper": estimated.upper[rows],
+            "deaths": estimated.counts[rows],
+            "more": estimated.more[rows],
             "own": [row == own for row in rows],
         }
     ).sort_values("rate", ascending=False, kind="stable")
-    more = float(found.more[own])
-    told = bool(found.told[own])
+    more = float(estimated.more[own])
+    told = bool(estimated.differs[own])
     return Exhibit(
         id=id,
         title=(
@@ -59,8 +59,8 @@ def early_deaths(view: View, evidence: Evidence) -> Exhibit:
             else "Preventable deaths here are no different from England’s, as far as we can tell"
         ),
         sentence=(
-            f"{say.sentence_case(say.about(float(found.deaths[own])))} people under 75 die a year of causes that could be prevented in {area_name(evidence)}, estimated from rates. "
-            f"That is {found.rate[own]:.0f} for each 100,000; England’s is {found.england:.0f} ({found.period.label}). No count and no interval is published. {MISSING}"
+            f"{say.sentence_case(say.about(float(estimated.counts[own])))} people under 75 die a year of causes that could be prevented in {area_name(evidence)}, estimated from rates. "
+            f"That is {estimated.rate[own]:.0f} for each 100,000; England’s is {estimated.benchmark:.0f} ({found.period.label}). No count and no interval is published. {MISSING}"
         ),
         sure=Sureness.PROBABLY if told else Sureness.CANNOT_TELL,
         table=Table(
@@ -84,8 +84,8 @@ def early_deaths(view: View, evidence: Evidence) -> Exhibit:
             upper="upper",
             focus="own",
             chosen="own",
-            average=found.england,
-            average_name=f"England {found.england:.0f}",
+            average=estimated.benchmark,
+            average_name=f"England {estimated.benchmark:.0f}",
             value_title=f"preventable deaths under 75 for each 100,000, {found.period.label} (95% interval, estimated)",
             unit=RATE,
         ),

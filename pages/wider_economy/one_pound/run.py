@@ -45,13 +45,9 @@ class PoundRun(what_ifs.Run):
 def _front(found: Quantity, counted: str, run: PoundRun) -> Front:
     low, high = sorted((abs(found.summary.lower), abs(found.summary.upper)))
     crosses = found.summary.lower < 0 < found.summary.upper
-    limits = f"{_rounded(low)} to {_rounded(high)}" if not crosses else "from less than none to more"
+    limits = f"{say.rounded(low)} to {say.rounded(high)}" if not crosses else "from less than none to more"
     return Front(
-        f"{_rounded(found.central)} years",
+        f"{say.rounded(found.central)} years",
         counted,
         f"{say.sentence_case(what_ifs.RANGE)} {limits}. Prices of {run.levers.price_year}",
     )
-
-
-def _rounded(value: float) -> str:
-    return say.about(value).removeprefix("about ")

@@ -13,6 +13,7 @@ from domain.wider_economy.early_deaths import load_early_deaths
 from domain.wider_economy.published_multipliers import load_beside
 from pages.wider_economy import PAGE, View
 from pages.wider_economy.care_and_discharge import CARE_AND_DISCHARGE
+from pages.wider_economy.care_and_discharge.exhibits import turning_point
 from pages.wider_economy.care_and_discharge.parameters import HomeCare
 from pages.wider_economy.care_and_discharge.run import CareRun
 from pages.wider_economy.evidence import Evidence
@@ -67,9 +68,10 @@ def test_a_council_that_did_not_submit_is_missing_and_never_nothing(store: Store
 def test_the_default_is_by_hand(store: Store) -> None:
     """£5 million at £32.14 an hour, 12.4 hours, 6 weeks; half would have left anyway."""
     _, _, run = asked(store)
-    packages = 5e6 / (32.14 * 12.4 * 6)
-    assert run.packages.number == pytest.approx(packages)
-    assert run.care.released == pytest.approx(packages * 0.5 * (32_613 + 40_278) / (4_387 + 5_178))
+    assert run.packages.number == pytest.approx(2_091.0, abs=0.1)  # at £2,391.22 each
+    assert run.care.released == pytest.approx(
+        7_967.3, abs=0.2
+    )  # half of them, 72,891 bed days over 9,565 late discharges each
     assert run.care.central_parties[0] == -5
     assert run.care.central_parties[1] == 0
     assert run.packages.night > 395  # of 2022/23, brought to 2025/26
@@ -85,6 +87,16 @@ def test_every_area_is_answered_and_read_aloud(store: Store) -> None:
             assert len(shown.title.split()) <= 14, shown.title
             assert not UNWRITTEN.search(shown.sentence), shown.sentence
         assert run.care.released <= run.councils.most
+
+
+def test_what_a_package_frees_where_no_more_can_be_freed(store: Store) -> None:
+    """£100 million, 6 hours × 3 weeks would free more days than there are: the sentence has what is freed, and a loss beside it."""
+    view, evidence, run = asked(store, "QHL", million=100, hours=6, weeks=3)
+    assert run.care.capped
+    frees, enough = map(float, re.findall(r"(?:frees|from) ([\d.]+)", turning_point(run)))
+    assert frees == pytest.approx(run.councils.most / run.packages.number, abs=0.05)
+    assert frees < enough and run.care.central < 0
+    assert "less than the care costs" in CARE_AND_DISCHARGE.exhibits[0](view, evidence, run).sentence
 
 
 def test_who_pays_moves_money_and_nothing_else(store: Store) -> None:
@@ -119,12 +131,12 @@ def test_preventable_deaths_by_hand(store: Store) -> None:
     area = store.area("QPM")
     found = load_early_deaths(store)
     assert area is not None and not isinstance(found, Refused)
-    at = found.index(area)
-    assert 142.8 < found.rate[at] < 163.0
-    assert found.people[at] < 785_200  # everybody there at the census
-    assert found.more[at] == pytest.approx((found.rate[at] - found.england) * found.people[at] / 1e5)
-    assert found.lower[at] < found.england < found.rate[at] < found.upper[at]
-    assert not found.told[at]
+    at, estimated = found.index(area), found.estimated
+    assert 142.8 < estimated.rate[at] < 163.0
+    assert estimated.people[at] < 785_200  # everybody there at the census
+    assert estimated.benchmark == 146
+    assert estimated.lower[at] < 146 < estimated.rate[at] < estimated.upper[at]
+    assert not estimated.differs[at]
 
 
 def test_a_published_region_stands_beside_ours_at_one_price(store: Store) -> None:

@@ -213,7 +213,7 @@ def test_ill_health_in_every_area(store: Store) -> None:
         for level in ("low", "central", "high"):
             assert np.allclose(frame[f"exchequer_{level}"] + frame[f"rest_{level}"], frame[f"society_{level}"])
         own = frame[frame["own"]].iloc[0]
-        low, high = (say.about(float(own[level])).removeprefix("about ") for level in ("low", "high"))
+        low, high = (say.rounded(float(own[level])) for level in ("low", "high"))
         assert exhibit.title == f"By published shares, about {low} to {high} people out of work here are ill"
         assert "keeps" not in exhibit.title and "at what one person helped into work" in exhibit.sentence
         assert (frame["low"] < frame["central"]).all()

@@ -8,8 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.scenarios import Range
-from analysis.scenarios.care_for_beds import CareForBeds, Packages, breaks_even_at, care_for_beds, gain, released_days
+from analysis.scenarios import Range, Summary
+from analysis.scenarios.care_for_beds import (
+    CareForBeds,
+    CouncilParts,
+    Packages,
+    breaks_even_at,
+    care_for_beds,
+    council_parts,
+    gain,
+    released_days,
+)
 from vocabulary import Refused
 
 PLAN = Packages(
@@ -39,6 +48,8 @@ def test_by_hand() -> None:
     assert PLAN.number == pytest.approx(1_000)
     assert found.released == pytest.approx(3_000)
     assert found.central == pytest.approx(0.2)
+    assert (found.frees_each, found.worth) == pytest.approx((3, 1.2))
+    assert found.cost_a_day == pytest.approx(1e6 / 3_000)
     assert found.central_parties == pytest.approx([-0.75, 0.12 - 0.25, 1.08])
     assert breaks_even_at(PLAN) == pytest.approx(2.5)
     even = replace(PLAN, anyway=1 - breaks_even_at(PLAN) / PLAN.delay)
@@ -60,6 +71,28 @@ def test_no_more_beds_than_there_are() -> None:
     assert found.drawn_released.max() == 1_000
     assert not run().capped
     assert released_days(PLAN, 1_000) == 1_000
+    assert found.frees_each == pytest.approx(1)  # of 1,000 packages, where each would free 3
+    assert run(replace(PLAN, anyway=1.0)).cost_a_day == np.inf
+
+
+def test_what_falls_to_each_council_by_hand() -> None:
+    """£1 million, a quarter of it the NHS's: councils with 300 and 100 bed days pay £562,500 and £187,500, and free 2,250 and 750."""
+    found = council_parts(PLAN, Summary(3_000, 2_000, 4_000, 1.0), [300, 100], [60, 10], [56.25e6, np.nan])
+    assert isinstance(found, CouncilParts)
+    assert found.share.tolist() == [0.75, 0.25]
+    assert found.delay.tolist() == [5, 10]
+    assert found.pays == pytest.approx([0.5625, 0.1875])
+    assert found.of_spending[0] == pytest.approx(0.01) and np.isnan(found.of_spending[1])
+    assert (found.freed.tolist(), found.lower.tolist(), found.upper.tolist()) == (
+        [2250, 750],
+        [1500, 500],
+        [3000, 1000],
+    )
+
+
+@pytest.mark.parametrize(("days", "late"), [([0, 0], [1, 1]), ([-1, 2], [1, 1]), ([1, 1], [1, 0]), ([1, 1], [1])])
+def test_councils_without_bed_days_are_refused(days: list[float], late: list[float]) -> None:
+    assert isinstance(council_parts(PLAN, Summary(1, 1, 1, 1.0), days, late, [1, 1]), Refused)
 
 
 def test_each_doubt_is_its_own() -> None:
