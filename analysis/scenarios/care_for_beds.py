@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 WHAT, UNIT = "£ million of care freed a year, less what is paid", "£ million"
 BED_DAYS = "bed days a year"
 MILLION = 1e6
-PRICE, HOURS, WEEKS, ANYWAY, DELAY = range(5)  # what is in doubt, in this order
+PRICE, HOURS, WEEKS, ANYWAY, DELAY, MOST = range(6)  # what is in doubt, in this order
 STREAM = 51  # of luck, of the first of them
 PARTIES = ("councils", "cash", "care")
 
@@ -58,6 +58,9 @@ class Packages:
 class CareForBeds(Outcome):
     """As Outcome, in £ million. `released`: bed days, at the central value and in draws; `capped`: whether there are no more to free.
 
+    `bounded`: the share of draws, 0 to 1, in which the care bought would free more bed days than can be freed. `unbounded`: the bed days it would free
+    if there were always somebody to help. `enough`: £ a year from which the bound is reached; infinite where no care frees a bed.
+
     `parties`, shape (n, 3), and `central_parties`: £ million a year of each of PARTIES, which add up to the whole: what councils pay; what the NHS pays
     and no longer spends; care that others have in the beds. Below 0 is paid.
     """
@@ -65,6 +68,9 @@ class CareForBeds(Outcome):
     released: float
     drawn_released: Floats
     capped: bool
+    bounded: float
+    unbounded: Summary
+    enough: float
     parties: Floats
     central_parties: Floats
 
@@ -77,6 +83,11 @@ class CareForBeds(Outcome):
     def worth(self) -> float:
         """£ million a year that the bed days are worth."""
         return self.central + self.pounds / MILLION
+
+    @property
+    def in_cash(self) -> Summary:
+        """£ million a year that councils and the NHS have in cash, together; below 0 is paid. Care for others is not in it."""
+        return summary(self.parties[:, :2].sum(axis=1), float(self.central_parties[:2].sum()))
 
     @property
     def cost_a_day(self) -> float:
@@ -128,8 +139,8 @@ def care_for_beds(
 ) -> CareForBeds | Refused:
     """What packages of home care free, are worth and cost, and for whom.
 
-    `most`: bed days a year that could be freed at all. `off`: how far the reader's own figures (hours, weeks, the share who leave anyway) may be off,
-    as a share of each. `places` share the pounds and the gain as `place_days`, their bed days, do. Three sources of doubt: the price of an
+    `most`: bed days a year that could be freed at all. `off`: how far the reader's own figures (hours, weeks, the share who leave anyway) and `most` may
+    be off, as a share of each; `most` is not in doubt where it is all the bed days of the places, and never above them. `places` share the pounds and the gain as `place_days`, their bed days, do. Three sources of doubt: the price of an
     hour as published (model), the reader's figures (assumption), and how far the usual delay differs between months (data).
 
     Refuses pounds, prices, hours, weeks, delays and nights that are not above 0, shares outside 0 to 1, and places without bed days.
@@ -150,21 +161,31 @@ def care_for_beds(
     luck = np.random.default_rng([seed, STREAM + DELAY]).standard_normal(draws)
     delay = np.maximum(packages.delay + packages.delay_error * luck, 0.0)
 
-    def freed(price: Floats, hours: Floats, weeks: Floats, anyway: Floats, delay: Floats) -> Floats:
+    everybody = float(days.sum())
+    bound = (
+        around(most, off, highest=everybody).drawn(draws, seed, STREAM + MOST)
+        if most < everybody
+        else np.asarray(one * most)
+    )
+
+    def would_free(price: Floats, hours: Floats, weeks: Floats, anyway: Floats, delay: Floats) -> Floats:
         """A package of next to no hours is none, so the number of packages has an upper limit."""
         number = packages.pounds / np.maximum(price * hours * weeks, packages.cost / 10)
-        return np.asarray(np.minimum(number * (1 - anyway) * delay, most))
+        return np.asarray(number * (1 - anyway) * delay)
 
-    likely = [
-        one * each for each in (packages.price.likely, packages.hours, packages.weeks, packages.anyway, packages.delay)
-    ]
-    drawn = [price, hours, weeks, anyway, delay]
+    def freed(*each: Floats) -> Floats:
+        return np.asarray(np.minimum(would_free(*each[:MOST]), each[MOST]))
+
+    central_values = (packages.price.likely, packages.hours, packages.weeks, packages.anyway, packages.delay, most)
+    likely = [one * each for each in central_values]
+    drawn = [price, hours, weeks, anyway, delay, bound]
 
     def net(varies: tuple[int, ...]) -> Floats:
         found = freed(*(drawn[each] if each in varies else likely[each] for each in range(len(drawn))))
         return np.asarray((found * packages.night - packages.pounds) / MILLION)
 
-    central = released_days(packages, most)
+    central, alone = released_days(packages, most), released_days(packages, np.inf)
+    without = would_free(*drawn[:MOST])
     every = freed(*drawn)
     whole = np.asarray((every * packages.night - packages.pounds) / MILLION)
     total, share = gain(packages, most), days / days.sum()
@@ -183,13 +204,16 @@ def care_for_beds(
         reached=whole,
         parts=(
             Part("data", net((DELAY,))),
-            Part("assumption", net((HOURS, WEEKS, ANYWAY))),
+            Part("assumption", net((HOURS, WEEKS, ANYWAY, MOST))),
             Part("model", net((PRICE,))),
         ),
         pounds=packages.pounds,
         released=central,
         drawn_released=every,
         capped=central >= most,
+        bounded=float(np.mean(without > bound)),
+        unbounded=summary(without, alone),
+        enough=packages.pounds * most / alone if alone > 0 else np.inf,
         parties=_parties(every, packages),
         central_parties=_parties(np.array([central]), packages)[0],
     )

@@ -22,6 +22,7 @@ from pages.unwarranted_variation.improving import gained
 from pages.unwarranted_variation.view import ALLOW, View
 from pages.what_if_doubt import where_doubt
 from pages.what_if_expects import of_the_furthest
+from pages.what_if_tipping import what_matters
 from pages.words import named
 from vocabulary import Choices, Option, Refused
 
@@ -257,7 +258,7 @@ TO_PEERS: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
         what_if_years.gains_by_year,
         where_doubt,
         what_ifs.where_gains,
-        what_ifs.what_matters,
+        what_matters,
     ),
     about=("indicator", "level", "period"),
 )

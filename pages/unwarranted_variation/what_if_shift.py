@@ -18,6 +18,7 @@ from pages import what_ifs
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.view import View
 from pages.what_if_doubt import where_doubt
+from pages.what_if_tipping import what_matters
 from pages.words import named, provenance
 from vocabulary import Choices, Option, Refused
 
@@ -241,5 +242,5 @@ SHIFT: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     parameters=Moving,
     run=run,
     answer=answer,
-    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.where_gains, what_ifs.what_matters),
+    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.where_gains, what_matters),
 )

@@ -36,6 +36,7 @@ from pages.inequalities.words import QUINTILES, area_name
 from pages.one_pound_link import one_pound
 from pages.price_years import all_brought, base
 from pages.what_if_doubt import where_doubt
+from pages.what_if_tipping import what_matters
 from vocabulary import Refused
 
 BORROWED = "The source gives no range for what the money is spent on: that of all care is used, a quarter less to seven eighths more."
@@ -208,7 +209,7 @@ SPENDING: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
         plane,
         what_ifs.who_gains,
         by_aversion,
-        what_ifs.what_matters,
+        what_matters,
         evidence_of,
     ),
     onward=onward,

@@ -14,7 +14,7 @@ from components.exhibit import Column, Exhibit, Table
 from components.units import PERCENT, Unit
 from domain.wider_economy import published_care as published
 from pages import what_ifs
-from pages.wider_economy.care_and_discharge.parameters import NAME, NIGHT
+from pages.wider_economy.care_and_discharge.parameters import NAME, NIGHT, WAITING
 from pages.wider_economy.care_and_discharge.run import MILLION, MONEY, CareRun, sum_of
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
@@ -22,7 +22,7 @@ from pages.wider_economy.what_if.exhibits import by_step
 from pages.wider_economy.words import area_name
 from vocabulary import Refused
 
-PARTIES = ("Councils", "The NHS, in cash", "Care for other patients, not cash")
+PARTIES = ("Councils, in cash", "The NHS, in cash", "Care for other patients, not cash")
 DAYS = Unit("bed days", decimals=0)
 ONE_DAY = Unit("days", decimals=1)
 POUNDS = Unit("£", before="£", decimals=0)
@@ -30,24 +30,26 @@ NOT_PUBLISHED = "not published"
 
 
 def who_pays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
-    """What councils, the NHS and other patients have of it, and all together."""
+    """What councils and the NHS have of it in cash, each and together, and apart from it the care that other patients have."""
     assert isinstance(run, CareRun)
     care = run.care
-    parts = [*summaries(care.parties, care.central_parties), care.whole]
+    councils_cash, nhs_cash, others = summaries(care.parties, care.central_parties)
+    parts = [councils_cash, nhs_cash, care.in_cash, others]
     frame = pd.DataFrame(
         {
-            "name": [*PARTIES, "All together"],
+            "name": [*PARTIES[:2], "Cash, both together", PARTIES[2]],
             "value": [each.value for each in parts],
             "lower": [each.lower for each in parts],
             "upper": [each.upper for each in parts],
         }
     )
-    net = "more than" if care.central >= 0 else "less than"
-    capped = " No more can be freed: this is all who wait for care outside." if care.capped else ""
     return Exhibit(
         id=f"{NAME}-who-pays",
         title=f"{sum_of(run)} more frees beds worth {say.rounded_pounds(care.worth * MILLION)} a year",
-        sentence=f"The beds are worth {say.rounded_pounds(care.central * MILLION)} {net} the care costs. {turning_point(run)}{capped}",
+        sentence=(
+            f"The care in those beds is worth {_apart(care.central)} than is paid. It is not cash, so the two are not added up. "
+            f"{turning_point(run)}{bound_of(run)}"
+        ),
         table=Table(
             frame,
             columns=(
@@ -79,6 +81,28 @@ def turning_point(run: CareRun) -> str:
     return f"Each package frees {write(frees)} days; from {write(enough)} the beds are worth it."
 
 
+def bound_of(run: CareRun) -> str:
+    """How many of the draws are held at the bed days that can be freed, and the range they would have without; "" where none is."""
+    care = run.care
+    if care.bounded < what_ifs.SELDOM:
+        return ""
+    free = care.unbounded
+    enough = (
+        f" {say.sentence_case(say.rounded_pounds(care.enough))} would buy as much as can free beds."
+        if care.capped
+        else ""
+    )
+    return (
+        f" In {what_ifs.chance(care.bounded)} of the draws there is more care than people {who_wait(run)}: without that limit it would free "
+        f"{say.rounded(free.value)} bed days ({say.rounded(free.lower)} to {say.rounded(free.upper)}).{enough}"
+    )
+
+
+def who_wait(run: CareRun) -> str:
+    """ "waiting for it", "waiting for it or having it arranged"."""
+    return "waiting for it" if run.levers.helped == WAITING else "waiting for it or having it arranged"
+
+
 def how_sure(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """The distribution, with its signs in words."""
     assert isinstance(run, CareRun)
@@ -88,7 +112,7 @@ def how_sure(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         title=f"{sum_of(run)} a year: beds worth {_apart(run.care.central)} than the care costs",
         sentence=(
             f"{say.sentence_case(run.words.range)}: {_apart(whole.lower)} to {_apart(whole.upper)} than the care costs. The chance that the beds are worth it is "
-            f"{what_ifs.chance(run.outcome.at_least(run.levers.threshold))}. Each of the 20 dots is as likely as the next. {what_ifs.NOT_IN_IT}"
+            f"{what_ifs.chance(run.outcome.at_least(run.levers.threshold))}.{bound_of(run)} Each of the 20 dots is as likely as the next. {what_ifs.NOT_IN_IT}"
         ),
     )
 

@@ -45,7 +45,7 @@ class CareRun(what_ifs.Run):
         days = self.outcome.also[0].after
         return Front(
             f"{say.rounded(self.care.released)} bed days",
-            f"fewer a year: care worth {say.rounded_pounds(self.care.worth * MILLION)}, for {sum_of(self)} paid",
+            f"fewer a year: care worth {say.rounded_pounds(self.care.worth * MILLION)}, not cash, for {sum_of(self)} paid",
             f"{say.sentence_case(what_ifs.RANGE)}: {say.rounded(days.lower)} to {say.rounded(days.upper)} bed days",
         )
 

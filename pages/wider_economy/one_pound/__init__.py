@@ -24,7 +24,6 @@ from vocabulary import Refused
 __all__ = ["ONE_POUND"]
 
 TRIED = ("way", "use", "million", "years", "price_year", "given_up", "price", "discount")
-TURNS = ("given_up", "price")
 CLOSING = "icb_distance_from_target_closing"
 
 
@@ -41,7 +40,8 @@ def run(view: View, evidence: Evidence, parameters: Pounds) -> PoundRun | Refuse
     def gain(each: Pounds) -> float | Refused:
         return central_gain(store, question_of(each))
 
-    switches = {name: found for name in TURNS if isinstance(found := _switch(gain, parameters, name), Switch)}
+    numbers = [name for name in TRIED if parameters.declared()[name].choices is None]
+    switches = {name: found for name in numbers if isinstance(found := _switch(gain, parameters, name), Switch)}
     tried = {name: values for name, values in parameters.settings().items() if name in TRIED}
     swings = tornado(gain, parameters, tried)
     return PoundRun(parameters, outcome, swings, switches, _words(evidence, parameters, five), gain, five)

@@ -11,6 +11,7 @@ from components.charts.specs import ChangeBars, OwnScales
 from components.exhibit import Column, Exhibit, Table
 from components.units import PERCENT, Unit
 from domain.one_pound.uses import USES
+from pages import what_if_tipping as tipping
 from pages import what_ifs
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.one_pound.parameters import MILLION, NAME, NOTHING, ON
@@ -280,4 +281,4 @@ def what_matters(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         return Exhibit(
             f"{NAME}-what-matters", "What matters most", "", refused="What is gained in health is not known."
         )
-    return what_ifs.what_matters(view, evidence, run)
+    return tipping.what_matters(view, evidence, run)
