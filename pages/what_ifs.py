@@ -84,7 +84,7 @@ AUTHORITY = Kind("Authority", Noun("authority", "authorities"))
 
 
 INTERVAL = "95% interval"
-RANGE = "range of the assumptions"
+RANGE = "middle 95% of the assumptions"
 """What the middle 95% of draws is called where no publication has an interval and all that varies is assumed."""
 
 
@@ -107,6 +107,9 @@ class Words:
     models: tuple[str, str] = ("which model holds", "")
     interval: str = INTERVAL  # what is called so: "95% interval of chance alone"
     range: str = INTERVAL  # what is called so where it holds the reader's range
+    ends: str = (
+        ""  # what stands beside the interval, with a comma before it: ", and the published ends give 23 to 193 years"
+    )
     warning: str = ""  # a sentence on what the interval leaves out
     rests_on: str = ""  # starting values that stand in front: "Rests on placeholders: 8%, 5 days"
     closes_gap: bool = True  # the figures decide whether there is anything to gain
@@ -261,13 +264,13 @@ def _what_is_in_it(run: Run) -> str:
     if not outcome.central and given.lower == given.upper == whole.lower == whole.upper == 0:
         return "By what is known nothing would change. That is a rule of this model, so no interval is given."
     if not words.assumed:
-        return f"If that happens, the {words.interval} is {limits(run.words.unit, given)}."
+        return f"If that happens, the {words.interval} is {limits(run.words.unit, given)}{words.ends}."
     if given.lower == given.upper:
         named = f"{words.assumed}, the {words.range}" if words.range == INTERVAL else f"the {words.range}"
-        return f"The range comes from your own assumptions: {named} is {limits(run.words.unit, whole)}."
+        return f"The range comes from your own assumptions: {named} is {limits(run.words.unit, whole)}{words.ends}."
     return (
         f"If that happens, the {words.interval} is {limits(run.words.unit, given)}. You allow for less and for more: {words.assumed}, it is "
-        f"{limits(run.words.unit, whole)}."
+        f"{limits(run.words.unit, whole)}{words.ends}."
     )
 
 

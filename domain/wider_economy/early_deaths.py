@@ -1,12 +1,13 @@
-"""Preventable deaths under 75 in each system: estimated, because only rates by authority are published, and no counts."""
+"""Preventable deaths under 75 in each system: rates alone, because only rates by authority are published, and no counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.estimated_counts import EstimatedCounts, counts_of_rates, weighted_rate
+from analysis.rates import weighted_rate
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.wider_economy.out_of_work import DEATHS
@@ -14,20 +15,30 @@ from vocabulary import Area, Period, Refused
 
 PEOPLE = "resident_population_2021"
 OLDEST = 75
-PER = 100_000
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class EarlyDeaths:
-    """Arrays of `estimated` run along `areas`: the systems of the Midlands, their clusters and the Midlands; NaN where an authority's rate is missing.
+    """Arrays run along `areas`: the systems of the Midlands, their clusters and the Midlands; NaN where an authority's rate is missing.
 
-    Of `estimated`, rates are for each 100,000 people under 75 in a year, the mean of the authorities' by people; counts are deaths a year, as if
-    ages were those of the standard population; the benchmark is England's rate.
+    Rates are for each 100,000 people under 75 in a year, standardised for age. `rate`: the mean of the authorities', weighted by people under 75;
+    `least` and `most`: the lowest and the highest of them as published. They give no count of deaths: the people have another age structure than the
+    standard population.
     """
 
     period: Period
     areas: tuple[Area, ...]
-    estimated: EstimatedCounts
+    rate: Floats
+    least: Floats
+    most: Floats
+    england: float
+
+    @property
+    def more(self) -> Floats:
+        """For each 100,000, more than in England; below 0: fewer."""
+        return self.rate - self.england
 
     def index(self, area: Area) -> int:
         return [each.code for each in self.areas].index(area.code)
@@ -53,17 +64,16 @@ def _load(store: Store) -> EarlyDeaths | Refused:
         return Refused("England’s rate of preventable deaths is not published.")
     young = _under(store)
     areas = (*store.members(MIDLANDS, "icb"), *store.members(MIDLANDS, "cluster"), midlands)
-    people, rate = np.full((2, len(areas)), np.nan)
+    rate, least, most = np.full((3, len(areas)), np.nan)
     for row, area in enumerate(areas):
         parts = [each.code for each in store.members(area.code, "ltla") if each.code in young]  # none that is abolished
         at = [rates.position(code) for code in parts]
         known = [each is not None and bool(rates.known[each]) for each in at]
         if parts and all(known):
-            counted = np.array([young[code] for code in parts])
-            people[row] = counted.sum()
-            rate[row] = weighted_rate([rates.value[each] for each in at], counted)
-    estimated = counts_of_rates(rate, people, float(england.value[whole]), multiplier=PER)
-    return estimated if isinstance(estimated, Refused) else EarlyDeaths(period, areas, estimated)
+            values = np.array([rates.value[each] for each in at])
+            rate[row] = weighted_rate(values, [young[code] for code in parts])
+            least[row], most[row] = values.min(), values.max()
+    return EarlyDeaths(period, areas, rate, least, most, float(england.value[whole]))
 
 
 def _under(store: Store) -> dict[str, float]:

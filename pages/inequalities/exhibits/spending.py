@@ -45,7 +45,7 @@ def plane(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             "Each mark is one draw: years in full health run from left to right, and what fairness adds runs upwards, in the same unit. To the right of 0 there is "
             "more health; above 0 it is fairer. In the upper left it is fairer but costs health; in the lower right it is the other way round. The choice is for "
             "those who decide. The blue mark is the figures as they are. Fairness weighs shares: an equal gain for all makes lives a little more alike by their "
-            f"shares, and leaves the gap in years as it is. The chances in the title ask for that gap to narrow. The table holds the {len(frame) - 1:,} draws shown."
+            f"shares, and leaves the gap in years as it is. The chances in the title ask for that gap to narrow, and rest on the shape that we chose between the ends of prices. The table holds the {len(frame) - 1:,} draws shown."
         ),
         table=Table(
             frame,

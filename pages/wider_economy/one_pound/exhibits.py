@@ -252,7 +252,7 @@ def next_best(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         "years in full health",
         (
             Column("cost", f"£ for one, prices of {run.levers.price_year}", "figure", unit=POUNDS),
-            Column("best", "Draws within the ranges in which it brings most", "figure", unit=PERCENT),
+            Column("best", "Draws in which it brings most, by the shape we chose", "figure", unit=PERCENT),
             Column("kind", "What kind of figure"),
             Column("quality", "Evidence"),
             Column("source", "Source"),
