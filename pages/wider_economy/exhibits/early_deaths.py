@@ -19,7 +19,7 @@ from pages.wider_economy.words import area_name
 from vocabulary import Refused, Sureness
 
 RATE = Unit("per 100,000", decimals=0, floor=0)
-MEANS = "Preventable means that public health and prevention could mostly avoid the causes; it does not say that a given death was avoidable."
+MEANS = "The publisher calls a cause preventable where public health and prevention could mainly avoid it."
 MISSING = (
     "The Office for National Statistics’ file of avoidable mortality by local authority has deaths and years of life lost. It is not held here, so no "
     "number of deaths is given."
