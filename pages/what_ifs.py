@@ -161,7 +161,15 @@ class Run:
         return self.words.unit.write(value)
 
     def gains_nothing_at(self, parameter: str, value: float) -> bool:
-        """Whether a lever so set gains nothing, or too little to be seen: a decision that changes there has no tipping point worth telling."""
+        """Whether a lever so set gains nothing, or too little to be seen: a decision that changes there has no tipping point worth telling.
+
+        With a mark of 0 the decision changes where nothing is gained: what counts is whether the lever leads from a loss to a gain.
+        """
+        if not self.parameters.threshold:
+            unseen = 0.001 * abs(self.outcome.central)
+            return not any(
+                each.parameter == parameter and each.worst < -unseen and each.best > unseen for each in self.swings
+            )
         declared = self.parameters.declared()[parameter]
         shown = round(value) if declared.whole else round(value, 1)
         gained = self.gain(replace(self.parameters, **{parameter: shown}))
@@ -385,7 +393,7 @@ def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
         title=f"The answer depends most on “{declared[run.swings[0].parameter].label}”",
         sentence=(
             f"With the levers as they are it is {verdict} by your mark of {run.write(parameters.threshold)}. "
-            f"{' '.join(_where_decision_changes(run, name) for name in run.switches)} {ONE_AT_A_TIME}"
+            f"{_where_decision_changes(run)} {ONE_AT_A_TIME}"
         ),
         table=Table(
             pd.DataFrame(rows),
@@ -431,9 +439,20 @@ def _written(run: Run, parameter: str, value: float) -> str:
     return str(run.parameters.declared()[parameter].write(round(value, 1)))
 
 
-def _where_decision_changes(run: Run, parameter: str) -> str:
-    """ "That changes where “Share of the distance closed” reaches 31%."."""
-    switch, declared = run.switches[parameter], run.parameters.declared()[parameter]
-    if switch.reached is None or run.gains_nothing_at(parameter, switch.reached):
-        return f"No setting of “{declared.label}” from {declared.write(declared.low)} to {declared.write(declared.high)} changes that."
-    return f"That changes where “{declared.label}” reaches {_written(run, parameter, switch.reached)}."
+def _where_decision_changes(run: Run) -> str:
+    """ "That changes where “Share of the distance closed” reaches 31%.", and the levers that change it nowhere."""
+    declared, parts, nowhere = run.parameters.declared(), [], []
+    for name, switch in run.switches.items():
+        if switch.reached is None or run.gains_nothing_at(name, switch.reached):
+            nowhere.append(declared[name])
+        else:
+            parts.append(f"That changes where “{declared[name].label}” reaches {_written(run, name, switch.reached)}.")
+    if len(nowhere) > 1:
+        parts.append(
+            f"No setting of these changes that: {say.listing([f'“{each.label}”' for each in nowhere], len(nowhere))}."
+        )
+    for each in nowhere if len(nowhere) == 1 else ():
+        parts.append(
+            f"No setting of “{each.label}” from {each.write(each.low)} to {each.write(each.high)} changes that."
+        )
+    return " ".join(parts)
