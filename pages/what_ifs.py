@@ -162,13 +162,11 @@ class Run:
 
     def gains_nothing_at(self, parameter: str, value: float) -> bool:
         """Whether a lever so set gains nothing, or too little to be seen: a decision that changes there has no tipping point worth telling.
-
-        With a mark of 0 the decision changes where nothing is gained: what counts is whether the lever leads from a loss to a gain.
-        """
+        With a mark of 0, where gains begin is that point, if the lever leads from a loss to a gain."""
         if not self.parameters.threshold:
-            unseen = 0.001 * abs(self.outcome.central)
+            seen = 0.001 * abs(self.outcome.central)
             return not any(
-                each.parameter == parameter and each.worst < -unseen and each.best > unseen for each in self.swings
+                each.worst < -seen and each.best > seen for each in self.swings if each.parameter == parameter
             )
         declared = self.parameters.declared()[parameter]
         shown = round(value) if declared.whole else round(value, 1)
@@ -426,12 +424,15 @@ def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
     )
 
 
+NOWHERE = "nowhere in its range"
+
+
 def _switch(run: Run, parameter: str) -> str:
     switch = run.switches.get(parameter)
     if switch is None:
         return "not a number: each way is tried"
     if switch.reached is None or run.gains_nothing_at(parameter, switch.reached):
-        return "nowhere in its range"
+        return NOWHERE
     return _written(run, parameter, switch.reached)
 
 
@@ -441,18 +442,10 @@ def _written(run: Run, parameter: str, value: float) -> str:
 
 def _where_decision_changes(run: Run) -> str:
     """ "That changes where “Share of the distance closed” reaches 31%.", and the levers that change it nowhere."""
-    declared, parts, nowhere = run.parameters.declared(), [], []
-    for name, switch in run.switches.items():
-        if switch.reached is None or run.gains_nothing_at(name, switch.reached):
-            nowhere.append(declared[name])
-        else:
-            parts.append(f"That changes where “{declared[name].label}” reaches {_written(run, name, switch.reached)}.")
-    if len(nowhere) > 1:
-        parts.append(
-            f"No setting of these changes that: {say.listing([f'“{each.label}”' for each in nowhere], len(nowhere))}."
-        )
-    for each in nowhere if len(nowhere) == 1 else ():
-        parts.append(
-            f"No setting of “{each.label}” from {each.write(each.low)} to {each.write(each.high)} changes that."
-        )
+    labels = {name: f"“{run.parameters.declared()[name].label}”" for name in run.switches}
+    found = {name: _switch(run, name) for name in run.switches}
+    parts = [f"That changes where {labels[name]} reaches {at}." for name, at in found.items() if at != NOWHERE]
+    nowhere = [labels[name] for name, at in found.items() if at == NOWHERE]
+    if nowhere:
+        parts.append(f"No setting of {say.listing(nowhere, len(nowhere))} changes that.")
     return " ".join(parts)

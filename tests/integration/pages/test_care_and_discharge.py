@@ -117,7 +117,7 @@ def test_what_matters_has_every_lever_and_no_sum_of_nought(store: Store) -> None
     assert "not a number" not in " ".join(matters.table.frame["switch"])
     assert "£0.0m" not in matters.sentence and "your mark of £0." in matters.sentence
     night = run.switches["night"].reached
-    assert "No setting of these changes that: “An hour of home care costs, £”; “Hours a week" in matters.sentence
+    assert "No setting of “An hour of home care costs, £”; “Hours a week" in matters.sentence
     assert night is not None and f"“Cost of a night” reaches {night:.0f}" in matters.sentence
     assert next(each.best for each in run.swings if each.parameter == "night") > 0
 

@@ -71,9 +71,14 @@ def test_refused_in_words(content: bytes, words: str) -> None:
 
 def test_reading_ends_where_there_are_too_many_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     """The 21st row is the first over 20,000 cells; of the other two none is read, and no second sheet."""
-    read = []
+    read: list[object] = []
     usual = parts.as_text
-    monkeypatch.setattr(parts, "as_text", lambda value: read.append(value) or usual(value))
+
+    def counted(value: object) -> str:
+        read.append(value)
+        return usual(value)
+
+    monkeypatch.setattr(parts, "as_text", counted)
     to = io.BytesIO()
     book = openpyxl.Workbook(write_only=True)
     for title in ("First", "Second"):
