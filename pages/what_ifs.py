@@ -442,10 +442,9 @@ def _written(run: Run, parameter: str, value: float) -> str:
 
 def _where_decision_changes(run: Run) -> str:
     """ "That changes where “Share of the distance closed” reaches 31%.", and the levers that change it nowhere."""
-    labels = {name: f"“{run.parameters.declared()[name].label}”" for name in run.switches}
-    found = {name: _switch(run, name) for name in run.switches}
-    parts = [f"That changes where {labels[name]} reaches {at}." for name, at in found.items() if at != NOWHERE]
-    nowhere = [labels[name] for name, at in found.items() if at == NOWHERE]
+    found = {f"“{run.parameters.declared()[name].label}”": _switch(run, name) for name in run.switches}
+    parts = [f"That changes where {label} reaches {at}." for label, at in found.items() if at != NOWHERE]
+    nowhere = [label for label, at in found.items() if at == NOWHERE]
     if nowhere:
         parts.append(f"No setting of {say.listing(nowhere, len(nowhere))} changes that.")
     return " ".join(parts)

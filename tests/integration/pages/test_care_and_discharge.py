@@ -111,7 +111,7 @@ def test_who_pays_moves_money_and_nothing_else(store: Store) -> None:
 
 def test_what_matters_has_every_lever_and_no_sum_of_nought(store: Store) -> None:
     view, evidence, run = asked(store, "QHL")
-    matters = CARE_AND_DISCHARGE.exhibits[5](view, evidence, run)
+    matters = CARE_AND_DISCHARGE.exhibits[4](view, evidence, run)
     assert matters.table is not None
     assert len(matters.table.frame) == 5
     assert "not a number" not in " ".join(matters.table.frame["switch"])
