@@ -26,7 +26,7 @@ class Mean:
     @property
     def standard_error(self) -> float:
         """Of the mean, in the unit of the values: the standard deviation over the root of the count."""
-        return self.standard_deviation / self.count**0.5
+        return self.standard_deviation / float(np.sqrt(self.count))
 
 
 def mean(values: ArrayLike, *, confidence: float = 0.95) -> Mean | Refused:

@@ -82,7 +82,7 @@ class CareForBeds(Outcome):
     @property
     def worth(self) -> float:
         """£ million a year that the bed days are worth."""
-        return self.central + self.pounds / MILLION
+        return self.central + (self.pounds or 0.0) / MILLION
 
     @property
     def in_cash(self) -> Summary:
@@ -92,7 +92,7 @@ class CareForBeds(Outcome):
     @property
     def cost_a_day(self) -> float:
         """£ paid for each bed day freed; infinite where none is."""
-        return self.pounds / self.released if self.released else float("inf")
+        return (self.pounds or 0.0) / self.released if self.released else float("inf")
 
 
 @dataclass(frozen=True, eq=False)

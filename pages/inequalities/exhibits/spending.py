@@ -16,7 +16,7 @@ from pages import what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
 from pages.inequalities.what_if.spending_parameters import INTERVENTIONS, NAME, Spending
-from pages.price_years import all_brought, base
+from pages.price_years import all_brought, in_prices_of
 from vocabulary import Refused
 
 YEARS = Unit("years", decimals=0)
@@ -144,7 +144,7 @@ def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     frame = pd.DataFrame([_entry(each, brought, run.parameters.on) for each, brought in listed])
     return Exhibit(
         id=f"{NAME}-evidence",
-        title=f"A year in full health was found to cost £{listed[0][1].likely:,.0f} to £{listed[-1][1].likely:,.0f}, {base(year)}",
+        title=f"A year in full health was found to cost £{listed[0][1].likely:,.0f} to £{listed[-1][1].likely:,.0f}, {in_prices_of(year)}",
         sentence=(
             f"{len(listed)} published figures, each an average over a whole budget in England. None is for one intervention in one place, and none says whom it reaches: "
             f"fill those in yourself, with the reason. {all_brought(year)}"
@@ -153,7 +153,7 @@ def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             frame,
             columns=(
                 Column("name", "Spent on"),
-                Column("brought", f"£ for a year in full health, {base(year)}"),
+                Column("brought", f"£ for a year in full health, {in_prices_of(year)}"),
                 Column("price", "£ as published"),
                 Column("range", "Range in the source, as published"),
                 Column("prices", "Published in prices of"),

@@ -35,7 +35,7 @@ from pages.inequalities.what_if.spending_parameters import (
 )
 from pages.inequalities.words import QUINTILES, area_name
 from pages.one_pound_link import one_pound
-from pages.price_years import all_brought, base
+from pages.price_years import all_brought, in_prices_of
 from pages.what_if_doubt import where_doubt
 from pages.what_if_limits import limits
 from pages.what_if_tipping import what_matters
@@ -148,7 +148,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     return (
         f"If you spend £{parameters.million:g} million a year on {_what(parameters)} in {area_name(evidence)}, at £{sides.gained.likely:,.0f} for a year in full health "
         f"({_whose(sides.gained, sides.gained_published)}), you gain about {say.count(gained)} of them; other care, at £{sides.given_up.likely:,.0f} "
-        f"({_whose(sides.given_up, sides.given_up_published)}), gives up about {say.count(lost)}. All pounds are {base(parameters.price_year)}. "
+        f"({_whose(sides.given_up, sides.given_up_published)}), gives up about {say.count(lost)}. All pounds are {in_prices_of(parameters.price_year)}. "
         f"{_net(outcome, sides, _between_ends(parameters, sides))} {_fairness(outcome, parameters)} {_both(outcome)}"
     )
 

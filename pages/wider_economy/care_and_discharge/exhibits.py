@@ -15,7 +15,7 @@ from components.units import PERCENT, Unit
 from domain.wider_economy import published_care as published
 from pages import what_ifs
 from pages.wider_economy.care_and_discharge.parameters import NAME, NIGHT, WAITING
-from pages.wider_economy.care_and_discharge.run import MILLION, MONEY, CareRun, sum_of
+from pages.wider_economy.care_and_discharge.run import MILLION, CareRun, sum_of
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if.exhibits import by_step
@@ -54,9 +54,9 @@ def who_pays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             frame,
             columns=(
                 Column("name", "Who"),
-                Column("value", "£ million a year, below 0 is paid", "figure", unit=MONEY),
-                Column("lower", run.words.range_from, "figure", unit=MONEY),
-                Column("upper", "to", "figure", unit=MONEY),
+                Column("value", "£ million a year, below 0 is paid", "figure", unit=run.words.unit),
+                Column("lower", run.words.range_from, "figure", unit=run.words.unit),
+                Column("upper", "to", "figure", unit=run.words.unit),
             ),
         ),
         spec=ChangeBars(
@@ -65,7 +65,7 @@ def who_pays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             lower="lower",
             upper="upper",
             value_title="£ million a year, below 0 is paid",
-            unit=MONEY,
+            unit=run.words.unit,
             most=len(frame),
             interval=run.words.range,
         ),
@@ -174,7 +174,7 @@ def councils(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("spending", f"Adult social care for each resident, {found.spent_in}", "figure", unit=POUNDS),
                 Column("reablement", "Older people discharged into reablement", "figure", unit=PERCENT),
                 Column("at_home", "At home after reablement (ASCOF)", "figure", unit=PERCENT),
-                Column("pays", "Would pay", "figure", unit=MONEY),
+                Column("pays", "Would pay", "figure", unit=run.words.unit),
                 Column("of_spending", "Of its spending on adult social care", "figure", unit=PERCENT),
                 Column("value", "Bed days fewer", "figure", unit=DAYS),
                 Column("lower", run.words.range_from, "figure", unit=DAYS),

@@ -40,8 +40,8 @@ class HomeCare(Parameters):
         high=45,
         step=0.01,
         why=(
-            f"Prices of {published.PRICES_OF}. The price below which new care cannot be had within the law, say providers. Councils paid £24.10 on average; "
-            "at NHS pay it is £33.87. The range runs between these."
+            f"Prices of {published.PRICES_OF}. The price below which new care cannot be had within the law, say providers. Councils paid "
+            f"£{published.FEE_PAID.value:.2f} on average; at NHS pay it is £{published.PRICE_AT_NHS_PAY.value:.2f}. The range runs between these."
         ),
         source=published.PRICE_OF_CARE.source,
     )

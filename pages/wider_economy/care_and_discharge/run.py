@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from analysis.scenarios.care_for_beds import CareForBeds, Packages
@@ -17,6 +17,12 @@ from vocabulary import Refused
 
 MILLION = 1_000_000
 MONEY = Unit("£ million", before="£", after="m", decimals=1)
+SMALL = 5  # £ million: sums that a smaller one sets off need more digits
+
+
+def money_of(million: float) -> Unit:
+    """How sums are written that £`million` million set off: "£3.0m", "£0.06m"."""
+    return MONEY if million >= SMALL else replace(MONEY, decimals=2 if million >= SMALL / 10 else 3)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +45,10 @@ class CareRun(what_ifs.Run):
     def effect(self) -> LocalEffect:
         """Only where `local` is not refused."""
         return cast(LocalEffect, self.local)
+
+    def write(self, value: float) -> str:
+        """ "£0" for nothing; what is not nothing has the digits to be seen."""
+        return self.words.unit.telling(value, 0.0).write(value) if value else "£0"
 
     @property
     def front(self) -> Front:

@@ -34,7 +34,7 @@ from pages.wider_economy.care_and_discharge.exhibits import (
     who_pays,
 )
 from pages.wider_economy.care_and_discharge.parameters import ARRANGED, NAME, NIGHT, HomeCare
-from pages.wider_economy.care_and_discharge.run import MILLION, MONEY, CareRun, sum_of
+from pages.wider_economy.care_and_discharge.run import MILLION, CareRun, money_of, sum_of
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if import levers
@@ -146,7 +146,7 @@ def _words(evidence: Evidence, parameters: HomeCare, found: Councils) -> what_if
     )
     return what_ifs.Words(
         name=NAME,
-        unit=MONEY,
+        unit=money_of(parameters.million),
         says=lambda net: (
             f"beds worth {say.rounded_pounds(net * MILLION)} {'more' if net >= 0 else 'less'} than the care costs"
         ),

@@ -11,6 +11,7 @@ import pytest
 from data_access import MIDLANDS, Store, ensure_edition, open_store
 from domain.wider_economy.discharge import Councils, load_councils
 from domain.wider_economy.early_deaths import load_early_deaths
+from domain.wider_economy.published_care import FEE_PAID, PRICE_AT_NHS_PAY
 from domain.wider_economy.published_multipliers import load_beside
 from pages.what_if_tipping import what_matters
 from pages.wider_economy import PAGE, View
@@ -157,6 +158,33 @@ def test_who_pays_moves_money_and_nothing_else(store: Store) -> None:
     assert shared.care.central_parties[0] == pytest.approx(-3)
     worth = alone.care.central_parties[2]
     assert shared.care.central_parties == pytest.approx([-3, 0.2 * worth - 2, 0.8 * worth])
+
+
+def test_what_matters_has_every_lever_and_no_sum_of_nought(store: Store) -> None:
+    view, evidence, run = asked(store, "QHL")
+    matters = CARE_AND_DISCHARGE.exhibits[4](view, evidence, run)
+    assert matters.table is not None
+    assert len(matters.table.frame) == 6
+    assert "not a number" not in " ".join(matters.table.frame["switch"])
+    assert "£0.0m" not in matters.sentence and "your mark of £0." in matters.sentence
+    assert matters.sentence.count("No other lever here changes it.") == 1
+
+
+def test_small_sums_have_digits_to_be_seen(store: Store) -> None:
+    _, _, run = asked(store, "QHL", million=0.1)
+    assert re.fullmatch(r"−?£0\.\d*[1-9]\d*m", run.write(run.care.central)), run.write(run.care.central)
+    assert run.write(0.0) == "£0"
+    assert re.fullmatch(r"£0\.0+[1-9]m", run.write(0.0004))
+
+
+def test_where_each_publication_was_read(store: Store) -> None:
+    view, evidence, run = asked(store)
+    read = CARE_AND_DISCHARGE.exhibits[6](view, evidence, run).table
+    assert read is not None
+    assert set(read.frame.loc[read.frame["source"].str.startswith(("Homecare", "NHS Inf")), "seen"]) == {"an extract"}
+    assert set(read.frame.loc[read.frame["source"].str.contains("20(?:15|20|21)\\), "), "seen"]) == {"its abstract"}
+    why = HomeCare.declared()["price"].why
+    assert f"£{FEE_PAID.value:.2f}" in why and f"£{PRICE_AT_NHS_PAY.value:.2f}" in why
 
 
 def test_nobody_is_helped_where_all_would_have_left_anyway(store: Store) -> None:
