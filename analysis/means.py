@@ -23,6 +23,11 @@ class Mean:
     total: float
     standard_deviation: float
 
+    @property
+    def standard_error(self) -> float:
+        """Of the mean, in the unit of the values: the standard deviation over the root of the count."""
+        return self.standard_deviation / float(np.sqrt(self.count))
+
 
 def mean(values: ArrayLike, *, confidence: float = 0.95) -> Mean | Refused:
     """The mean of a one-dimensional sample with a t interval on n - 1 degrees of freedom.

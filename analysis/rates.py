@@ -146,3 +146,15 @@ def grouped_crude_rate(
     if isinstance(rates, Refused):
         return rates
     return GroupedRates(names, sums_x, sums_n, rates)
+
+
+def weighted_rate(rates: ArrayLike, people: ArrayLike) -> float:
+    """The rate of parts taken together, in the unit of `rates`: their mean weighted by `people`, both of shape (n,).
+
+    Of rates standardised for age it is near the rate of the whole and not that: no counts may be made of it with people of another age structure.
+    NaN where a rate is missing, and where nobody lives in any part. Raises ValueError for arrays of different shapes.
+    """
+    values, weights = as_floats(rates), as_floats(people)
+    if values.shape != weights.shape:
+        raise ValueError("each rate needs its people")
+    return float((values * weights).sum() / weights.sum()) if weights.sum() > 0 else float("nan")

@@ -111,6 +111,18 @@ def count_write(settings: Settings, by: str) -> None:
     g.write_counted = True
 
 
+def count_read_file(settings: Settings) -> str:
+    """Count a file that is read and not kept, among the writes of the address it comes from: reading takes time. In words how long to wait where that
+    is faster than the limits allow, else ""."""
+    _, _, writes, kilobytes = _write_rates(settings)
+    source, size = address(settings), (request.content_length or 0) / 1000
+    wait = taken_by_all({(writes, source): 1, (kilobytes, source): size})
+    if not wait:
+        return ""
+    seconds = whole_seconds(wait)
+    return f"Files come faster here than this site reads them. Wait {seconds} second{'' if seconds == 1 else 's'} and try again."
+
+
 @lru_cache(maxsize=8)
 def _write_rates(settings: Settings) -> tuple[Rates, Rates, Rates, Rates]:
     """Writes and kilobytes a minute, of a reader and then of an address. One set for each process."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 
-from application import access, adding_files, custom_areas, decisions, figures, saved_items
+from application import access, adding_files, custom_areas, decisions, figures, readers, saved_items
 from components import saved
 from components.page import AppServices
 from data_access import StoreUnavailable, WorkspaceUnavailable
@@ -38,6 +38,7 @@ def for_pages(settings: Settings, answers: Answers) -> AppServices:
         kept_back=kept_back,
         audience=lambda: saved_items.audience(settings),
         may=lambda action: access.refusal(access.person(settings), access.Action(action)),
+        too_fast=lambda: readers.count_read_file(settings),
         standing=lambda: access.person(settings).standing,
         with_context=lambda store: saved_items.page_context(settings, store),
         keep=lambda *given: saved_items.save_named(settings, *given),

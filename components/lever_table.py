@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.parameters import Parameter, Parameters, plain
+from components.written_number import COMMAS, read_number
+from vocabulary import from_spreadsheet_text, spreadsheet_text
 
 REASON = "Where the figures come from"
 _SPACES = re.compile(r"\s+")
-_SIGNS = re.compile(r"[£%,\s]")
 Cells = Sequence[Sequence[str]]
 
 
@@ -32,6 +32,7 @@ class LeverTable:
     read: Callable[[str, bytes], Cells]
     refused: type[Exception]
     file: str  # its name where it is written
+    largest: int  # bytes of a file that `read` takes
 
     def row_of(self, key: str) -> str:
         """The row that a lever stands in; "" for one outside the table."""
@@ -66,7 +67,7 @@ def fill(table: LeverTable, parameters: type[Parameters], cells: Cells) -> Fille
     reasons = dict.fromkeys(values, "")
     for number, (row, line) in enumerate(zip(table.rows, lines, strict=False), start=2):
         for column, at in places.items():
-            text = line[at].strip() if at < len(line) else ""
+            text = from_spreadsheet_text(line[at].strip()) if at < len(line) else ""
             if column == REASON:
                 reasons |= dict.fromkeys((key for key in values if table.row_of(key) == row), text)
                 continue
@@ -91,7 +92,7 @@ def write(table: LeverTable, parameters: Parameters, reasons: Mapping[str, str])
     for row in table.rows:
         keys = [f"{row}_{column}" for column in table.columns]
         said = next((reasons[key] for key in keys if reasons.get(key)), "")
-        writer.writerow([_safe(_written(parameters, key)) for key in keys] + [_safe(said)])
+        writer.writerow([spreadsheet_text(_written(parameters, key)) for key in keys] + [spreadsheet_text(said)])
     return to.getvalue()
 
 
@@ -125,12 +126,8 @@ def _value(declared: Parameter, text: str) -> str | float | None:
         return next(
             (each.value for each in declared.choices if folded in (_plain(each.value), _plain(each.label))), None
         )
-    bare = _SIGNS.sub("", text)
-    try:
-        number = float(bare)
-    except ValueError:
-        return None
-    if not math.isfinite(number):
+    number = read_number(text.removeprefix("£").removesuffix("%"))
+    if number is None:
         return None
     found: str | float | None = declared.read(plain(round(number, 6)))
     return found
@@ -140,7 +137,8 @@ def _fault(declared: Parameter, line: int, heading: str, text: str) -> str:
     given = f"“{text[:40]}”" if text else "nothing"
     if declared.choices is None:
         whole = "whole " if declared.whole else ""
-        return f"Line {line}, “{heading}”: {given} cannot be used. Give a {whole}number from {_number(declared.low)} to {_number(declared.high)}."
+        commas = f" {COMMAS}" if "," in text else ""
+        return f"Line {line}, “{heading}”: {given} cannot be used. Give a {whole}number from {_number(declared.low)} to {_number(declared.high)}.{commas}"
     listed = ", ".join(each.label for each in declared.choices)
     return f"Line {line}, “{heading}”: {given} is not in the list. Write one of: {listed}."
 
@@ -155,11 +153,6 @@ def _written(parameters: Parameters, key: str) -> str:
     if choices is not None:
         return choices.label(value)
     return "" if value == getattr(type(parameters)(), key) == 0 else plain(value)
-
-
-def _safe(text: str) -> str:
-    """A spreadsheet works out what begins as a formula does; a text does not."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _plain(text: str) -> str:

@@ -23,6 +23,7 @@ from components.lever_table import Cells, LeverTable, fill, write
 from components.parameters import Parameters
 from components.saved import input_, texts_of
 from components.saved_scenario import LONGEST_REASON
+from components.what_if import WhatIfServices
 from components.what_if_form import SAVING
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def section(name: str, table: LeverTable) -> html.Details:
                 ]
             ),
         ],
-        **attributes(data_fills_levers=name, aria_label="Fill the table from a file"),
+        **attributes(data_fills_levers=name, data_largest=str(table.largest), aria_label="Fill the table from a file"),
     )
     return html.Details(
         [
@@ -68,7 +69,7 @@ def section(name: str, table: LeverTable) -> html.Details:
     )
 
 
-def register(app: Dash, name: str, table: LeverTable, parameters: type[Parameters], request_id: Any) -> None:
+def register(app: Dash, name: str, table: LeverTable, parameters: type[Parameters], services: WhatIfServices) -> None:
     """The callback of that form."""
     keys = list(parameters.declared())
     inside = [key for key in keys if table.row_of(key)]
@@ -90,6 +91,8 @@ def register(app: Dash, name: str, table: LeverTable, parameters: type[Parameter
                 now, _ = parameters.from_values(dict(zip(keys, given, strict=True)))
                 file = {"name": table.file, "text": write(table, now, said), "sent": fields.get("sent", "")}
                 return [markup.for_browser(None), json.dumps(file), *unchanged]
+            if too_fast := services.too_fast():
+                return [markup.for_browser(_refused([too_fast])), no_update, *unchanged]
             found = fill(table, parameters, _cells(table, fields))
             if found.faults:
                 return [markup.for_browser(_refused(found.faults)), no_update, *unchanged]
@@ -104,7 +107,7 @@ def register(app: Dash, name: str, table: LeverTable, parameters: type[Parameter
             return [markup.for_browser(_refused([str(problem)])), no_update, *unchanged]
         except Exception:
             log.exception("filling levers from a file failed", extra={"what_if": name})
-            return [markup.for_browser(states.error(request_id(), "That")), no_update, *unchanged]
+            return [markup.for_browser(states.error(services.request_id(), "That")), no_update, *unchanged]
 
 
 def _cells(table: LeverTable, fields: Mapping[str, str]) -> Cells:

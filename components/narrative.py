@@ -26,15 +26,22 @@ def count(value: float | None) -> str:
     return f"{value:,.0f}" if value is not None and known(value) else NOT_AVAILABLE
 
 
-def about(value: float | None) -> str:
-    """A count rounded to three figures, for a sentence: 12,345 -> "about 12,300"; under 100 it is given whole, under a half "under 1"."""
+def rounded(value: float | None) -> str:
+    """A count to three figures, without its sign: 12,345 -> "12,300"; under 100 it is given whole, under a half "under 1"."""
     if value is None or not known(value):
         return NOT_AVAILABLE
     size = abs(value)
     if size < 100:
         return whole(size)
     digits = 2 - math.floor(math.log10(size))
-    return f"about {round(size, digits):,.0f}"
+    return f"{round(size, digits):,.0f}"
+
+
+def about(value: float | None) -> str:
+    """A count rounded to three figures, for a sentence: 12,345 -> "about 12,300"; one under 100 is not rounded so, and stands alone."""
+    if value is None or not known(value) or abs(value) < 100:
+        return rounded(value)
+    return f"about {rounded(value)}"
 
 
 def estimated(value: float | None) -> str:
@@ -50,8 +57,12 @@ def mid_sentence(name: str) -> str:
 def signed(value: float, unit: str) -> str:
     """An amount with its sign in words: (-978, "waits") -> "978 fewer waits". A unit may choose the two words and their position:
     (-0.52, "years {more|less} than in England") -> "0.5 years less than in England"."""
+    return _signed(value, unit, about)
+
+
+def _signed(value: float, unit: str, write: Callable[[float | None], str]) -> str:
     size = abs(value)
-    number = f"{size:.1f}" if size < 100 and unit.startswith(("years", "percentage", "million")) else about(size)
+    number = f"{size:.1f}" if size < 100 and unit.startswith(("years", "percentage", "million")) else write(size)
     if not number.strip("0."):
         number = "under 0.1" if "." in number else "under 1"
     template = re.fullmatch(r"(.*)\{(\w+)\|(\w+)\}(.*)", unit)
@@ -63,7 +74,7 @@ def signed(value: float, unit: str) -> str:
 
 def large(value: float, unit: str) -> tuple[str, str]:
     """The same amount in two parts, for a number that stands by itself: (-978, "waits") -> ("978", "fewer waits")."""
-    said = signed(value, unit).removeprefix("about ").split(" ")
+    said = _signed(value, unit, rounded).split(" ")
     taken = 2 if said[0] == "under" else 1
     number, words = " ".join(said[:taken]), " ".join(said[taken:])
     if words.startswith("million pounds "):
@@ -71,14 +82,19 @@ def large(value: float, unit: str) -> tuple[str, str]:
     return number, words
 
 
-def pounds(value: float | None) -> str:
-    """An amount for a sentence, without its sign: 2,541,982 -> "about £2.5 million", 340,123 -> "about £340,000"."""
+def rounded_pounds(value: float | None) -> str:
+    """An amount, without its sign: 2,541,982 -> "£2.5 million", 340,123 -> "£340,000"."""
     if value is None or not known(value):
         return NOT_AVAILABLE
     size = abs(value)
     if size >= 999_500:
-        return f"about £{size / 1e6:,.1f} million"
-    return f"about £{round(size, -3 if size >= 10_000 else -2):,.0f}"
+        return f"£{size / 1e6:,.1f} million"
+    return f"£{round(size, -3 if size >= 10_000 else -2):,.0f}"
+
+
+def pounds(value: float | None) -> str:
+    """`rounded_pounds` for a sentence: "about £2.5 million"."""
+    return f"about {rounded_pounds(value)}" if known(value) else NOT_AVAILABLE
 
 
 def percent(value: float | None, decimals: int = 1) -> str:

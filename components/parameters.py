@@ -62,11 +62,12 @@ class Parameter:
 
     def write(self, value: Any) -> str:
         """ "40%", "2 tenths", "the average": as sentences say it."""
-        if self.choices is not None:
-            return self.choices.label(str(value))
+        return self.choices.label(str(value)) if self.choices is not None else self._with_unit(plain(value), value)
+
+    def _with_unit(self, number: str, value: Any) -> str:
         if self.unit in ("", "%"):
-            return f"{plain(value)}{self.unit}"
-        return f"{plain(value)} {self.unit.after(value) if isinstance(self.unit, Noun) else self.unit}"
+            return f"{number}{self.unit}"
+        return f"{number} {self.unit.after(value) if isinstance(self.unit, Noun) else self.unit}"
 
     def allowed(self) -> str:
         if self.choices is not None:
@@ -75,7 +76,7 @@ class Parameter:
 
     def _with_commas(self, value: float) -> str:
         """ "200,000", "100%", "4 tenths"."""
-        return self.write(value).replace(plain(value), f"{value:,.0f}", 1) if abs(value) >= 1_000 else self.write(value)
+        return self._with_unit(f"{value:,.0f}" if abs(value) >= 1_000 else plain(value), value)
 
     def read(self, text: str) -> Any:
         """The value a text means, or None."""

@@ -27,7 +27,7 @@ def register(app: Dash, page: Frame, services: WhatIfServices, shown_at: Callabl
         declared = page.what_if[number]
         if declared.table:
             name = what_if.id_of(page, number)
-            lever_table_form.register(app, name, declared.table, declared.parameters, services.request_id)
+            lever_table_form.register(app, name, declared.table, declared.parameters, services)
         if services.keep:
             _register_saving(app, page, number, services, shown_at)
 
@@ -103,7 +103,7 @@ def _register_saving(
                 return "Nothing was saved: a lever above holds nothing that can be used."
             reasons = {key: text for key, text in zip(keys, given[len(keys) :], strict=True) if isinstance(text, str)}
             set_so = declared.parameters.from_values(values)[0]
-            cost = what_if_form.pounds(costs)
+            cost = what_if_form.read_cost(costs)
             if isinstance(cost, Refused):
                 return f"Nothing was saved: {cost.reason}"
             money = _Cost(cost, cost_source.strip()[:LONGEST_REASON] if isinstance(cost_source, str) else "")

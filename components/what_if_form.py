@@ -15,6 +15,7 @@ from components.attributes import attributes
 from components.lever_table import LeverTable
 from components.parameters import ASSUMED, Parameter, Parameters, plain
 from components.saved_scenario import LONGEST_REASON
+from components.written_number import COMMAS, read_number
 from vocabulary import Refused
 
 SAVING = "--keep-"
@@ -33,8 +34,8 @@ def levers(
     name: str, parameters: Parameters, reasons: Mapping[str, str], *, asks: bool, table: LeverTable | None = None
 ) -> html.Form:
     """One labelled control for each parameter, whose its value is, and why it may be moved; with `asks`, a field for the reader's
-    reason. Those of one row of a table are folded together; rows that hold something, and the first two, are open. Of another long list the
-    first FEW stand open, and the rest where one of them was moved."""
+    reason. Those of one row of a table are folded together; rows that hold something, and the first two, are open. Without a table, only the
+    first FEW levers are open; the rest open if one was moved."""
     given = parameters.declared()
     parts: list[Any] = []
     loose: list[str] = []
@@ -135,17 +136,15 @@ COST_SOURCE = "Where that cost is from"
 MOST_MILLIONS = 100_000.0
 
 
-def pounds(given: Any) -> float | None | Refused:
+def read_cost(given: Any) -> float | None | Refused:
     """What was written as a cost in millions, as pounds a year; None where nothing was. Refused where it is no such number."""
-    text = str("" if given is None else given).strip().removeprefix("£").replace(",", "")
+    text = str("" if given is None else given).strip().removeprefix("£")
     if not text:
         return None
-    try:
-        millions = float(text)
-    except ValueError:
-        millions = -1.0
-    if not 0 <= millions <= MOST_MILLIONS:
-        return Refused(f"the cost is a number of £ million a year from 0 to {MOST_MILLIONS:,.0f}.")
+    millions = read_number(text)
+    if millions is None or not 0 <= millions <= MOST_MILLIONS:
+        commas = f" {COMMAS}" if "," in text else ""
+        return Refused(f"the cost is a number of £ million a year from 0 to {MOST_MILLIONS:,.0f}.{commas}")
     return millions * 1e6
 
 

@@ -35,7 +35,7 @@ from data_access.reference.editions import (
     try_again,
 )
 from data_access.reference.observations import History, Numbers, Observations
-from data_access.reference.small_table import TableRefused, read_small_table
+from data_access.reference.small_table import LARGEST_SMALL_TABLE, TableRefused, read_small_table
 from data_access.reference.store import ENGLAND, Coverage, Store
 from data_access.reference.store import open_store as _opened
 from data_access.workspace import (
@@ -60,6 +60,7 @@ from vocabulary import EVERYONE, Sight
 
 __all__ = [
     "ENGLAND",
+    "LARGEST_SMALL_TABLE",
     "MIDLANDS",
     "TRUST_KINDS",
     "Conflict",

@@ -20,16 +20,16 @@ def price_year_lever() -> Any:
         PRICES,
         label="Prices of",
         choices=PRICE_YEARS,
-        why="Your pounds are of this year. All others are brought to it by the GDP deflator.",
+        why="Your pounds are in this year’s prices. All others are converted by the GDP deflator.",
         source="HM Treasury, GDP deflator; from 2025/26 the Office for Budget Responsibility’s forecast.",
     )
 
 
-def base(year: str) -> str:
+def in_prices_of(year: str) -> str:
     """ "in prices of 2025/26"."""
     return f"in prices of {year}"
 
 
 def all_brought(year: str) -> str:
     """The caveat of every sum of pounds that come from different years."""
-    return f"Pounds are {base(year)}, by the GDP deflator. Prices of 2008 stand for 2008/09; the Department’s £15,000 names no year and stays as it is."
+    return f"Pounds are {in_prices_of(year)}, by the GDP deflator. Prices of 2008 stand for 2008/09; the Department’s £15,000 names no year and stays as it is."

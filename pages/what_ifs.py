@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -24,7 +24,7 @@ from components.card import LIKE_FOR_LIKE, NOT_ADJUSTED
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import Noun
-from components.parameters import ASSUMED, Parameters, doubt, parameter
+from components.parameters import Parameters, doubt, parameter
 from components.units import PERCENT, Unit
 from components.what_if import Front
 from pages.what_if_expects import Expects
@@ -33,6 +33,7 @@ from pages.what_if_limits import limits
 from vocabulary import Provenance, Refused
 
 MOST_DRAWN = 15
+SELDOM = 0.005  # a share of the draws that is not worth a sentence
 NOT_IN_IT = "Whether it can be done, how, by when and at what cost is in none of this: that is for those who decide."
 ONE_AT_A_TIME = "Each lever is moved alone, the others staying as they are; levers that act together are not shown."
 
@@ -83,7 +84,7 @@ AUTHORITY = Kind("Authority", Noun("authority", "authorities"))
 
 
 INTERVAL = "95% interval"
-RANGE = "range of the assumptions"
+RANGE = "middle 95% of the assumptions"
 """What the middle 95% of draws is called where no publication has an interval and all that varies is assumed."""
 
 
@@ -106,6 +107,9 @@ class Words:
     models: tuple[str, str] = ("which model holds", "")
     interval: str = INTERVAL  # what is called so: "95% interval of chance alone"
     range: str = INTERVAL  # what is called so where it holds the reader's range
+    ends: str = (
+        ""  # what stands beside the interval, with a comma before it: ", and the published ends give 23 to 193 years"
+    )
     warning: str = ""  # a sentence on what the interval leaves out
     rests_on: str = ""  # starting values that stand in front: "Rests on placeholders: 8%, 5 days"
     closes_gap: bool = True  # the figures decide whether there is anything to gain
@@ -160,13 +164,6 @@ class Run:
     def write(self, value: float) -> str:
         return self.words.unit.write(value)
 
-    def gains_nothing_at(self, parameter: str, value: float) -> bool:
-        """Whether a lever so set gains nothing, or too little to be seen: a decision that changes there has no tipping point worth telling."""
-        declared = self.parameters.declared()[parameter]
-        shown = round(value) if declared.whole else round(value, 1)
-        gained = self.gain(replace(self.parameters, **{parameter: shown}))
-        return not isinstance(gained, Refused) and abs(gained) <= 0.001 * abs(self.outcome.central)
-
 
 def run(
     model: Callable[[Any, int], Outcome | Refused],
@@ -180,12 +177,20 @@ def run(
         return outcome
     switches = {}
     for name, declared in parameters.declared().items():
-        if declared.choices is None and not (declared.decides or declared.doubts):
-            low, high, whole = declared.low, declared.high, declared.whole
-            switch = switching_value(gain, parameters, name, low, high, threshold=parameters.threshold, whole=whole)
-            if isinstance(switch, Switch):
-                switches[name] = switch
+        switch = _switch_of(gain, parameters, name) if declared.choices is None else None
+        if isinstance(switch, Switch):
+            switches[name] = switch
     return Run(parameters, outcome, tornado(gain, parameters, parameters.settings()), switches, words, gain)
+
+
+def _switch_of(gain: Callable[[Any], float | Refused], parameters: Parameters, name: str) -> Switch | Refused:
+    """Where moving one number alone changes the decision: a lever, the mark itself, or how far others may be off."""
+    declared, mark = parameters.declared()[name], parameters.threshold
+    low, high = declared.low, declared.high
+    if declared.decides:
+        now = gain(parameters)
+        return now if isinstance(now, Refused) else Switch(name, now if low <= now <= high else None, now >= mark)
+    return switching_value(gain, parameters, name, low, high, threshold=mark, whole=declared.whole)
 
 
 def spread(run: Run) -> str:
@@ -259,13 +264,13 @@ def _what_is_in_it(run: Run) -> str:
     if not outcome.central and given.lower == given.upper == whole.lower == whole.upper == 0:
         return "By what is known nothing would change. That is a rule of this model, so no interval is given."
     if not words.assumed:
-        return f"If that happens, the {words.interval} is {limits(run.words.unit, given)}."
+        return f"If that happens, the {words.interval} is {limits(run.words.unit, given)}{words.ends}."
     if given.lower == given.upper:
         named = f"{words.assumed}, the {words.range}" if words.range == INTERVAL else f"the {words.range}"
-        return f"The range comes from your own assumptions: {named} is {limits(run.words.unit, whole)}."
+        return f"The range comes from your own assumptions: {named} is {limits(run.words.unit, whole)}{words.ends}."
     return (
         f"If that happens, the {words.interval} is {limits(run.words.unit, given)}. You allow for less and for more: {words.assumed}, it is "
-        f"{limits(run.words.unit, whole)}."
+        f"{limits(run.words.unit, whole)}{words.ends}."
     )
 
 
@@ -361,79 +366,3 @@ def _largest_gain(run: Run, changes: Sequence[Change]) -> str:
         f"The largest gain is that of {most.name}: {run.words.unit.estimate(most.change.value)} "
         f"({run.words.range} {limits(run.words.unit, most.change)}). "
     )
-
-
-def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
-    """The tornado, and where moving a parameter would change the decision."""
-    words, parameters, declared = run.words, run.parameters, run.parameters.declared()
-    rows = [
-        {
-            "name": declared[swing.parameter].label,
-            "now": declared[swing.parameter].write(getattr(parameters, swing.parameter)),
-            "worst_at": declared[swing.parameter].write(swing.worst_at),
-            "worst": swing.worst,
-            "best_at": declared[swing.parameter].write(swing.best_at),
-            "best": swing.best,
-            "switch": _switch(run, swing.parameter),
-            "source": declared[swing.parameter].source or ASSUMED,
-        }
-        for swing in run.swings
-    ]
-    verdict = "worth doing" if run.worth_it else "not worth doing"
-    return Exhibit(
-        id=f"{words.name}-what-matters",
-        title=f"The answer depends most on “{declared[run.swings[0].parameter].label}”",
-        sentence=(
-            f"With the levers as they are it is {verdict} by your mark of {run.write(parameters.threshold)}. "
-            f"{' '.join(_where_decision_changes(run, name) for name in run.switches)} {ONE_AT_A_TIME}"
-        ),
-        table=Table(
-            pd.DataFrame(rows),
-            columns=(
-                Column("name", "Lever"),
-                Column("now", "Stands at"),
-                Column("worst_at", "Least is gained at"),
-                Column("worst", "which gains", "figure", unit=words.unit),
-                Column("best_at", "Most is gained at"),
-                Column("best", "which gains", "figure", unit=words.unit),
-                Column("switch", "The decision changes at"),
-                Column("source", "Source of where it stands"),
-            ),
-        ),
-        spec=specs.Tornado(
-            name="name",
-            worst="worst",
-            best="best",
-            worst_at="worst_at",
-            best_at="best_at",
-            value_title=f"{words.whole_gain}{words.unit.axis}",
-            unit=words.unit,
-            now=run.outcome.central,
-            now_name="as it stands",
-            threshold=parameters.threshold,
-            threshold_name="worth doing from here",
-        ),
-        provenance=words.provenance,
-        caveats=words.caveats,
-    )
-
-
-def _switch(run: Run, parameter: str) -> str:
-    switch = run.switches.get(parameter)
-    if switch is None:
-        return "not a number: each way is tried"
-    if switch.reached is None or run.gains_nothing_at(parameter, switch.reached):
-        return "nowhere in its range"
-    return _written(run, parameter, switch.reached)
-
-
-def _written(run: Run, parameter: str, value: float) -> str:
-    return str(run.parameters.declared()[parameter].write(round(value, 1)))
-
-
-def _where_decision_changes(run: Run, parameter: str) -> str:
-    """ "That changes where “Share of the distance closed” reaches 31%."."""
-    switch, declared = run.switches[parameter], run.parameters.declared()[parameter]
-    if switch.reached is None or run.gains_nothing_at(parameter, switch.reached):
-        return f"No setting of “{declared.label}” from {declared.write(declared.low)} to {declared.write(declared.high)} changes that."
-    return f"That changes where “{declared.label}” reaches {_written(run, parameter, switch.reached)}."

@@ -15,13 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.intervals import as_floats
 from analysis.scenarios.assumption import Range, around
 from analysis.scenarios.doubt import Part
-from analysis.scenarios.outcome import DRAWS, SEED, Change, Measure, Outcome, summaries, summary
+from analysis.scenarios.outcome import DRAWS, SEED, Change, Measure, Outcome, Summary, summaries, summary
 from vocabulary import MILLION, Refused
 
 Floats = NDArray[np.float64]
 WHAT, UNIT = "£ million of care freed a year, less what is paid", "£ million"
 BED_DAYS = "bed days a year"
-PRICE, HOURS, WEEKS, ANYWAY, DELAY = range(51, 56)  # streams of luck
+PRICE, HOURS, WEEKS, ANYWAY, DELAY, MOST = range(6)  # what is in doubt, in this order
+STREAM = 51  # of luck, of the first of them
 PARTIES = ("councils", "cash", "care")
 
 
@@ -56,6 +57,9 @@ class Packages:
 class CareForBeds(Outcome):
     """As Outcome, in £ million. `released`: bed days, at the central value and in draws; `capped`: whether there are no more to free.
 
+    `bounded`: the share of draws, 0 to 1, in which the care bought would free more bed days than can be freed. `unbounded`: the bed days it would free
+    if there were always somebody to help. `enough`: £ a year from which the bound is reached; infinite where no care frees a bed.
+
     `parties`, shape (n, 3), and `central_parties`: £ million a year of each of PARTIES, which add up to the whole: what councils pay; what the NHS pays
     and no longer spends; care that others have in the beds. Below 0 is paid.
     """
@@ -63,8 +67,48 @@ class CareForBeds(Outcome):
     released: float
     drawn_released: Floats
     capped: bool
+    bounded: float
+    unbounded: Summary
+    enough: float
     parties: Floats
     central_parties: Floats
+
+    @property
+    def frees_each(self) -> float:
+        """Bed days that a package frees on average over all, with no more in all than can be freed."""
+        return self.released / self.people
+
+    @property
+    def worth(self) -> float:
+        """£ million a year that the bed days are worth."""
+        return self.central + (self.pounds or 0.0) / MILLION
+
+    @property
+    def in_cash(self) -> Summary:
+        """£ million a year that councils and the NHS have in cash, together; below 0 is paid. Care for others is not in it."""
+        return summary(self.parties[:, :2].sum(axis=1), float(self.central_parties[:2].sum()))
+
+    @property
+    def cost_a_day(self) -> float:
+        """£ paid for each bed day freed; infinite where none is."""
+        return (self.pounds or 0.0) / self.released if self.released else float("inf")
+
+
+@dataclass(frozen=True, eq=False)
+class CouncilParts:
+    """What falls to each council. Arrays of shape (n,), in the order given.
+
+    `share`: of the bed days, 0 to 1, adds up to 1. `delay`: mean days of a late discharge. `pays`: £ million a year. `of_spending`: what it pays as a
+    share of what it spends on social care, NaN where that is not known. `freed`, `lower`, `upper`: bed days a year, with their limits.
+    """
+
+    share: Floats
+    delay: Floats
+    pays: Floats
+    of_spending: Floats
+    freed: Floats
+    lower: Floats
+    upper: Floats
 
 
 def released_days(packages: Packages, most: float) -> float:
@@ -94,8 +138,8 @@ def care_for_beds(
 ) -> CareForBeds | Refused:
     """What packages of home care free, are worth and cost, and for whom.
 
-    `most`: bed days a year that could be freed at all. `off`: how far the reader's own figures (hours, weeks, the share who leave anyway) may be off,
-    as a share of each. `places` share the pounds and the gain as `place_days`, their bed days, do. Three sources of doubt: the price of an
+    `most`: bed days a year that could be freed at all. `off`: how far the reader's own figures (hours, weeks, the share who leave anyway) and `most` may
+    be off, as a share of each; `most` is not in doubt where it is all the bed days of the places, and never above them. `places` share the pounds and the gain as `place_days`, their bed days, do. Three sources of doubt: the price of an
     hour as published (model), the reader's figures (assumption), and how far the usual delay differs between months (data).
 
     Refuses pounds, prices, hours, weeks, delays and nights that are not above 0, shares outside 0 to 1, and places without bed days.
@@ -107,30 +151,40 @@ def care_for_beds(
     if reason := _problem(packages, most, off, days):
         return Refused(reason)
     one = np.ones(draws)
-    price = packages.price.drawn(draws, seed, PRICE)
+    price = packages.price.drawn(draws, seed, STREAM + PRICE)
     hours, weeks = (
-        around(each, off).drawn(draws, seed, stream)
-        for each, stream in ((packages.hours, HOURS), (packages.weeks, WEEKS))
+        around(each, off).drawn(draws, seed, STREAM + which)
+        for each, which in ((packages.hours, HOURS), (packages.weeks, WEEKS))
     )
-    anyway = around(packages.anyway, off, highest=1.0).drawn(draws, seed, ANYWAY)
-    luck = np.random.default_rng([seed, DELAY]).standard_normal(draws)
+    anyway = around(packages.anyway, off, highest=1.0).drawn(draws, seed, STREAM + ANYWAY)
+    luck = np.random.default_rng([seed, STREAM + DELAY]).standard_normal(draws)
     delay = np.maximum(packages.delay + packages.delay_error * luck, 0.0)
 
-    def freed(price: Floats, hours: Floats, weeks: Floats, anyway: Floats, delay: Floats) -> Floats:
+    everybody = float(days.sum())
+    bound = (
+        around(most, off, highest=everybody).drawn(draws, seed, STREAM + MOST)
+        if most < everybody
+        else np.asarray(one * most)
+    )
+
+    def would_free(price: Floats, hours: Floats, weeks: Floats, anyway: Floats, delay: Floats) -> Floats:
         """A package of next to no hours is none, so the number of packages has an upper limit."""
         number = packages.pounds / np.maximum(price * hours * weeks, packages.cost / 10)
-        return np.asarray(np.minimum(number * (1 - anyway) * delay, most))
+        return np.asarray(number * (1 - anyway) * delay)
 
-    likely = [
-        one * each for each in (packages.price.likely, packages.hours, packages.weeks, packages.anyway, packages.delay)
-    ]
-    drawn = [price, hours, weeks, anyway, delay]
+    def freed(*each: Floats) -> Floats:
+        return np.asarray(np.minimum(would_free(*each[:MOST]), each[MOST]))
+
+    central_values = (packages.price.likely, packages.hours, packages.weeks, packages.anyway, packages.delay, most)
+    likely = [one * each for each in central_values]
+    drawn = [price, hours, weeks, anyway, delay, bound]
 
     def net(varies: tuple[int, ...]) -> Floats:
-        found = freed(*(drawn[each] if each in varies else likely[each] for each in range(5)))
+        found = freed(*(drawn[each] if each in varies else likely[each] for each in range(len(drawn))))
         return np.asarray((found * packages.night - packages.pounds) / MILLION)
 
-    central = released_days(packages, most)
+    central, alone = released_days(packages, most), released_days(packages, np.inf)
+    without = would_free(*drawn[:MOST])
     every = freed(*drawn)
     whole = np.asarray((every * packages.night - packages.pounds) / MILLION)
     total, share = gain(packages, most), days / days.sum()
@@ -140,20 +194,55 @@ def care_for_beds(
         what=WHAT,
         unit=UNIT,
         central=total,
-        draws=net((0, 4)),
+        draws=net((PRICE, DELAY)),
         people=float(packages.number),
         groups=(),
         places=tuple(map(Change, places, people.tolist(), changes)),
         also=(Measure(BED_DAYS, 0.0, summary(every, central)),),
         seed=seed,
         reached=whole,
-        parts=(Part("data", net((4,))), Part("assumption", net((1, 2, 3))), Part("model", net((0,)))),
+        parts=(
+            Part("data", net((DELAY,))),
+            Part("assumption", net((HOURS, WEEKS, ANYWAY, MOST))),
+            Part("model", net((PRICE,))),
+        ),
         pounds=packages.pounds,
         released=central,
         drawn_released=every,
         capped=central >= most,
+        bounded=float(np.mean(without > bound)),
+        unbounded=summary(without, alone),
+        enough=packages.pounds * most / alone if alone > 0 else np.inf,
         parties=_parties(every, packages),
         central_parties=_parties(np.array([central]), packages)[0],
+    )
+
+
+def council_parts(
+    packages: Packages, freed: Summary, bed_days: ArrayLike, late: ArrayLike, spending: ArrayLike
+) -> CouncilParts | Refused:
+    """Shares out what councils pay, and the days `freed`, as their bed days are shared.
+
+    `bed_days` and `late` (late discharges) a year and `spending` (£ a year, NaN: not known) have shape (n,).
+    Refuses arrays of different shapes, bed days below 0 or all 0, and late discharges that are not above 0.
+
+    Source: apportionment in proportion to use, the arithmetic of a cost-consequence account (see `care_for_beds`).
+    """
+    days, discharges, spent = map(as_floats, (bed_days, late, spending))
+    if not days.shape == discharges.shape == spent.shape or days.ndim != 1:
+        return Refused("Bed days, late discharges and spending must be of the same councils.")
+    if not days.sum() > 0 or (days < 0).any() or not (discharges > 0).all():
+        return Refused("It is not known whose residents wait in hospital.")
+    share = days / days.sum()
+    pays = packages.pounds * (1 - packages.nhs_pays) * share
+    return CouncilParts(
+        share,
+        days / discharges,
+        pays / MILLION,
+        pays / np.where(spent > 0, spent, np.nan),
+        freed.value * share,
+        freed.lower * share,
+        freed.upper * share,
     )
 
 

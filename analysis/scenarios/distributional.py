@@ -140,6 +140,27 @@ def net_gain(gained: float, lost: float) -> float:
     return gained - lost
 
 
+def net_between_ends(
+    gained: float, lost: float, gained_price: Range, lost_price: Range, *, one_price: bool = False
+) -> tuple[float, float]:
+    """The least and the most that is gained, net, with both prices anywhere in their ranges: no distribution is assumed.
+
+    `gained` and `lost` are years at the likeliest prices, of either sign. `one_price`: both are bought at the price of what is given up. Raises ValueError
+    for a price that may be nothing.
+    """
+    if min(gained_price.low, lost_price.low) <= 0:
+        raise ValueError("a price is above nothing")
+    if one_price:
+        corners = [(gained - lost) * lost_price.likely / at for at in (lost_price.low, lost_price.high)]
+    else:
+        corners = [
+            gained * gained_price.likely / here - lost * lost_price.likely / there
+            for here in (gained_price.low, gained_price.high)
+            for there in (lost_price.low, lost_price.high)
+        ]
+    return min(corners), max(corners)
+
+
 def fairness_over(health: ArrayLike, population: ArrayLike, net: ArrayLike, aversions: Sequence[float]) -> Floats:
     """For each aversion: the net gain that, had by all alike, would be as good as `net` (years by group). Shape (aversions,)."""
     h, people, gain = as_floats(health), as_floats(population), as_floats(net)

@@ -16,6 +16,7 @@ Gain = Callable[[P], float | Refused]
 STEPS = 20  # the range is cut into so many parts to find where the decision changes
 MOST_TRIED = 500  # whole numbers
 HALVINGS = 30
+NOTHING = 1e-9  # of the present gain: a setting that gains no more than this does nothing
 
 
 @dataclass(frozen=True)
@@ -63,19 +64,21 @@ def switching_value(
     """The value of one numeric parameter, nearest to the present one, at which the gain crosses `threshold`.
 
     With `whole` only whole numbers are tried, and the answer is the first at which the decision is the other one; every one is tried where
-    there are no more than MOST_TRIED. Otherwise the range is cut into 20 parts and the crossing is closed in on by halving: two crossings
-    inside one part are not seen.
+    there are no more than MOST_TRIED. Otherwise the range, both ends among them, is cut into 20 parts and the crossing is closed in on by halving:
+    two crossings inside one part are not seen. A setting that gains nothing at all does not turn a loss into something worth doing.
     Refuses where the model refuses the present parameters.
     """
     now = gain(parameters)
     if isinstance(now, Refused):
         return now
-    worth_it = now >= threshold
+    worth_it = bool(now >= threshold)
     present = float(getattr(parameters, name))
 
     def changed(value: float) -> bool:
         gained = _gain_at(gain, parameters, name, int(value) if whole else value)
-        return gained is not None and (gained >= threshold) != worth_it
+        if gained is None or (not worth_it and abs(gained) <= NOTHING * abs(now)):
+            return False
+        return (gained >= threshold) != worth_it
 
     def distance(value: float) -> float:
         return abs(value - present)

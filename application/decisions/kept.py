@@ -29,7 +29,7 @@ class Kept:
         return Known(self.item.id, self.decision, self.marked(store))
 
     def marked(self, store: Store) -> Marked:
-        return decisions.mark(store, self.decision, without=self.same)
+        return decisions.mark(store, self.decision, decided_same=self.same)
 
 
 def all_kept(settings: Settings) -> tuple[list[Kept], int]:

@@ -69,15 +69,17 @@ def verdict(store: Store, decision: Decision, marked: Marked) -> str:
     effect = marked.effect
     return (
         f"{marked.verdict}. Found {sided(measured, effect.estimate)}, 95% interval {span(measured, effect.lower, effect.upper)}, after "
-        f"{marked.since} period{'' if marked.since == 1 else 's'}.{left_out(marked.treated)}{stopped}"
+        f"{marked.since} period{'' if marked.since == 1 else 's'}.{left_out(marked.decided_same)}{stopped}"
     )
 
 
-def left_out(treated: int) -> str:
+def left_out(decided_same: int) -> str:
     """ " 2 places that decided the same are left out of the comparison."; "" for none."""
-    if not treated:
+    if not decided_same:
         return ""
-    places = "1 place that decided the same is" if treated == 1 else f"{treated} places that decided the same are"
+    places = (
+        "1 place that decided the same is" if decided_same == 1 else f"{decided_same} places that decided the same are"
+    )
     return f" {places} left out of the comparison."
 
 

@@ -19,15 +19,16 @@ async function inBase64(file) {
   return btoa(characters);
 }
 
-/* The fields of a form by name; a file becomes its text, or with `asBytes` the field "bytes". Throws what the reader is told. */
-export async function fieldsOf(formData, asBytes) {
-  const largest = asBytes ? LARGEST_FILE * IN_BASE64 : LARGEST_FILE;
+/* The fields of a form by name; a file becomes its text, or with `asBytes` the field "bytes". A file of more than
+   `largest` bytes is refused with `advice`. Throws what the reader is told. */
+export async function fieldsOf(formData, asBytes, { largest = Infinity, advice = "Split it into several files." } = {}) {
+  const most = Math.min(largest, asBytes ? LARGEST_FILE * IN_BASE64 : LARGEST_FILE);
   const fields = {};
   for (const [name, value] of formData) {
     if (typeof value === "string") fields[name] = value;
     else if (asBytes && !value.name) throw new Error("No file is chosen yet. Choose one first.");
-    else if (value.size > largest)
-      throw new Error("The file is larger than " + kilobytes(largest) + " kB. Split it into several files. Nothing was taken in.");
+    else if (value.size > most)
+      throw new Error("The file is larger than " + kilobytes(most) + " kB. " + advice + " Nothing was taken in.");
     else if (asBytes) fields.bytes = await inBase64(value).catch(() => { throw new Error("The file could not be read. Choose it again."); });
     else fields[name] = await value.text();
   }

@@ -8,7 +8,7 @@ async function submit(form) {
   const name = form.dataset.fillsLevers, status = document.getElementById(name + "-file-said");
   const data = new FormData(form);
   try {
-    const { bytes } = await fieldsOf(data, true);
+    const { bytes } = await fieldsOf(data, true, { largest: Number(form.dataset.largest), advice: "Fill in the template and send that." });
     clearNotice(status);
     // Fields for reasons stand there only for readers who may save.
     const reasons = document.querySelector("[id^='" + name + "--keep-why-']") ? "yes" : "";

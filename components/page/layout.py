@@ -119,7 +119,7 @@ def make_view_of_each_area(page: Page[Any, Any], services: AppServices, between:
 
 
 def headline(shown: Rendering[Any, Any]) -> list[Any]:
-    """The finding of a page, or those in front; in its place that the figures in hand do not hold what it rests on."""
+    """The finding of a page, or those in front; or a notice that the figures it needs are missing."""
     try:
         return _headline(shown)
     except NotHeld as problem:

@@ -64,6 +64,7 @@ class AppServices:
     """See `ItemService.kept_back`."""
     audience: Callable[[], Audience] = Audience
     may: Callable[[str], str] = lambda action: ""  # why the reader may not do this; "" where they may
+    too_fast: Callable[[], str] = lambda: ""  # counts a file that is read; why it is not read now, "" where it may be
     standing: Callable[[], Hashable] = lambda: ()  # what pages are laid out by besides: the reader's role and teams
     allow_reuse: Callable[[str, Sequence[Option] | None], None] = _no_reuse
     """Lets the present answer be given again. Told (edition, custom areas): it depends only on the edition and on the reader's

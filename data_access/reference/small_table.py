@@ -5,58 +5,83 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 
-from data_access.reference.publishers_files.parts import parts_of
+from data_access.reference.publishers_files.parts import parts_of, sheets_of
 from data_access.reference.publishers_files.unpacking import Member, members_of
 from data_access.reference.sources.refusal import SourceRefused
 
-LARGEST = 1_000_000  # bytes as given
-MOST_UNPACKED = 20_000_000  # bytes: a short table that somebody formatted for print has under one million
-MOST_CELLS = 20_000
+LARGEST_SMALL_TABLE = 500_000  # bytes as given; a form takes no more than 675,000 in one message
+MOST_UNPACKED = 2_000_000  # bytes: the template as a workbook has under 50,000
+MOST_CELLS = 20_000  # with anything in them
+MOST_READ = 10 * MOST_CELLS  # empty ones too: a workbook may give the cells up to its last one as empty
+
+Rows = tuple[tuple[str, ...], ...]
 
 
 class TableRefused(ValueError):
     """The file cannot be read as a table. Its text is for whoever gave it."""
 
 
-def read_small_table(name: str, content: bytes) -> tuple[tuple[str, ...], ...]:
+def read_small_table(name: str, content: bytes) -> Rows:
     """All rows with anything on them, their cells as texts without spaces around them; a whole number has no “.0”.
 
-    Raises TableRefused, in words: a file that is empty, too large, no table, damaged, or of another kind.
+    Raises TableRefused, in words: a file that is empty, too large, no table, damaged, or of another kind. No more than MOST_UNPACKED is unpacked,
+    and reading ends where there is more than MOST_CELLS.
     """
+    if len(content) > LARGEST_SMALL_TABLE:
+        raise TableRefused(
+            f"The file has {len(content):,} bytes; {LARGEST_SMALL_TABLE:,} is the most for a short table."
+        )
+    if content.startswith(b"\x1f\x8b"):
+        raise TableRefused("The file is packed. Unpack it, and send the CSV file that is in it.")
+    if _unpacked(content) > MOST_UNPACKED:
+        raise TableRefused(f"Unpacked, the file has over {MOST_UNPACKED:,} bytes. Fill in the template and send that.")
     try:
-        if len(content) > LARGEST:
-            raise TableRefused(f"The file has {len(content):,} bytes; {LARGEST:,} is the most for a short table.")
-        members = members_of(name, content)
-        if sum(map(_unpacked, members)) > MOST_UNPACKED:
-            raise TableRefused(
-                f"Unpacked, the file has over {MOST_UNPACKED:,} bytes. Fill in the template and send that."
-            )
-        parts = parts_of(members)
+        for member in members_of(name, content):
+            for rows in _tables(member):
+                if kept := _kept(rows):
+                    return kept
     except SourceRefused as problem:
         raise TableRefused(" ".join(fault.words for fault in problem.faults if fault.words)) from problem
-    for part in parts:
-        rows = part.rows or _of_text(part.content)
-        kept = tuple(cells for cells in (tuple(map(str.strip, row)) for row in rows) if any(cells))
-        if sum(map(len, kept)) > MOST_CELLS:
-            raise TableRefused(f"The table has over {MOST_CELLS:,} cells. Fill in the template and send that.")
-        if kept:
-            return kept
     raise TableRefused("There is nothing in the file.")
 
 
-def _unpacked(member: Member) -> int:
-    if not member.content.startswith(b"PK"):
-        return len(member.content)
-    with zipfile.ZipFile(io.BytesIO(member.content)) as archive:
-        return sum(each.file_size for each in archive.infolist())
+def _unpacked(content: bytes) -> int:
+    """Bytes that a zip or workbook says it has when unpacked, which is the most that is unpacked of it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return sum(each.file_size for each in archive.infolist())
+    except zipfile.BadZipFile:
+        return 0
 
 
-def _of_text(content: bytes) -> list[list[str]]:
+def _tables(member: Member) -> Iterator[Iterable[Sequence[str]]]:
+    if member.content.startswith(b"PK\x03\x04"):
+        yield from (rows for _, rows in sheets_of(member))
+        return
+    for part in parts_of([member]):
+        yield _of_text(part.content)
+
+
+def _kept(rows: Iterable[Sequence[str]]) -> Rows:
+    kept, read, filled = [], 0, 0
+    for row in rows:
+        cells = tuple(map(str.strip, row))
+        read += len(cells)
+        filled += sum(map(bool, cells))
+        if filled > MOST_CELLS or read > MOST_READ:
+            raise TableRefused(f"The table has over {MOST_CELLS:,} cells. Fill in the template and send that.")
+        if any(cells):
+            kept.append(cells)
+    return tuple(kept)
+
+
+def _of_text(content: bytes) -> Iterator[list[str]]:
     text = content.decode("utf-8")
     first = text.lstrip().partition("\n")[0]
     separator = max(",;\t", key=first.count)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     except csv.Error as problem:
         raise TableRefused("The file is no CSV file: a row cannot be divided into cells.") from problem

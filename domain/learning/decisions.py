@@ -106,7 +106,7 @@ def own_words(body: Mapping[str, Any]) -> dict[str, Any] | None:
 @dataclass(frozen=True)
 class Marked:
     """What the figures say by now. `verdict` None: no figure since the change yet, or no answer; then `reason`. `before`: the verdict
-    without the newest figure. `treated`: places that decided the same, left out of what it is compared with."""
+    without the newest figure. `decided_same`: places that decided the same, left out of what it is compared with."""
 
     verdict: Verdict | None
     effect: Effect | None
@@ -115,7 +115,7 @@ class Marked:
     before: Verdict | None = None
     newest: Period | None = None
     stale: bool = False  # the newest figure is older than the measure's usual delay
-    treated: int = 0
+    decided_same: int = 0
 
     @property
     def changed(self) -> bool:
@@ -132,11 +132,13 @@ def next_period(store: Store, indicator: str, place: str, today: date) -> str | 
 _marks = SingleFlightCache(512)
 
 
-def mark(store: Store, decision: Decision, today: date | None = None, *, without: frozenset[str] = NOBODY) -> Marked:
-    """The verdict by the design that was stated, on the figures of this edition; and without the newest of them. `without`: codes of places
+def mark(
+    store: Store, decision: Decision, today: date | None = None, *, decided_same: frozenset[str] = NOBODY
+) -> Marked:
+    """The verdict by the design that was stated, on the figures of this edition; and without the newest of them. `decided_same`: codes of places
     that decided the same, which are not compared with."""
     day = today or date.today()
-    found: Marked = _marks.get((store, decision, day, without), lambda: _mark(store, decision, day, without))
+    found: Marked = _marks.get((store, decision, day, decided_same), lambda: _mark(store, decision, day, decided_same))
     return found
 
 
@@ -154,7 +156,7 @@ def others_that_did(decision: Decision, all_known: Iterable[Decision]) -> frozen
     )
 
 
-def _mark(store: Store, decision: Decision, day: date, without: frozenset[str]) -> Marked:
+def _mark(store: Store, decision: Decision, day: date, decided_same: frozenset[str]) -> Marked:
     if not decision.is_judged:
         return Marked(None, None, 0, "No measure here can judge it.")
     expected = expectation(decision.low, decision.high)
@@ -169,14 +171,14 @@ def _mark(store: Store, decision: Decision, day: date, without: frozenset[str]) 
     if at is None:
         reason = f"No figure since the change yet: the first will be that of {label_of(decision.change)}."
         return Marked(None, None, 0, reason, newest=newest, stale=stale)
-    now = judged(store, decision, expected, newest.id, without)
+    now = judged(store, decision, expected, newest.id, decided_same)
     known = [each for each in series.known if each >= at]
-    earlier = judged(store, decision, expected, series.periods[known[-2]].id, without) if len(known) > 1 else None
+    earlier = judged(store, decision, expected, series.periods[known[-2]].id, decided_same) if len(known) > 1 else None
     return replace(now, before=earlier.verdict if earlier else None, newest=newest, stale=stale)
 
 
 def judged(
-    store: Store, decision: Decision, expected: Expectation, until: str, without: frozenset[str] = NOBODY
+    store: Store, decision: Decision, expected: Expectation, until: str, decided_same: frozenset[str] = NOBODY
 ) -> Marked:
     """The verdict as it was when `until` was the newest period, by the design that was stated alone: all of them take much longer."""
     whole = load_series(store, decision.indicator, decision.place)
@@ -186,13 +188,13 @@ def judged(
     at = series.at(decision.change)
     if at is None:
         return Marked(None, None, 0, "There is no figure since the change yet.")
-    donors = load_donors(store, series, cast(Rule, decision.against), without)
+    donors = load_donors(store, series, cast(Rule, decision.against), decided_same)
     effect = effect_at(series, donors, at, decision.design)
     since = int(np.isfinite(series.value[at:]).sum())
     if isinstance(effect, Refused):
         return Marked(None, None, since, effect.reason)
     compared = decision.design in ("matched", "differenced")
-    return Marked(verdict(expected, effect), effect, since, treated=donors.treated if compared else 0)
+    return Marked(verdict(expected, effect), effect, since, decided_same=donors.decided_same if compared else 0)
 
 
 def is_due(decision: Decision, today: date) -> bool:

@@ -104,13 +104,13 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Donors:
-    """Places of the same kind with a figure in every period. `left_out`: those with a gap. `treated`: those left out because they decided
+    """Places of the same kind with a figure in every period. `left_out`: those with a gap. `decided_same`: those left out because they decided
     the same."""
 
     areas: tuple[Area, ...]
     value: Floats  # (places, periods)
     left_out: int
-    treated: int = 0
+    decided_same: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,19 +239,19 @@ def load_evaluation(
     rule: Rule = "england",
     *,
     until: str = "",
-    without: frozenset[str] = NOBODY,
+    decided_same: frozenset[str] = NOBODY,
 ) -> Evaluation | Refused:
     """Every design, for one place and the first period after a change. `until`: the id of the last period looked at, "" for the newest.
-    `without`: codes of places that decided the same. Refused where the place has no series."""
-    key = (store, indicator, place, change, rule, until, without)
+    `decided_same`: codes of places that decided the same. Refused where the place has no series."""
+    key = (store, indicator, place, change, rule, until, decided_same)
     found: Evaluation | Refused = _evaluations.get(
-        key, lambda: _evaluate(store, indicator, place, change, rule, until, without)
+        key, lambda: _evaluate(store, indicator, place, change, rule, until, decided_same)
     )
     return found
 
 
 def _evaluate(
-    store: Store, indicator: str, place: str, change: str, rule: Rule, until: str, without: frozenset[str]
+    store: Store, indicator: str, place: str, change: str, rule: Rule, until: str, decided_same: frozenset[str]
 ) -> Evaluation | Refused:
     whole = load_series(store, indicator, place)
     if isinstance(whole, Refused):
@@ -260,7 +260,7 @@ def _evaluate(
     at = series.at(change)
     if at is None:
         return Refused(f"There is no figure since the change yet: the newest is that of {series.periods[-1].label}.")
-    donors = load_donors(store, series, rule, without)
+    donors = load_donors(store, series, rule, decided_same)
     own = np.isfinite(series.value)
     late = int(own[:at].sum())  # the same change, counted in periods with a figure
     place_value, others = series.value[own], donors.value[:, own]
@@ -296,27 +296,27 @@ def load_series(store: Store, indicator: str, place: str) -> Series | Refused:
     return Series(store.indicator(indicator), area, area.kind, matrix.periods, matrix.value[at])
 
 
-def load_donors(store: Store, series: Series, rule: Rule, without: frozenset[str] = NOBODY) -> Donors:
+def load_donors(store: Store, series: Series, rule: Rule, decided_same: frozenset[str] = NOBODY) -> Donors:
     """The places a rule names, without the place itself, without those that lack a figure where the place has one, and without those that
-    decided the same: the codes `without`, and the places of this kind in a system among them."""
+    decided the same: the codes `decided_same`, and the places of this kind in a system among them."""
     matrix = _matrix(store, series.indicator.id, series.kind)
     value = matrix.value[:, : len(series.periods)]
     named = _named(store, series, rule)
     needed = np.isfinite(series.value)
-    same = _treated(store, series, without)
+    left_out = _places_of(store, series, decided_same)
     allowed = [
         (code, at) for code, at in matrix.codes.items() if code != series.area.code and (named is None or code in named)
     ]
-    listed = [(code, at) for code, at in allowed if code not in same]
+    listed = [(code, at) for code, at in allowed if code not in left_out]
     whole = [(code, at) for code, at in listed if np.isfinite(value[at][needed]).all()]
     areas = tuple(area for code, _ in whole if (area := store.area(code)) is not None)
     rows = [at for _, at in whole]
     return Donors(areas, value[rows], len(listed) - len(whole), len(allowed) - len(listed))
 
 
-def _treated(store: Store, series: Series, without: frozenset[str]) -> frozenset[str]:
-    systems = [area.code for code in without if (area := store.area(code)) is not None and area.kind == "icb"]
-    return without.union(
+def _places_of(store: Store, series: Series, decided_same: frozenset[str]) -> frozenset[str]:
+    systems = [area.code for code in decided_same if (area := store.area(code)) is not None and area.kind == "icb"]
+    return decided_same.union(
         *({each.code for each in store.members(system, series.kind)} for system in systems if series.kind != "icb")
     )
 

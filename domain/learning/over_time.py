@@ -81,18 +81,18 @@ def load_starts(
     rule: Rule,
     design: str,
     *,
-    without: frozenset[str] = NOBODY,
+    decided_same: frozenset[str] = NOBODY,
 ) -> tuple[Start, ...] | Refused:
-    """The same change dated some periods earlier and later, itself left out, oldest first. `without`: codes of places that decided the same."""
-    key = (store, "starts", indicator, place, change, rule, design, without)
+    """The same change dated some periods earlier and later, itself left out, oldest first. `decided_same`: codes of places that decided the same."""
+    key = (store, "starts", indicator, place, change, rule, design, decided_same)
     found: tuple[Start, ...] | Refused = _found.get(
-        key, lambda: _starts(store, indicator, place, change, rule, design, without)
+        key, lambda: _starts(store, indicator, place, change, rule, design, decided_same)
     )
     return found
 
 
 def _starts(
-    store: Store, indicator: str, place: str, change: str, rule: Rule, design: str, without: frozenset[str]
+    store: Store, indicator: str, place: str, change: str, rule: Rule, design: str, decided_same: frozenset[str]
 ) -> tuple[Start, ...] | Refused:
     series = load_series(store, indicator, place)
     if isinstance(series, Refused):
@@ -100,7 +100,7 @@ def _starts(
     at = series.at(change)
     if at is None:
         return Refused("The date of the change is not among the periods of this series.")
-    donors, reach = load_donors(store, series, rule, without), EITHER_SIDE[series.a_year]
+    donors, reach = load_donors(store, series, rule, decided_same), EITHER_SIDE[series.a_year]
     tried = [each for each in range(at - reach, at + reach + 1) if each != at and 0 < each < len(series.periods)]
     return tuple(Start(series.periods[each], effect_at(series, donors, each, design)) for each in tried)
 
@@ -132,17 +132,19 @@ def load_back_test(
     rule: Rule,
     *,
     up: bool,
-    without: frozenset[str] = NOBODY,
+    decided_same: frozenset[str] = NOBODY,
 ) -> BackTest | Refused:
-    """By difference in differences, which every place can be asked. `up`: whether more was hoped for. `without`: codes of places that decided
+    """By difference in differences, which every place can be asked. `up`: whether more was hoped for. `decided_same`: codes of places that decided
     the same. Refuses a past that is too short."""
-    key = (store, "back test", indicator, place, change, rule, up, without)
-    found: BackTest | Refused = _found.get(key, lambda: _back_test(store, indicator, place, change, rule, up, without))
+    key = (store, "back test", indicator, place, change, rule, up, decided_same)
+    found: BackTest | Refused = _found.get(
+        key, lambda: _back_test(store, indicator, place, change, rule, up, decided_same)
+    )
     return found
 
 
 def _back_test(
-    store: Store, indicator: str, place: str, change: str, rule: Rule, up: bool, without: frozenset[str]
+    store: Store, indicator: str, place: str, change: str, rule: Rule, up: bool, decided_same: frozenset[str]
 ) -> BackTest | Refused:
     whole = load_series(store, indicator, place)
     if isinstance(whole, Refused):
@@ -151,13 +153,13 @@ def _back_test(
     if at is None or at < 1:
         return Refused("The date of the change is not among the periods of this series.")
     past = whole.up_to(whole.periods[at - 1].id)
-    stated = load_power(store, past, "differenced", rule, without)
+    stated = load_power(store, past, "differenced", rule, decided_same)
     if isinstance(stated, Refused):
         return stated
     smallest, known = stated[-1].smallest, np.isfinite(whole.value)
     expected = Expectation(smallest, 2 * smallest) if up else Expectation(-2 * smallest, -smallest)
     steps = [
-        _step(store, whole.up_to(whole.periods[at + after - 1].id), at, after, rule, expected, without)
+        _step(store, whole.up_to(whole.periods[at + after - 1].id), at, after, rule, expected, decided_same)
         for after in range(1, len(whole.periods) - at + 1)
         if known[at + after - 1]
     ]
@@ -171,9 +173,9 @@ def _step(
     after: int,
     rule: Rule,
     expected: Expectation,
-    without: frozenset[str],
+    decided_same: frozenset[str],
 ) -> Step:
-    donors = load_donors(store, series, rule, without)
+    donors = load_donors(store, series, rule, decided_same)
     effect = effect_at(series, donors, at, "differenced")
     own = np.isfinite(series.value)
     apart = placebos_told(donors.value[:, own], int(own[:at].sum()))

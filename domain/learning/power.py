@@ -32,32 +32,32 @@ def load_power(
     series: Series,
     design: str = "interrupted",
     rule: Rule = "england",
-    without: frozenset[str] = NOBODY,
+    decided_same: frozenset[str] = NOBODY,
 ) -> tuple[Horizon, ...] | Refused:
-    """For one design, the whole series taken as the past. `without`: codes of places that decided the same. Horizons that it cannot answer are left out; refused where it answers none.
+    """For one design, the whole series taken as the past. `decided_same`: codes of places that decided the same. Horizons that it cannot answer are left out; refused where it answers none.
     Of an average after less the average before nothing is stated: it counts every trend as effect."""
-    key = (store, series.indicator.id, series.area.code, series.periods[-1].id, design, rule, without)
-    found: tuple[Horizon, ...] | Refused = _horizons.get(key, lambda: _power(store, series, design, rule, without))
+    key = (store, series.indicator.id, series.area.code, series.periods[-1].id, design, rule, decided_same)
+    found: tuple[Horizon, ...] | Refused = _horizons.get(key, lambda: _power(store, series, design, rule, decided_same))
     return found
 
 
 def _power(
-    store: Store, series: Series, design: str, rule: Rule, without: frozenset[str]
+    store: Store, series: Series, design: str, rule: Rule, decided_same: frozenset[str]
 ) -> tuple[Horizon, ...] | Refused:
-    found = {after: _smallest(store, series, design, rule, without, after) for after in AHEAD[series.a_year]}
+    found = {after: _smallest(store, series, design, rule, decided_same, after) for after in AHEAD[series.a_year]}
     told = tuple(Horizon(after, each) for after, each in found.items() if not isinstance(each, Refused))
     return told or next(each for each in found.values() if isinstance(each, Refused))
 
 
 def _smallest(
-    store: Store, series: Series, design: str, rule: Rule, without: frozenset[str], after: int
+    store: Store, series: Series, design: str, rule: Rule, decided_same: frozenset[str], after: int
 ) -> float | Refused:
     if design == "interrupted":
         stated = power.of_the_series(series.value, after, a_year=series.a_year, draws=DRAWS)
         return stated if isinstance(stated, Refused) else stated.detectable()
     if design not in ("differenced", "matched"):
         return Refused("An average after less the average before counts every trend as effect: no size is told by it.")
-    own, others = np.isfinite(series.value), load_donors(store, series, rule, without).value
+    own, others = np.isfinite(series.value), load_donors(store, series, rule, decided_same).value
     if design == "matched":
         return power.of_the_mixture(series.value[own], others[:, own], after)
     return power.of_the_donors(others[:, own], after)

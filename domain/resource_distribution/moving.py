@@ -17,7 +17,7 @@ from domain.resource_distribution.parts import Parts
 from vocabulary import Refused
 
 NEAR = 0.005  # of the target: a part this near has arrived
-NATIONAL_CLOSING, NATIONAL_MOST = 0.2, 0.005
+NATIONAL_CLOSING, NATIONAL_MOST, NATIONAL_RULE_OF = 0.2, 0.005, "2025/26"
 """The convergence printed for all 42 boards in 2025/26: a fifth of the distance from target, at the most half a point either way."""
 
 PACES = ("now", "arrive", "fast", "own")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.means import mean
 from caching import SingleFlightCache
 from data_access import Store
 from vocabulary import NOT_HELD, Area, Period, Refused
@@ -16,7 +17,7 @@ Floats = NDArray[np.float64]
 BED_DAYS, LATE = "bed_days_after_ready_date_la", "discharged_after_ready_date_la"
 SPENDING, ADULTS = "council_spend_per_resident", "council_service=adult_social_care"
 REABLEMENT, AT_HOME = "ascof_discharged_into_reablement", "ascof_at_home_after_reablement"
-REASONS, CAPACITY = "reasons_still_in_hospital", "delay_reason=capacity"
+REASONS, WAITING, ARRANGED = "reasons_still_in_hospital", "care_at_home=not-available", "care_at_home=under-way"
 KINDS = ("ltla", "utla")
 MONTHS = 12
 
@@ -27,8 +28,8 @@ class Councils:
 
     `bed_days`, `late`: of residents in the months from `first` to `last`, and discharges a day or more after being ready. `spending`: £ of adult social
     care, net current expenditure of `spent_in`; `per_resident`: for each resident. `reablement`, `at_home`: shares of ASCOF. `monthly`: mean
-    days of a late discharge in the area, by month. `waiting_for_care`: the share of people still in hospital who wait for capacity outside, Refused
-    where it is not published for the area.
+    days of a late discharge in the area, by month. Shares of people still in hospital, Refused where they are not published for the area:
+    `waiting`, who wait for care at home that is not available; `arranged`, whose care at home is being arranged.
     """
 
     codes: tuple[str, ...]
@@ -43,7 +44,8 @@ class Councils:
     reablement: Floats
     at_home: Floats
     monthly: Floats
-    waiting_for_care: float | Refused
+    waiting: float | Refused
+    arranged: float | Refused
 
     @property
     def delay(self) -> float:
@@ -52,14 +54,20 @@ class Councils:
 
     @property
     def delay_error(self) -> float:
-        """Standard error of the delay, from how far months differ."""
-        return float(np.std(self.monthly, ddof=1) / np.sqrt(len(self.monthly)))
+        """Standard error of the delay, from how far months differ; NaN for fewer than two months."""
+        found = mean(self.monthly)
+        return float("nan") if isinstance(found, Refused) else found.standard_error
 
-    @property
-    def most(self) -> float:
-        """Bed days a year of people who wait for capacity outside; all where the reasons are not published."""
-        share = 1.0 if isinstance(self.waiting_for_care, Refused) else self.waiting_for_care
-        return float(self.bed_days.sum() * share)
+    def share(self, *, arranged: bool = False) -> float | Refused:
+        """Of people still in hospital: who wait for care at home; with `arranged`, and those whose care at home is being arranged."""
+        if isinstance(self.waiting, Refused) or not arranged:
+            return self.waiting
+        return self.arranged if isinstance(self.arranged, Refused) else self.waiting + self.arranged
+
+    def most(self, *, arranged: bool = False) -> float:
+        """Bed days a year of the people of `share`; all bed days where the reasons are not published."""
+        share = self.share(arranged=arranged)
+        return float(self.bed_days.sum() * (1.0 if isinstance(share, Refused) else share))
 
 
 _councils = SingleFlightCache(40)
@@ -96,7 +104,8 @@ def _load(store: Store, area: Area) -> Councils | Refused:
         reablement=np.array([_newest(store, REABLEMENT, inside[code])[0] for code in kept]),
         at_home=np.array([_newest(store, AT_HOME, inside[code])[0] for code in kept]),
         monthly=days.sum(axis=1) / late.sum(axis=1),
-        waiting_for_care=_waiting_for_care(store, area),
+        waiting=_still_there(store, area, WAITING),
+        arranged=_still_there(store, area, ARRANGED),
     )
 
 
@@ -128,6 +137,6 @@ def _newest(store: Store, measure: str, area: Area, breakdown: str = "") -> tupl
     return float(rows.value[row]), float(rows.numerator[row]), periods[-1].label
 
 
-def _waiting_for_care(store: Store, area: Area) -> float | Refused:
-    value = _newest(store, REASONS, area, CAPACITY)[0]
+def _still_there(store: Store, area: Area, reason: str) -> float | Refused:
+    value = _newest(store, REASONS, area, reason)[0]
     return value if np.isfinite(value) else Refused("Why people stay in hospital is not published for this area.")

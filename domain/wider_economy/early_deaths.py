@@ -1,4 +1,4 @@
-"""Preventable deaths under 75 in each system: estimated, because only rates by authority are published, and no counts."""
+"""Preventable deaths under 75 in each system: rates alone, because only rates by authority are published, and no counts."""
 
 from __future__ import annotations
 
@@ -7,47 +7,38 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.rates import byar
+from analysis.rates import weighted_rate
 from caching import SingleFlightCache
 from data_access import ENGLAND, MIDLANDS, Store
 from domain.wider_economy.out_of_work import DEATHS
 from vocabulary import NOT_HELD, Area, Period, Refused
 
-Floats = NDArray[np.float64]
 PEOPLE = "resident_population_2021"
 OLDEST = 75
-PER = 100_000
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class EarlyDeaths:
     """Arrays run along `areas`: the systems of the Midlands, their clusters and the Midlands; NaN where an authority's rate is missing.
 
-    `rate`: for each 100,000 people under 75 in a year, the mean of the authorities' by people. `deaths`: that rate times the people,
-    as if their ages were those of the standard population. `lower`, `upper`: 95% limits of the rate, from chance in a number of deaths like that.
+    Rates are for each 100,000 people under 75 in a year, standardised for age. `rate`: the mean of the authorities', weighted by people under 75;
+    `least` and `most`: the lowest and the highest of them as published. They give no count of deaths: the people have another age structure than the
+    standard population.
     """
 
     period: Period
     areas: tuple[Area, ...]
-    people: Floats
     rate: Floats
-    lower: Floats
-    upper: Floats
+    least: Floats
+    most: Floats
     england: float
 
     @property
-    def deaths(self) -> Floats:
-        return self.rate * self.people / PER
-
-    @property
     def more(self) -> Floats:
-        """Deaths a year more than at England's rate; below 0: fewer."""
-        return (self.rate - self.england) * self.people / PER
-
-    @property
-    def told(self) -> NDArray[np.bool_]:
-        """Where the limits leave out England's rate."""
-        return np.asarray((self.lower > self.england) | (self.upper < self.england), dtype=bool)
+        """For each 100,000, more than in England; below 0: fewer."""
+        return self.rate - self.england
 
     def index(self, area: Area) -> int:
         return [each.code for each in self.areas].index(area.code)
@@ -73,21 +64,16 @@ def _load(store: Store) -> EarlyDeaths | Refused:
         return Refused("England’s rate of preventable deaths is not published.")
     young = _under(store)
     areas = (*store.members(MIDLANDS, "icb"), *store.members(MIDLANDS, "cluster"), midlands)
-    people, rate = np.full((2, len(areas)), np.nan)
+    rate, least, most = np.full((3, len(areas)), np.nan)
     for row, area in enumerate(areas):
         parts = [each.code for each in store.members(area.code, "ltla") if each.code in young]  # none that is abolished
         at = [rates.position(code) for code in parts]
         known = [each is not None and bool(rates.known[each]) for each in at]
         if parts and all(known):
-            counted = np.array([young[code] for code in parts])
-            people[row] = counted.sum()
-            rate[row] = float(np.average([rates.value[each] for each in at], weights=counted))
-    deaths = rate * people / PER
-    limits = byar(deaths)
-    if isinstance(limits, Refused):
-        return limits
-    lower, upper = (each / people * PER for each in (limits.lower, limits.upper))
-    return EarlyDeaths(period, areas, people, rate, lower, upper, float(england.value[whole]))
+            values = np.array([rates.value[each] for each in at])
+            rate[row] = weighted_rate(values, [young[code] for code in parts])
+            least[row], most[row] = values.min(), values.max()
+    return EarlyDeaths(period, areas, rate, least, most, float(england.value[whole]))
 
 
 def _under(store: Store) -> dict[str, float]:

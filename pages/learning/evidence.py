@@ -66,7 +66,7 @@ class Evidence:
         if not change:
             return Refused(NO_DATE)
         return load_evaluation(
-            self.store, self.view.indicator, self.place.code, change, rule_of(self.view), without=self.without
+            self.store, self.view.indicator, self.place.code, change, rule_of(self.view), decided_same=self.without
         )
 
     @cached_property
@@ -166,7 +166,7 @@ class Evidence:
         clear = () if self.is_told else tuple(name for name, each in designs.items() if sided(each))
         rule = rule_of(self.view)
         starts = load_starts(
-            self.store, self.view.indicator, place.code, self.first.id, rule, self.design, without=self.without
+            self.store, self.view.indicator, place.code, self.first.id, rule, self.design, decided_same=self.without
         )
         dated = {} if isinstance(starts, Refused) else {each.period: each.effect for each in starts if each.effect}
         effects = {period.id: each for period, each in dated.items() if isinstance(each, Effect)}
@@ -183,7 +183,7 @@ class Evidence:
             return self.evaluation
         place, up = self.evaluation.series.area.code, self.indicator.polarity == "higher"
         return load_back_test(
-            self.store, self.view.indicator, place, self.first.id, rule_of(self.view), up=up, without=self.without
+            self.store, self.view.indicator, place, self.first.id, rule_of(self.view), up=up, decided_same=self.without
         )
 
     @cached_property

@@ -111,7 +111,7 @@ def _together(evidence: Evidence) -> str:
     return (
         ""
         if isinstance(printed, Refused)
-        else f"All boards together are {off_target(printed.england).replace(' target', ' their targets')}."
+        else f"All boards together are {off_target(printed.england, target='their targets')}."
     )
 
 

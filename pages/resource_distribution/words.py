@@ -70,15 +70,15 @@ def people_more(people: float) -> str:
     return f"{say.about(people)} {'more' if people > 0 else 'fewer'}"
 
 
-def off_target(value: float, measure: str = "percent", *, centred: bool = False) -> str:
-    """ "4.9% below target", "£145.6 million above target", "£89 a head below average", "on target"."""
+def off_target(value: float, measure: str = "percent", *, centred: bool = False, target: str = "target") -> str:
+    """ "4.9% below target", "£145.6 million above target", "£89 a head below average", "on target". `target`: what it is called."""
     if not say.known(value):
         return say.NOT_AVAILABLE
-    from_what = "average" if centred else "target"
+    from_what = "average" if centred else target
     unit = DISTANCE_UNITS[measure]
     if unit.same(value, 0.0):
         return f"on {from_what}"
-    size = say.pounds(value).removeprefix("about ") if measure == "pounds" else unit.write(abs(value))
+    size = say.rounded_pounds(value) if measure == "pounds" else unit.write(abs(value))
     return f"{size}{' a head' if measure == 'head' else ''} {'below' if value < 0 else 'above'} {from_what}"
 
 

@@ -138,8 +138,7 @@ def _lever(tip: Tip) -> Parameter:
 
 def _turns(tip: Tip) -> bool:
     """Whether another wins somewhere in the range of a lever, but for where the lever does nothing."""
-    reached = tip.switch.reached
-    return reached is not None and not tip.side.run.gains_nothing_at(tip.lever, reached)
+    return tip.switch.reached is not None
 
 
 def _at(tip: Tip) -> str:

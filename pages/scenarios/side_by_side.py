@@ -75,7 +75,7 @@ def side_by_side(view: View, evidence: Evidence, found: Compared) -> Exhibit:
     return Exhibit(
         id="side-by-side",
         title=_which_wins(found),
-        sentence=f"If achieved: {gains}. {known}{_areas(frame)}{_left_out(found)}",
+        sentence=f"If achieved: {gains}. {known}{_shape(found)}{_areas(frame)}{_left_out(found)}",
         table=Table(
             frame,
             columns=(
@@ -133,6 +133,16 @@ def _which_wins(found: Compared) -> str:
     if two and math.isclose(best, 0.5):
         return "The two are even"
     return f"The chance that “{leader.kept.name}” {than}{' is' if two else ' of all is'} {chance(best)}"
+
+
+def _shape(found: Compared) -> str:
+    """Whose the shape is that chances rest on, where prices are drawn between published ends; "" where none is."""
+    drawn = any(side.run.words.ends for side in found.sides)
+    return (
+        " Prices are taken to be likeliest at the figure used: chances rest on that shape, which is ours."
+        if drawn
+        else ""
+    )
 
 
 def _areas(frame: pd.DataFrame) -> str:

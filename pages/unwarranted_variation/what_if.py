@@ -22,6 +22,7 @@ from pages.unwarranted_variation.improving import gained
 from pages.unwarranted_variation.view import ALLOW, View
 from pages.what_if_doubt import where_doubt
 from pages.what_if_expects import of_the_furthest
+from pages.what_if_tipping import what_matters
 from pages.words import named
 from vocabulary import Choices, Option, Refused
 
@@ -214,7 +215,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     who, them = (f"the one {noun.one}", "it") if moved == 1 else (f"the {moved:,} {noun.many}", "them")
     return (
         f"If {who} of {whose} behind {TOWARDS.label(parameters.towards)} {'closes' if moved == 1 else 'close'} {what_ifs.of_the_distance(parameters.share)}: {run.words.says(outcome.central)} "
-        f"{run.words.gain_detail} ({what_ifs.spread(run)}). {what_if_years.said(run)}{_as_counted(evidence, run)}{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
+        f"{run.words.gain_detail} ({what_ifs.spread(run)}). {what_if_years.first_and_whole_year(run)}{_as_counted(evidence, run)}{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
         f"{_against_such_people(evidence)}"
     )
 
@@ -257,7 +258,7 @@ TO_PEERS: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
         what_if_years.gains_by_year,
         where_doubt,
         what_ifs.where_gains,
-        what_ifs.what_matters,
+        what_matters,
     ),
     about=("indicator", "level", "period"),
 )

@@ -23,6 +23,7 @@ from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.view import View
 from pages.what_if_doubt import where_doubt
 from pages.what_if_expects import of_the_furthest
+from pages.what_if_tipping import what_matters
 from pages.words import named, provenance
 from vocabulary import Choices, Option, Refused
 
@@ -203,5 +204,5 @@ REDUCE_DELAYS: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     parameters=Shortening,
     run=run,
     answer=answer,
-    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.where_gains, what_ifs.what_matters),
+    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.where_gains, what_matters),
 )

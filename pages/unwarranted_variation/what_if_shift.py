@@ -11,13 +11,15 @@ from components import narrative as say
 from components.nouns import SYSTEM
 from components.parameters import Parameters, decision_threshold, doubt, option, parameter
 from components.units import Unit
-from components.what_if import WhatIf
+from components.what_if import Onward, WhatIf
 from data_access import ElicitedShift, load_elicited_shifts, load_unit_costs
 from domain.unwarranted_variation.delays import EMERGENCIES, EmergencyStays, load_emergency_stays
 from pages import what_ifs
+from pages.one_pound_link import one_pound
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.view import View
 from pages.what_if_doubt import where_doubt
+from pages.what_if_tipping import what_matters
 from pages.words import named, provenance
 from vocabulary import Choices, Option, Refused
 
@@ -29,6 +31,7 @@ COST = load_unit_costs()["delayed-bed-day"]
 OFFERED = {key: each for key, each in ELICITED.shifts.items() if each.name}
 USUAL = "ambulatory_care_conditions_chronic"
 GROUPS = Choices(tuple(Option(key, each.name) for key, each in OFFERED.items()))
+MILLION = 1_000_000
 YEARS = 15  # from the year of the figures to the horizon of the elicitation
 
 
@@ -231,6 +234,14 @@ def _instead(parameters: Moving, stays: float) -> str:
     return f", against {say.pounds(stays * parameters.instead)} for the care instead, by your figure"
 
 
+def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
+    """What the care instead costs in five answers; None where the reader has not said what it costs."""
+    parameters = run.parameters
+    assert isinstance(parameters, Moving)
+    stays = next(each.after.value for each in run.outcome.also if each.name == STAYS)
+    return one_pound(view.area, stays * parameters.instead / MILLION, "within")
+
+
 SHIFT: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     name=NAME,
     title="What if care moved out of hospital?",
@@ -241,5 +252,6 @@ SHIFT: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     parameters=Moving,
     run=run,
     answer=answer,
-    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.where_gains, what_ifs.what_matters),
+    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.where_gains, what_matters),
+    onward=onward,
 )

@@ -23,7 +23,7 @@ COURSES = Choices(
     (Option("even", "evenly"), Option("slow-first", "slowly at first"), Option("fast-first", "quickly at first"))
 )
 FEWEST_SHOWN = 5  # years
-BY_ITSELF = "What the places would come to by themselves after the next period is not in it: the distance is taken to stay as it is expected next."
+BY_ITSELF = "Places may change by themselves later; that is not counted."
 
 
 class Phased(Protocol):
@@ -70,7 +70,7 @@ def shares(parameters: Phased) -> list[float]:
     return list(map(float, found))
 
 
-def said(run: what_ifs.Run) -> str:
+def first_and_whole_year(run: what_ifs.Run) -> str:
     """A sentence and a space: the first year, and the year from which the whole gain is there; "" where it is there at once."""
     reached = shares(run.parameters)
     if reached[0] == 1:

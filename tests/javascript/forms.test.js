@@ -22,6 +22,9 @@ test("too large a file is refused, in words", async () => {
   await assert.rejects(fieldsOf(file(900001), false), { message: "The file is larger than 900 kB. Split it into several files. Nothing was taken in." });
   await assert.rejects(fieldsOf(file(675001), true), { message: "The file is larger than 675 kB. Split it into several files. Nothing was taken in." });
   assert.ok(await fieldsOf(file(675000), true));
+  const short = { largest: 500000, advice: "Fill in the template and send that." };
+  await assert.rejects(fieldsOf(file(500001), true, short), { message: "The file is larger than 500 kB. Fill in the template and send that. Nothing was taken in." });
+  assert.ok(await fieldsOf(file(500000), true, short));
 });
 
 test("a form of parts without a file is refused, in words", async () => {

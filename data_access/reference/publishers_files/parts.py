@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 
@@ -201,27 +201,38 @@ def _text(member: Member) -> Part:
     return Part(member.name, "", content, separator=separator, note=note)
 
 
-def _sheets(member: Member) -> list[Part]:
+def sheets_of(member: Member) -> Iterator[tuple[str, Iterator[tuple[str, ...]]]]:
+    """The title of each sheet, and its rows, read as they are asked for. Raises SourceRefused for a workbook that cannot be opened or read."""
     openpyxl: Any = importlib.import_module("openpyxl")  # half a second, for workbooks only
-    faults = Faults(member.name)
     try:
         book = openpyxl.load_workbook(io.BytesIO(member.content), read_only=True, data_only=True)
-        return [
-            Part(
-                member.name,
-                sheet.title,
-                rows=tuple(tuple(map(as_text, row)) for row in sheet.iter_rows(values_only=True)),
-                workbook=member.content,
-            )
-            for sheet in book.worksheets
-        ]
+        sheets = [(sheet.title, sheet) for sheet in book.worksheets]
     except Exception as error:  # openpyxl raises a dozen kinds
-        faults.say(
-            "This workbook cannot be opened. Download it again; if it holds figures of your own, save the sheet as CSV UTF-8.",
-            value=error,
-        )
-        faults.refuse_if_any()
-        raise AssertionError("unreachable") from error
+        _refuse_workbook(member, error)
+    for title, sheet in sheets:
+        yield title, _rows(member, sheet)
+
+
+def _rows(member: Member, sheet: Any) -> Iterator[tuple[str, ...]]:
+    try:
+        for row in sheet.iter_rows(values_only=True):
+            yield tuple(map(as_text, row))
+    except Exception as error:
+        _refuse_workbook(member, error)
+
+
+def _refuse_workbook(member: Member, error: Exception) -> NoReturn:
+    faults = Faults(member.name)
+    faults.say(
+        "This workbook cannot be opened. Download it again; if it holds figures of your own, save the sheet as CSV UTF-8.",
+        value=error,
+    )
+    faults.refuse_if_any()
+    raise AssertionError("unreachable") from error
+
+
+def _sheets(member: Member) -> list[Part]:
+    return [Part(member.name, title, rows=tuple(rows), workbook=member.content) for title, rows in sheets_of(member)]
 
 
 def as_text(value: object) -> str:

@@ -155,10 +155,27 @@ REASONS: dict[str, tuple[str, ...]] = {
         "Wellbeing concerns – Patient /family/carer concerns over discharge readiness",
     ),
 }
-_REASON_CELLS = {
-    key: tuple(f"post_change_delay_reasons.details.{name}|mean_published_monthly_average" for name in names)
-    for key, names in REASONS.items()
+# Care at home, of the reasons above: what nobody has room for, and what is being arranged.
+CARE_AT_HOME: dict[str, tuple[str, ...]] = {
+    "not-available": (
+        "Capacity – Home-based rehabilitation, reablement or recovery services not yet available (Pathway 1)",
+        "Capacity – Other home-based social care service not yet available (Pathway 1)",
+        "Capacity – Other home-based community health services not yet available (Pathway 1)",
+        "Capacity – Awaiting restart of existing social care arrangements (Pathway 0)",
+    ),
+    "under-way": (
+        "Interface process – Other home-based social care service arrangements still underway (Pathway 1)",
+        "Interface process – Home based rehabilitation, reablement or recovery service arrangements still underway (Pathway 1)",
+        "Interface process – Other home-based community health service arrangements still underway (Pathway 1)",
+    ),
 }
+
+
+def _reason_cells(names: tuple[str, ...]) -> tuple[Cell, ...]:
+    return tuple(f"post_change_delay_reasons.details.{name}|mean_published_monthly_average" for name in names)
+
+
+_ALL_REASONS = tuple(cell for names in REASONS.values() for cell in _reason_cells(names))
 _DAILY_MONTHS = month_groups("monthly.{month}")
 # Trusts that report here fewer than a quarter of the discharges they have in the discharge-ready date (University Hospitals
 # Birmingham 26,690 of 122,925, Northern Care Alliance, County Durham and Darlington), and the board of the first, which has no other.
@@ -193,11 +210,12 @@ ACUTE_DISCHARGE = Layout(
             Figure(
                 "reasons_still_in_hospital",
                 YEAR,
-                cells,
-                tuple(cell for listed in _REASON_CELLS.values() for cell in listed),
-                breakdown=f"delay_reason={reason}",
+                _reason_cells(names),
+                _ALL_REASONS,
+                breakdown=f"{dimension}={value}",
             )
-            for reason, cells in _REASON_CELLS.items()
+            for dimension, listed in (("delay_reason", REASONS), ("care_at_home", CARE_AT_HOME))
+            for value, names in listed.items()
         ),
     ),
     boards_add_up=dict.fromkeys(PATHWAYS.values(), 0.0),

@@ -21,6 +21,7 @@ from pages.inequalities.view import View
 from pages.inequalities.words import area_name, number_word, of, years
 from pages.what_if_doubt import where_doubt
 from pages.what_if_expects import about_measure
+from pages.what_if_tipping import what_matters
 from vocabulary import Choices, Option, Refused
 
 NAME = "level-up"
@@ -176,6 +177,6 @@ LEVEL_UP: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     parameters=Levelling,
     run=run,
     answer=answer,
-    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.who_gains, what_ifs.where_gains, what_ifs.what_matters),
+    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.who_gains, what_ifs.where_gains, what_matters),
     about=("measure",),
 )

@@ -23,6 +23,7 @@ from pages.inequalities.view import View
 from pages.inequalities.words import QUINTILES, area_name, number_word, refusal
 from pages.what_if_doubt import where_doubt
 from pages.what_if_expects import about_measure, share_moved, with_range
+from pages.what_if_tipping import what_matters
 from vocabulary import Choices, Option, Refused
 
 NAME = "narrow"
@@ -247,6 +248,6 @@ NARROW: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     parameters=Narrowing,
     run=run,
     answer=answer,
-    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.who_gains, what_ifs.where_gains, what_ifs.what_matters),
+    exhibits=(what_ifs.how_sure, where_doubt, what_ifs.who_gains, what_ifs.where_gains, what_matters),
     about=("indicator",),
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.scenarios import Outcome, Range
+from analysis.scenarios import Outcome, Range, Summary
 from analysis.scenarios.distributional import (
     NOTHING,
     Distributional,
     linear_shares,
+    net_between_ends,
     net_gain,
     spend,
 )
@@ -34,11 +35,14 @@ from pages.inequalities.what_if.spending_parameters import (
 )
 from pages.inequalities.words import QUINTILES, area_name
 from pages.one_pound_link import one_pound
-from pages.price_years import all_brought, base
+from pages.price_years import all_brought, in_prices_of
 from pages.what_if_doubt import where_doubt
+from pages.what_if_limits import limits
+from pages.what_if_tipping import what_matters
 from vocabulary import MILLION, Refused
 
 BORROWED = "The source gives no range for what the money is spent on: that of all care is used, a quarter less to seven eighths more."
+SHAPE = "Prices are taken to be likeliest at the figure used and less likely towards the ends: that shape is ours."
 GAINED = Unit("years in full health", words="years in full health", decimals=0)
 
 
@@ -87,6 +91,13 @@ def _sums(parameters: Spending, sides: Sides) -> tuple[float, float]:
     return pounds / sides.gained.likely, pounds / sides.given_up.likely
 
 
+def _between_ends(parameters: Spending, sides: Sides) -> Summary:
+    """What is gained, net, with both prices anywhere in their ranges."""
+    gained, lost = _sums(parameters, sides)
+    least, most = net_between_ends(gained, lost, sides.gained, sides.given_up, one_price=sides.same)
+    return Summary(net_gain(gained, lost), least, most, float(least > 0))
+
+
 def _words(evidence: Evidence, parameters: Spending, sides: Sides) -> what_ifs.Words:
     own = not sides.published
     return what_ifs.Words(
@@ -99,6 +110,8 @@ def _words(evidence: Evidence, parameters: Spending, sides: Sides) -> what_ifs.W
         models=("what a year in full health costs", "published estimates"),
         interval=sides.range,
         range=sides.range,
+        ends="" if sides.same else f"; {sides.ends} give {limits(GAINED, _between_ends(parameters, sides))}",
+        warning="" if sides.same else f"{SHAPE} Chances rest on it. ",
         gain="years in full health each year",
         gain_detail="what is given up taken off",
         group=what_ifs.Kind("Fifth of the people", Noun("fifth", "fifths")),
@@ -112,11 +125,12 @@ def _words(evidence: Evidence, parameters: Spending, sides: Sides) -> what_ifs.W
             evidence.slope_provenance,
             method=(
                 "Pounds over pounds for a year in full health, gained and given up, all in prices of one year by the GDP deflator, spread over fifths of the area’s people by the levers. 10,000 draws of "
-                "both prices, from the lowest to the highest published figure with the one used the likeliest (triangular). Fairness by Atkinson’s equally distributed equivalent (Cookson and others 2017)."
+                "both prices, from the lowest to the highest published figure with the one used the likeliest (triangular: our choice). Fairness by Atkinson’s equally distributed equivalent (Cookson and others 2017)."
             ),
         ),
         caveats=(
             all_brought(parameters.price_year),
+            SHAPE,
             *(() if parameters.on == OWN or INTERVENTIONS[parameters.on].lowest else (BORROWED,)),
             "Lifetime health stands for life expectancy here: England’s level as published, differences from neighbourhoods. Health in those years is not in it.",
             "Whatever the figure, it is an average of much care in all of England: what is bought here may buy more or less.",
@@ -133,8 +147,8 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     return (
         f"If you spend £{parameters.million:g} million a year on {_what(parameters)} in {area_name(evidence)}, at £{sides.gained.likely:,.0f} for a year in full health "
         f"({_whose(sides.gained, sides.gained_published)}), you gain about {say.count(gained)} of them; other care, at £{sides.given_up.likely:,.0f} "
-        f"({_whose(sides.given_up, sides.given_up_published)}), gives up about {say.count(lost)}. All pounds are {base(parameters.price_year)}. "
-        f"{_net(outcome, sides)} {_fairness(outcome, parameters)} {_both(outcome)}"
+        f"({_whose(sides.given_up, sides.given_up_published)}), gives up about {say.count(lost)}. All pounds are {in_prices_of(parameters.price_year)}. "
+        f"{_net(outcome, sides, _between_ends(parameters, sides))} {_fairness(outcome, parameters)} {_both(outcome)}"
     )
 
 
@@ -154,12 +168,12 @@ def _net_in_short(gain: float) -> str:
     return f"{say.about(gain)} years in full health {'gained' if gain > 0 else 'lost'} each year"
 
 
-def _net(outcome: Distributional, sides: Sides) -> str:
+def _net(outcome: Distributional, sides: Sides, ends: Summary) -> str:
     """The sum of both, its sign in words."""
     net = outcome.whole
     if sides.same:
         return "The two are one and the same care, at one price: as much is gained as given up."
-    interval = f"{sides.range} {say.people_range(net.lower, net.upper, more='gained', fewer='lost')}"
+    interval = f"{sides.range} {say.people_range(net.lower, net.upper, more='gained', fewer='lost')}; {sides.ends} give {limits(GAINED, ends)}"
     if round(net.value) == 0:
         return f"The two would be even ({interval})."
     return f"In all {say.about(net.value)} would be {'gained' if net.value > 0 else 'lost'} ({interval})."
@@ -169,7 +183,7 @@ def _both(outcome: Distributional) -> str:
     slope = outcome.also[0]
     if abs(slope.after.value - slope.before) < NOTHING:
         return "Spread evenly over people, it leaves the gap between fifths as it is."
-    return f"The chance that it both gains health and narrows the gap is {what_ifs.chance(outcome.both)}."
+    return f"The chance that it both gains health and narrows the gap is {what_ifs.chance(outcome.both)}, by the shape we chose between the ends."
 
 
 def _fairness(outcome: Distributional, parameters: Spending) -> str:
@@ -207,7 +221,7 @@ SPENDING: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
         plane,
         what_ifs.who_gains,
         by_aversion,
-        what_ifs.what_matters,
+        what_matters,
         evidence_of,
     ),
     onward=onward,

@@ -117,9 +117,16 @@ class Sides:
     def range(self) -> str:
         """What a range is called that holds them: whose assumption it is."""
         if self.published:
-            return "range of published estimates"
+            return "middle 95% between the published estimates"
         mixed = self.gained_published or self.given_up_published
-        return "range of published estimates and your own" if mixed else "range of your own assumptions"
+        return f"middle 95% between {'the published estimates and your own' if mixed else 'your own ends'}"
+
+    @property
+    def ends(self) -> str:
+        """What the two ends of both prices are called."""
+        if self.published:
+            return "the published ends"
+        return "the published ends and yours" if self.gained_published or self.given_up_published else "your ends"
 
 
 def sides_of(store: Store, parameters: Spending) -> Sides | Refused:

@@ -35,9 +35,9 @@ def elsewhere(view: View, evidence: Evidence) -> Exhibit:
     left = (
         f" {found.donors.left_out} more lack a figure in some period and are left out." if found.donors.left_out else ""
     )
-    treated = found.donors.treated
-    if treated:
-        left += f" {treated} that decided the same {'is' if treated == 1 else 'are'} left out too."
+    same = found.donors.decided_same
+    if same:
+        left += f" {same} that decided the same {'is' if same == 1 else 'are'} left out too."
     return Exhibit(
         id="elsewhere",
         title=f"{as_far} of {number} other places moved as far from the average as this one",

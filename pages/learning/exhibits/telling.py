@@ -171,7 +171,7 @@ def _named(evidence: Evidence) -> str:
     year = evidence.first.id[:4]
     held = any(each.first_period.startswith(year) for each in evidence.public_changes)
     none = "" if held else f" We hold no change announced in {year}."
-    return f"No change is known here at this date.{none} What is told is what the register says where nobody names one."
+    return f"No change is known here at this date.{none} This is what the register says when nobody names a change."
 
 
 def _was_right(evidence: Evidence, found: BackTest) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from analysis.mergers import Way
 from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from components.units import MONEY, Unit
+from domain.resource_distribution.moving import NATIONAL_RULE_OF
 from pages import what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
@@ -127,11 +128,11 @@ def ways(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         )
     years = run.merged.years
     takes = (
-        "By the rule of 2025/26 it takes more than 40 years to level."
+        f"By the rule of {NATIONAL_RULE_OF} it takes more than 40 years to level."
         if not say.known(years)
         else "They are level already, within 0.5%."
         if years == 0
-        else f"By the rule of 2025/26 levelling takes {years:.0f} {'year' if years == 1 else 'years'}, to within 0.5%."
+        else f"By the rule of {NATIONAL_RULE_OF} levelling takes {years:.0f} {'year' if years == 1 else 'years'}, to within 0.5%."
     )
     return Exhibit(
         id=f"{NAME}-ways",

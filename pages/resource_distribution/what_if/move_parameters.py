@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.pace_of_change import Rules
 from components.nouns import Noun
 from components.parameters import Parameters, doubt, option, parameter
-from domain.resource_distribution.moving import Setting
+from domain.resource_distribution.moving import NATIONAL_RULE_OF, Setting
 from pages.resource_distribution.what_if import changes_in_money as money
 from vocabulary import MILLION, Choices, Option
 
@@ -16,7 +16,7 @@ NAME = "move"
 
 PACE = Choices(
     (
-        Option("now", "The rule of 2025/26, from the average board"),
+        Option("now", f"The rule of {NATIONAL_RULE_OF}, from the average board"),
         Option("arrive", "All at their fair share by the last year"),
         Option("fast", "As fast as nobody loses cash"),
         Option("own", "Your own rules, below"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.resource_distribution.allocations import Allocations, load_allocations, printed_growth
-from domain.resource_distribution.moving import Moved
+from domain.resource_distribution.moving import NATIONAL_RULE_OF, Moved
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.what_if.move_parameters import Moving
 from pages.resource_distribution.what_if.move_run import year_words
@@ -18,7 +18,7 @@ def not_the_printed(evidence: Evidence, stream: str, parameters: Moving, moved: 
     """That the rule used is no convergence as printed, with what was printed for the area where it is one board, and the growth of England."""
     period = moved.parts.period
     said = (
-        f"The rule of 2025/26 is used from the average board, with growth of {parameters.growth:g}%. Convergence printed by NHS England is from "
+        f"The rule of {NATIONAL_RULE_OF} is used from the average board, with growth of {parameters.growth:g}%. Convergence printed by NHS England is from "
         "the published targets and differs."
     )
     growth = printed_growth(evidence.store, stream, period)

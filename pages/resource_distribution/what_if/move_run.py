@@ -10,13 +10,13 @@ from analysis.scenarios import Range
 from components.what_if import Front
 from data_access import Store
 from domain.one_pound.uses import CARE, USES, load_prices, price_of_care
-from domain.resource_distribution.moving import Moved
+from domain.resource_distribution.moving import NATIONAL_RULE_OF, Moved
 from domain.resource_distribution.moving_doubt import Doubted
 from pages import what_ifs
 from pages.resource_distribution.what_if.move_parameters import NOUNS, Moving
 from vocabulary import Refused
 
-NOT_PRINTED = "The rule of 2025/26, not printed convergence"
+NOT_PRINTED = f"The rule of {NATIONAL_RULE_OF}, not printed convergence"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,9 +54,13 @@ def pace_words(parameters: Moving, moved: Moved, pace: str = "") -> PaceWords:
     match pace or parameters.pace:
         case "now":
             if boards:
-                return PaceWords("By the rule of 2025/26", "keep the rule of 2025/26", "by today’s rule")
+                return PaceWords(
+                    f"By the rule of {NATIONAL_RULE_OF}", f"keep the rule of {NATIONAL_RULE_OF}", "by today’s rule"
+                )
             return PaceWords(
-                "By the boards’ rule of 2025/26", "keep the boards’ rule of 2025/26", "by the boards’ rule"
+                f"By the boards’ rule of {NATIONAL_RULE_OF}",
+                f"keep the boards’ rule of {NATIONAL_RULE_OF}",
+                "by the boards’ rule",
             )
         case "arrive":
             by = f"{'by' if boards else 'in'} {year}"

@@ -14,14 +14,16 @@ from components.exhibit import Column, Exhibit
 from components.exhibit import Table as Figures
 from components.nouns import Noun
 from components.units import MONEY, PERCENT, Unit
-from components.what_if import WhatIf
+from components.what_if import Onward, WhatIf
 from pages import what_ifs
+from pages.one_pound_link import one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if.triangles_parameters import FILE, NAME, Table, programmes_of
 from vocabulary import MILLION, Provenance, Refused
 
 YEARS = Unit("years", words="years", decimals=1)
+DEAREST = 100_000  # £ for a year in full health that the five answers take
 BLANK = "The table is blank: fill in people, benefit and cost of two programmes or more, or load them from a file. No publication here gives them for a system’s programmes."
 RANGE = "range if entries are as far off as you allow"
 METHOD = (
@@ -141,6 +143,14 @@ def _swap(found: Triangles, rank: int) -> str:
     """ "They change places if A: Cancer brings 40% less health than you say."."""
     ahead, behind = (found.names[found.order[each]] for each in (rank, rank + 1))
     return f"{ahead} and {behind} change places if {ahead} brings {say.percent(float(found.swaps[rank]), 0)} less health than you say."
+
+
+def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
+    """The £1 million of the answer in five answers, at what a year in full health costs in the first programme."""
+    assert isinstance(run, TrianglesRun)
+    price = round(MILLION / float(run.triangles.slope[run.first]))
+    own: dict[str, str | float] = {"use": "own", "price": price} if 0 < price <= DEAREST else {}
+    return one_pound(view.area, 1.0, "within", **own)
 
 
 def slopes(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -273,4 +283,5 @@ TRIANGLES: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     answer=answer,
     exhibits=(slopes, curve, swaps),
     table=FILE,
+    onward=onward,
 )

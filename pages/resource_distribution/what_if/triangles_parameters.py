@@ -9,7 +9,7 @@ from analysis.scenarios import Range, around
 from analysis.scenarios.value_triangles import Programme
 from components.lever_table import LeverTable
 from components.parameters import Parameters, doubt, option, parameter
-from data_access import TableRefused, read_small_table
+from data_access import LARGEST_SMALL_TABLE, TableRefused, read_small_table
 from vocabulary import MILLION, Choices, Option
 
 NAME = "value-triangles"
@@ -161,4 +161,5 @@ FILE = LeverTable(
     read=read_small_table,
     refused=TableRefused,
     file="programmes.csv",
+    largest=LARGEST_SMALL_TABLE,
 )

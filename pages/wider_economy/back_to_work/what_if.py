@@ -13,6 +13,7 @@ from domain.wider_economy.ill_health import DEPRIVATION_SCORE, OutOfWorkWithin
 from domain.wider_economy.out_of_work import OUT_OF_WORK
 from pages import what_ifs
 from pages.what_if_doubt import where_doubt
+from pages.what_if_tipping import what_matters
 from pages.wider_economy.back_to_work.exhibits import evidence_of, to_whom, years
 from pages.wider_economy.back_to_work.parameters import ANY, MOST_DEPRIVED, NAME, BackInWork, programme
 from pages.wider_economy.back_to_work.run import FIFTHS, PUBLISHED_IN, BackRun, pounds
@@ -57,15 +58,11 @@ def run(view: View, evidence: Evidence, parameters: BackInWork) -> BackRun | Ref
     assert isinstance(found.outcome, BackToWork)
     idle = IDLE | (frozenset() if parameters.who == ANY else ONLY_OF_ANYBODY)
     swings = tuple(each for each in found.swings if each.parameter not in idle)
-    turning = {name: each for name, each in found.switches.items() if each.reached is not None and name not in idle}
-    largest = {
-        each.parameter: found.switches[each.parameter] for each in swings[:2] if each.parameter in found.switches
-    }
     return BackRun(
         parameters=found.parameters,
         outcome=found.outcome,
         swings=swings,
-        switches=turning or largest,
+        switches={name: each for name, each in found.switches.items() if name not in idle},
         words=found.words,
         gain=found.gain,
         out_of_work=who.people,
@@ -176,7 +173,7 @@ BACK_TO_WORK: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
         years,
         what_ifs.where_gains,
         what_ifs.who_gains,
-        what_ifs.what_matters,
+        what_matters,
         where_doubt,
         evidence_of,
     ),

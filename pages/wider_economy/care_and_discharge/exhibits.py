@@ -7,53 +7,55 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.scenarios import summaries
-from analysis.scenarios.care_for_beds import breaks_even_at
+from analysis.scenarios.care_for_beds import breaks_even_at, council_parts
 from components import narrative as say
 from components.charts.specs import ChangeBars
 from components.exhibit import Column, Exhibit, Table
-from components.units import MONEY, PERCENT, POUNDS, Unit
+from components.units import PERCENT, POUNDS, Unit
 from domain.wider_economy import published_care as published
 from pages import what_ifs
-from pages.wider_economy.care_and_discharge.parameters import NAME, NIGHT
-from pages.wider_economy.care_and_discharge.run import CareRun, pounds, sum_of
+from pages.wider_economy.care_and_discharge.parameters import NAME, NIGHT, WAITING
+from pages.wider_economy.care_and_discharge.run import CareRun, sum_of
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if.exhibits import by_step
 from pages.wider_economy.words import area_name
-from vocabulary import Refused
+from vocabulary import MILLION, Refused
 
-PARTIES = ("Councils", "The NHS, in cash", "Care for other patients, not cash")
+PARTIES = ("Councils, in cash", "The NHS, in cash", "Care for other patients, not cash")
 DAYS = Unit("bed days", decimals=0)
 ONE_DAY = Unit("days", decimals=1)
 NOT_PUBLISHED = "not published"
 
 
 def who_pays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
-    """What councils, the NHS and other patients have of it, and all together."""
+    """What councils and the NHS have of it in cash, each and together, and apart from it the care that other patients have."""
     assert isinstance(run, CareRun)
     care = run.care
-    parts = [*summaries(care.parties, care.central_parties), care.whole]
+    councils_cash, nhs_cash, others = summaries(care.parties, care.central_parties)
+    parts = [councils_cash, nhs_cash, care.in_cash, others]
     frame = pd.DataFrame(
         {
-            "name": [*PARTIES, "All together"],
+            "name": [*PARTIES[:2], "Cash, both together", PARTIES[2]],
             "value": [each.value for each in parts],
             "lower": [each.lower for each in parts],
             "upper": [each.upper for each in parts],
         }
     )
-    net = "more than" if care.central >= 0 else "less than"
-    capped = " No more can be freed: this is all who wait for care outside." if care.capped else ""
     return Exhibit(
         id=f"{NAME}-who-pays",
-        title=f"{sum_of(run)} more frees beds worth {pounds(care.released * run.packages.night)} a year",
-        sentence=f"The beds are worth {pounds(care.central * 1e6)} {net} the care costs. {turning_point(run)}{capped}",
+        title=f"{sum_of(run)} more frees beds worth {say.rounded_pounds(care.worth * MILLION)} a year",
+        sentence=(
+            f"The care in those beds is worth {_apart(care.central)} than is paid. It is not cash, so the two are not added up. "
+            f"{turning_point(run)}{bound_of(run)}"
+        ),
         table=Table(
             frame,
             columns=(
                 Column("name", "Who"),
-                Column("value", "£ million a year, below 0 is paid", "figure", unit=MONEY),
-                Column("lower", run.words.range_from, "figure", unit=MONEY),
-                Column("upper", "to", "figure", unit=MONEY),
+                Column("value", "£ million a year, below 0 is paid", "figure", unit=run.words.unit),
+                Column("lower", run.words.range_from, "figure", unit=run.words.unit),
+                Column("upper", "to", "figure", unit=run.words.unit),
             ),
         ),
         spec=ChangeBars(
@@ -62,7 +64,7 @@ def who_pays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             lower="lower",
             upper="upper",
             value_title="£ million a year, below 0 is paid",
-            unit=MONEY,
+            unit=run.words.unit,
             most=len(frame),
             interval=run.words.range,
         ),
@@ -73,9 +75,31 @@ def who_pays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 def turning_point(run: CareRun) -> str:
     """The days a package frees, against those from which the beds are worth it."""
-    packages = run.packages
-    frees = packages.delay * (1 - packages.anyway)
-    return f"Each package frees {frees:.1f} days; from {breaks_even_at(packages):.1f} the beds are worth it."
+    frees, enough = run.care.frees_each, breaks_even_at(run.packages)
+    write = ONE_DAY.telling(frees, enough, 0).write
+    return f"Each package frees {write(frees)} days; from {write(enough)} the beds are worth it."
+
+
+def bound_of(run: CareRun) -> str:
+    """How many of the draws are held at the bed days that can be freed, and the range they would have without; "" where none is."""
+    care = run.care
+    if care.bounded < what_ifs.SELDOM:
+        return ""
+    free = care.unbounded
+    enough = (
+        f" {say.sentence_case(say.rounded_pounds(care.enough))} would buy as much as can free beds."
+        if care.capped
+        else ""
+    )
+    return (
+        f" In {what_ifs.chance(care.bounded)} of the draws there is more care than people {who_wait(run)}: without that limit it would free "
+        f"{say.rounded(free.value)} bed days ({say.rounded(free.lower)} to {say.rounded(free.upper)}).{enough}"
+    )
+
+
+def who_wait(run: CareRun) -> str:
+    """ "waiting for it", "waiting for it or having it arranged"."""
+    return "waiting for it" if run.levers.helped == WAITING else "waiting for it or having it arranged"
 
 
 def how_sure(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -87,13 +111,13 @@ def how_sure(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         title=f"{sum_of(run)} a year: beds worth {_apart(run.care.central)} than the care costs",
         sentence=(
             f"{say.sentence_case(run.words.range)}: {_apart(whole.lower)} to {_apart(whole.upper)} than the care costs. The chance that the beds are worth it is "
-            f"{what_ifs.chance(run.outcome.at_least(run.levers.threshold))}. Each of the 20 dots is as likely as the next. {what_ifs.NOT_IN_IT}"
+            f"{what_ifs.chance(run.outcome.at_least(run.levers.threshold))}.{bound_of(run)} Each of the 20 dots is as likely as the next. {what_ifs.NOT_IN_IT}"
         ),
     )
 
 
 def _apart(net: float) -> str:
-    return f"{pounds(net * 1e6)} {'more' if net >= 0 else 'less'}"
+    return f"{say.rounded_pounds(net * MILLION)} {'more' if net >= 0 else 'less'}"
 
 
 def jobs(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -108,21 +132,24 @@ def councils(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """Beside each council: its residents' bed days, what it spends, and what care after hospital achieves."""
     assert isinstance(run, CareRun)
     found = run.councils
-    share = found.bed_days / found.bed_days.sum()
+    parts = council_parts(run.packages, run.outcome.also[0].after, found.bed_days, found.late, found.spending)
+    if isinstance(parts, Refused):
+        return Exhibit(f"{NAME}-councils", "Councils: not known", "", refused=parts.reason)
     frame = pd.DataFrame(
         {
             "name": found.names,
             "area_code": found.codes,
             "bed_days": found.bed_days,
-            "delay": found.bed_days / found.late,
+            "share": parts.share,
+            "delay": parts.delay,
             "spending": found.per_resident,
             "reablement": found.reablement,
             "at_home": found.at_home,
-            "pays": run.packages.pounds * (1 - run.packages.nhs_pays) * share / 1e6,
-            "of_spending": run.packages.pounds * (1 - run.packages.nhs_pays) * share / found.spending,
-            "value": run.care.released * share,
-            "lower": run.outcome.also[0].after.lower * share,
-            "upper": run.outcome.also[0].after.upper * share,
+            "pays": parts.pays,
+            "of_spending": parts.of_spending,
+            "value": parts.freed,
+            "lower": parts.lower,
+            "upper": parts.upper,
         }
     ).sort_values("bed_days", ascending=False, kind="stable")
     most = frame.iloc[0]
@@ -135,8 +162,8 @@ def councils(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     not_known = f" {say.listing(missing)} did not submit spending." if missing else ""
     return Exhibit(
         id=f"{NAME}-councils",
-        title=f"{most['name']} has {say.percent(most['bed_days'] / frame['bed_days'].sum(), 0)} of the delayed bed days here",
-        sentence=f"Money is shared as delayed bed days are: {most['name']} pays {pounds(most['pays'] * 1e6)}{spent}.{not_known}",
+        title=f"{most['name']} has {say.percent(most['share'], 0)} of the delayed bed days here",
+        sentence=f"Money is shared as delayed bed days are: {most['name']} pays {say.rounded_pounds(most['pays'] * MILLION)}{spent}.{not_known}",
         table=Table(
             frame,
             columns=(
@@ -146,7 +173,7 @@ def councils(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("spending", f"Adult social care for each resident, {found.spent_in}", "figure", unit=POUNDS),
                 Column("reablement", "Older people discharged into reablement", "figure", unit=PERCENT),
                 Column("at_home", "At home after reablement (ASCOF)", "figure", unit=PERCENT),
-                Column("pays", "Would pay", "figure", unit=MONEY),
+                Column("pays", "Would pay", "figure", unit=run.words.unit),
                 Column("of_spending", "Of its spending on adult social care", "figure", unit=PERCENT),
                 Column("value", "Bed days fewer", "figure", unit=DAYS),
                 Column("lower", run.words.range_from, "figure", unit=DAYS),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.parameters import Parameters, decision_threshold, doubt, parameter
+from components.parameters import Parameters, decision_threshold, doubt, option, parameter
 from data_access import load_unit_costs
 from domain.wider_economy import published_care as published
 from pages.wider_economy.what_if import levers
+from vocabulary import Choices, Option
 
 NAME = "care-and-discharge"
 NIGHT = load_unit_costs()["delayed-bed-day"]
+WAITING, ARRANGED = "waiting", "arranged"
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class HomeCare(Parameters):
         high=45,
         step=0.01,
         why=(
-            f"Prices of {published.PRICES_OF}. The price below which new care cannot be had within the law, say providers. Councils paid £24.10 on average; "
-            "at NHS pay it is £33.87. The range runs between these."
+            f"Prices of {published.PRICES_OF}. The price below which new care cannot be had within the law, say providers. Councils paid "
+            f"£{published.FEE_PAID.value:.2f} on average; at NHS pay it is £{published.PRICE_AT_NHS_PAY.value:.2f}. The range runs between these."
         ),
         source=published.PRICE_OF_CARE.source,
     )
@@ -69,6 +71,17 @@ class HomeCare(Parameters):
         unit="%",
         why="No publication says it. Half is meant to be cautious, as with people back in work.",
     )
+    helped: str = option(
+        WAITING,
+        label="Whose bed days can be freed",
+        choices=Choices(
+            (
+                Option(WAITING, "Waiting for care at home"),
+                Option(ARRANGED, "Waiting, or care being arranged"),
+            )
+        ),
+        why="Hospitals record one main reason for each person. Where care is being arranged there may be no lack of it, so it is left out unless you choose it.",
+    )
     night: float = parameter(
         NIGHT.pounds,
         label="Cost of a night",
@@ -92,7 +105,7 @@ class HomeCare(Parameters):
     shares_off: float = doubt(
         50,
         label="Your own figures may be off by",
-        why="Up to this part of each, either way: hours, weeks, and those who would have left anyway.",
+        why="Up to this part of each, either way: hours, weeks, who would have left anyway, and how many wait for care at home.",
     )
     mark: float = decision_threshold(
         0,

@@ -6,7 +6,6 @@ from analysis.scenarios import SEED, Outcome, Range
 from analysis.scenarios.care_for_beds import Packages, care_for_beds, gain
 from components import narrative as say
 from components.nouns import Noun
-from components.units import MONEY
 from components.what_if import Onward, WhatIf
 from domain.one_pound.uses import SOCIAL, Prices, load_prices
 from domain.wider_economy import published_care as published
@@ -24,7 +23,9 @@ from domain.wider_economy.spending import CARE, OFF, local_effect
 from pages import what_ifs
 from pages.one_pound_link import one_pound
 from pages.what_if_doubt import where_doubt
+from pages.what_if_tipping import what_matters
 from pages.wider_economy.care_and_discharge.exhibits import (
+    bound_of,
     councils,
     evidence_of,
     how_sure,
@@ -32,8 +33,8 @@ from pages.wider_economy.care_and_discharge.exhibits import (
     turning_point,
     who_pays,
 )
-from pages.wider_economy.care_and_discharge.parameters import NAME, NIGHT, HomeCare
-from pages.wider_economy.care_and_discharge.run import CareRun, pounds, sum_of
+from pages.wider_economy.care_and_discharge.parameters import ARRANGED, NAME, NIGHT, HomeCare
+from pages.wider_economy.care_and_discharge.run import CareRun, money_of, sum_of
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if import levers
@@ -55,6 +56,9 @@ def run(view: View, evidence: Evidence, parameters: HomeCare) -> CareRun | Refus
     if isinstance(held, Refused):
         return held
 
+    def most(each: HomeCare) -> float:
+        return found.most(arranged=each.helped == ARRANGED)
+
     def model(each: HomeCare, seed: int) -> Outcome | Refused:
         packages = _packages(each, found, prices)
         return (
@@ -62,7 +66,7 @@ def run(view: View, evidence: Evidence, parameters: HomeCare) -> CareRun | Refus
             if isinstance(packages, Refused)
             else care_for_beds(
                 packages,
-                most=found.most,
+                most=most(each),
                 off=each.shares_off / 100,
                 places=found.names,
                 place_days=found.bed_days,
@@ -72,12 +76,11 @@ def run(view: View, evidence: Evidence, parameters: HomeCare) -> CareRun | Refus
 
     def central(each: HomeCare) -> float | Refused:
         packages = _packages(each, found, prices)
-        return packages if isinstance(packages, Refused) else gain(packages, found.most)
+        return packages if isinstance(packages, Refused) else gain(packages, most(each))
 
     made = what_ifs.run(model, central, parameters, _words(evidence, parameters, found))
     if isinstance(made, Refused):
         return made
-    turning = {name: each for name, each in made.switches.items() if each.reached is not None and name not in IDLE}
     local = local_effect(
         evidence.store,
         evidence.area,
@@ -93,7 +96,7 @@ def run(view: View, evidence: Evidence, parameters: HomeCare) -> CareRun | Refus
         parameters=made.parameters,
         outcome=made.outcome,
         swings=tuple(each for each in made.swings if each.parameter not in IDLE),
-        switches=turning,
+        switches={name: each for name, each in made.switches.items() if name not in IDLE},
         words=made.words,
         gain=made.gain,
         packages=held,
@@ -127,25 +130,29 @@ def _packages(parameters: HomeCare, found: Councils, prices: Prices) -> Packages
 
 
 def _words(evidence: Evidence, parameters: HomeCare, found: Councils) -> what_ifs.Words:
-    waiting = found.waiting_for_care
+    arranged = parameters.helped == ARRANGED
+    waiting = found.share(arranged=arranged)
     most = (
-        "Why people stay is not published for this area, so all its delayed bed days could be freed."
+        "Who waits for care at home is not published for this area, so all its delayed bed days could be freed."
         if isinstance(waiting, Refused)
-        else f"{say.percent(waiting, 0)} of people still in hospital wait for a service without capacity: no more bed days than theirs can be freed."
+        else f"{say.percent(waiting)} of people still in hospital wait for care at home{' or have it arranged' if arranged else ''}: no more bed days than "
+        f"theirs can be freed ({say.about(found.most(arranged=arranged))} a year). Beds elsewhere, equipment and housing are not counted."
     )
     method = (
         "Pounds over the cost of a package of home care; less those who would have left as soon anyway; times the mean days of a late discharge of residents "
         "here, from the discharge-ready dates of twelve months. A bed day is worth a night’s average cost, brought to the prices of the pounds by the GDP deflator. "
-        "10,000 draws: an hour’s price between published figures, the reader’s figures in the reader’s range (triangular), the delay as its months differ. "
+        "10,000 draws: an hour’s price between published figures, the reader’s figures and how many wait for care at home in the reader’s range (triangular), the delay as its months differ. "
         "Jobs as in the what-if of spending, for social care."
     )
     return what_ifs.Words(
         name=NAME,
-        unit=MONEY,
-        says=lambda net: f"beds worth {pounds(net * MILLION)} {'more' if net >= 0 else 'less'} than the care costs",
+        unit=money_of(parameters.million),
+        says=lambda net: (
+            f"beds worth {say.rounded_pounds(net * MILLION)} {'more' if net >= 0 else 'less'} than the care costs"
+        ),
         condition=f"spend £{parameters.million:g} million more on home care",
         assumed=f"with your own figures up to {parameters.shares_off:g}% off" if parameters.shares_off else "",
-        assumption=("hours, weeks and who would have left anyway", "your range"),
+        assumption=("hours, weeks, who would have left anyway and how many wait", "your range"),
         figures=("the usual delay", "how far months differ"),
         models=("what an hour costs", "published prices"),
         interval=what_ifs.RANGE,
@@ -164,6 +171,7 @@ def _words(evidence: Evidence, parameters: HomeCare, found: Councils) -> what_if
         ),
         caveats=(
             most,
+            "Each person has one main reason, and hospitals choose it in different ways; means of June 2024 to March 2025.",
             f"Pounds are at the prices of {published.PRICES_OF}; a night of {NIGHT.prices} is brought to them.",
             "A night’s cost is an average and not cash: somebody else uses the bed.",
             "People who wait for home care may wait longer than the average late discharge; no figure of theirs is published by area.",
@@ -177,16 +185,20 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     assert isinstance(run, CareRun)
     packages, care = run.packages, run.care
     councils_pay, cash, others = (float(each) * MILLION for each in care.central_parties)
-    nhs = f"The NHS {'saves' if cash >= 0 else 'pays'} {pounds(cash)}" if round(cash) else "The NHS saves no cash"
+    nhs = (
+        f"The NHS {'saves' if cash >= 0 else 'pays'} {say.rounded_pounds(cash)}"
+        if round(cash)
+        else "The NHS saves no cash"
+    )
     work = (
         ""
         if isinstance(run.local, Refused)
         else f" With it come {say.about(run.local.inside['jobs'].total)} full-time jobs here."
     )
     return (
-        f"{sum_of(run)} a year buys {say.about(packages.number)} packages of home care in {area_name(evidence)}, at {pounds(packages.cost)} each. They free "
-        f"{say.about(care.released)} bed days a year. Councils pay {pounds(councils_pay)}. {nhs}, and other patients have care worth {pounds(others)} in those beds. "
-        f"That is £{packages.pounds / care.released:,.0f} a bed day, against £{packages.night:,.0f} for a night. {turning_point(run)}{work}"
+        f"{sum_of(run)} a year buys {say.about(packages.number)} packages of home care in {area_name(evidence)}, at {say.rounded_pounds(packages.cost)} each. They free "
+        f"{say.about(care.released)} bed days a year. Councils pay {say.rounded_pounds(councils_pay)}. {nhs}, and other patients have care worth {say.rounded_pounds(others)} in those beds. "
+        f"That is £{care.cost_a_day:,.0f} a bed day, against £{packages.night:,.0f} for a night. {turning_point(run)}{bound_of(run)}{work}"
         if care.released
         else f"{sum_of(run)} a year frees no bed, if all would have left as soon anyway. {turning_point(run)}{work}"
     )
@@ -197,7 +209,7 @@ def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
     assert isinstance(run, CareRun)
     given: dict[str, str | float] = dict(levers.carried(run.levers))
     if run.care.released:
-        given["unit_cost"] = round(run.packages.pounds / run.care.released)
+        given["unit_cost"] = round(run.care.cost_a_day)
     return one_pound(view.area, run.levers.million, "outside", use=SOCIAL, delay="beds", **given)
 
 
@@ -211,6 +223,6 @@ CARE_AND_DISCHARGE: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     parameters=HomeCare,
     run=run,
     answer=answer,
-    exhibits=(who_pays, councils, jobs, how_sure, what_ifs.what_matters, where_doubt, evidence_of),
+    exhibits=(who_pays, councils, jobs, how_sure, what_matters, where_doubt, evidence_of),
     onward=onward,
 )

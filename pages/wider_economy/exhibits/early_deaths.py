@@ -1,4 +1,4 @@
-"""Preventable deaths before 75 in each system, and what is missing to count them and the years lost."""
+"""Rates of preventable deaths before 75 in each system, and what is missing to count the deaths and the years lost."""
 
 from __future__ import annotations
 
@@ -18,20 +18,21 @@ from pages.wider_economy.view import View
 from pages.wider_economy.words import area_name
 from vocabulary import NOT_HELD, Refused, Sureness
 
+MEANS = "The publisher calls a cause preventable where public health and prevention could mainly avoid it."
 MISSING = (
-    "Years of life lost are published as an index by neighbourhood, not in years. The Office for National Statistics’ avoidable mortality by local "
-    f"authority has deaths and years: it is {NOT_HELD}."
+    "The Office for National Statistics’ file of avoidable mortality by local authority has deaths and years of life lost. It is "
+    f"{NOT_HELD}, so no number of deaths is given."
 )
 
 
 @drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))
 def early_deaths(view: View, evidence: Evidence) -> Exhibit:
-    """Systems by their rate, with the deaths it stands for and how many more that is than at England's rate."""
+    """Systems by their rate, and how far that is from England's."""
     id, found = "early-deaths", evidence.early_deaths
     if isinstance(found, Refused):
         return Exhibit(id, "Preventable deaths before 75", "", refused=found.reason)
     own = found.index(evidence.area)
-    if found.rate[own] != found.rate[own]:
+    if not say.known(float(found.rate[own])):
         return Exhibit(
             id, "Preventable deaths before 75", "", refused="The rate of an authority here is not published."
         )
@@ -41,36 +42,30 @@ def early_deaths(view: View, evidence: Evidence) -> Exhibit:
             "code": [areas.key_of(found.areas[row]) for row in rows],
             "name": [found.areas[row].short_name for row in rows],
             "rate": found.rate[rows],
-            "lower": found.lower[rows],
-            "upper": found.upper[rows],
-            "deaths": found.deaths[rows],
             "more": found.more[rows],
+            "least": found.least[rows],
+            "most": found.most[rows],
             "own": [row == own for row in rows],
         }
     ).sort_values("rate", ascending=False, kind="stable")
-    more = float(found.more[own])
-    told = bool(found.told[own])
+    least, most = PER_100_000.write(float(found.least[own])), PER_100_000.write(float(found.most[own]))
+    authorities = f" Authorities here have {least} to {most}." if least != most else ""
     return Exhibit(
         id=id,
-        title=(
-            f"{say.sentence_case(say.about(more))} {'more' if more > 0 else 'fewer'} preventable deaths a year here than at England’s rate"
-            if told
-            else "Preventable deaths here are no different from England’s, as far as we can tell"
-        ),
+        title=_title(float(found.more[own])),
         sentence=(
-            f"{say.sentence_case(say.about(float(found.deaths[own])))} people under 75 die a year of causes that could be prevented in {area_name(evidence)}, estimated from rates. "
-            f"That is {found.rate[own]:.0f} for each 100,000; England’s is {found.england:.0f} ({found.period.label}). No count and no interval is published. {MISSING}"
+            f"In {area_name(evidence)} {found.rate[own]:.0f} of 100,000 people under 75 die of preventable causes in a year, and in England {found.england:.0f} "
+            f"({found.period.label}), if all had the same ages.{authorities} No margin of error is published. {MISSING}"
         ),
-        sure=Sureness.PROBABLY if told else Sureness.CANNOT_TELL,
+        sure=Sureness.NOT_MEASURED,
         table=Table(
             frame,
             columns=(
                 Column("name", "Area"),
                 Column("rate", "Preventable deaths under 75 for each 100,000", "figure", unit=PER_100_000),
-                Column("lower", "95% interval, estimated: from", "figure", unit=PER_100_000),
-                Column("upper", "to", "figure", unit=PER_100_000),
-                Column("deaths", "Deaths a year, estimated", "count"),
-                Column("more", "More than at England’s rate (below 0: fewer)", "count"),
+                Column("more", "More than in England (below 0: fewer)", "figure", unit=PER_100_000),
+                Column("least", "Lowest of its authorities", "figure", unit=PER_100_000),
+                Column("most", "Highest of its authorities", "figure", unit=PER_100_000),
             ),
             highlight="own",
             chosen="own",
@@ -79,25 +74,27 @@ def early_deaths(view: View, evidence: Evidence) -> Exhibit:
             value="rate",
             name="name",
             code="code",
-            lower="lower",
-            upper="upper",
             focus="own",
             chosen="own",
             average=found.england,
             average_name=f"England {found.england:.0f}",
-            value_title=f"preventable deaths under 75 for each 100,000, {found.period.label} (95% interval, estimated)",
+            value_title=f"preventable deaths under 75 for each 100,000, {found.period.label}",
             unit=PER_100_000,
         ),
         provenance=replace(
             evidence.provenance(DEATHS, found.period.label),
-            method=(
-                "The mean of the authorities’ published rates, weighted by people under 75 at the census of 2021. Deaths are that rate times those people, as if their "
-                "ages were those of the standard population. The interval is Byar’s, of so many deaths."
-            ),
+            method="The mean of the authorities’ published rates, each standardised for age, weighted by people under 75 at the census of 2021.",
         ),
         caveats=(
-            "Rates are standardised for age and people are not: in an older area more die than is estimated here.",
-            "The interval is ours, from chance in a number of deaths as large as the estimate. The publisher gives no interval.",
+            MEANS,
+            "The mean of rates standardised for age is near the rate of the whole area, and not exactly that.",
             *evidence.caveats(DEATHS),
         ),
     )
+
+
+def _title(more: float) -> str:
+    """ "36 more preventable deaths for each 100,000 here than in England"."""
+    if round(more) == 0:
+        return "As many preventable deaths for each 100,000 here as in England"
+    return f"{say.whole(abs(more))} {'more' if more > 0 else 'fewer'} preventable deaths for each 100,000 here than in England"

@@ -24,7 +24,6 @@ from vocabulary import Refused
 __all__ = ["ONE_POUND"]
 
 TRIED = ("way", "use", "million", "years", "price_year", "given_up", "price", "discount")
-TURNS = ("given_up", "price")
 CLOSING = "icb_distance_from_target_closing"
 
 
@@ -41,7 +40,8 @@ def run(view: View, evidence: Evidence, parameters: Pounds) -> PoundRun | Refuse
     def gain(each: Pounds) -> float | Refused:
         return central_gain(store, question_of(each))
 
-    switches = {name: found for name in TURNS if isinstance(found := _switch(gain, parameters, name), Switch)}
+    numbers = [name for name in TRIED if parameters.declared()[name].choices is None]
+    switches = {name: found for name in numbers if isinstance(found := _switch(gain, parameters, name), Switch)}
     tried = {name: values for name, values in parameters.settings().items() if name in TRIED}
     swings = tornado(gain, parameters, tried)
     return PoundRun(parameters, outcome, swings, switches, _words(evidence, parameters, five), gain, five)
@@ -86,7 +86,8 @@ def _words(evidence: Evidence, parameters: Pounds, five: FiveAnswers) -> what_if
         caveats=(
             "Bed days are those in the hospitals here, whoever’s residents lie in them; the what-if of home care counts residents’.",
             all_brought(parameters.price_year),
-            "Ranges are of published estimates or your own, and no intervals. Costs from different publications have different models and years.",
+            "Prices are taken to be likeliest at the figure used and less likely towards the ends: that shape is ours, and ranges and chances rest on it.",
+            "Ends are of published estimates or your own, and no intervals. Costs from different publications have different models and years.",
             "Costs of a year in full health are marginal, each found over a whole budget in England. None is for one service in one place.",
             "Where care is given up and gained at the same published cost, the two share every draw and so are always equal.",
             "Fair shares are those of core services. Spending below a board is not published, so need inside the area is not in it.",

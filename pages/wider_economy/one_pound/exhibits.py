@@ -11,6 +11,7 @@ from components.charts.specs import ChangeBars, OwnScales
 from components.exhibit import Column, Exhibit, Table
 from components.units import MONEY, PERCENT, POUNDS, Unit
 from domain.one_pound.uses import USES
+from pages import what_if_tipping as tipping
 from pages import what_ifs
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.one_pound.parameters import NAME, NOTHING, ON
@@ -250,7 +251,7 @@ def next_best(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         "years in full health",
         (
             Column("cost", f"£ for one, prices of {run.levers.price_year}", "figure", unit=POUNDS),
-            Column("best", "Draws within the ranges in which it brings most", "figure", unit=PERCENT),
+            Column("best", "Draws in which it brings most, by the shape we chose", "figure", unit=PERCENT),
             Column("kind", "What kind of figure"),
             Column("quality", "Evidence"),
             Column("source", "Source"),
@@ -279,4 +280,4 @@ def what_matters(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         return Exhibit(
             f"{NAME}-what-matters", "What matters most", "", refused="What is gained in health is not known."
         )
-    return what_ifs.what_matters(view, evidence, run)
+    return tipping.what_matters(view, evidence, run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.scenarios.distributional import net_between_ends
 from analysis.scenarios.one_pound import Quantity
 from components import narrative as say
 from components.units import Unit
@@ -31,26 +32,28 @@ class PoundRun(what_ifs.Run):
         health, sign = self.five.health, self.five.question.sign
         there = "given up elsewhere" if sign > 0 else "gained elsewhere"
         within = self.five.question.way == "within"
-        if isinstance(health.gained, Refused) or isinstance(health.net, Refused):
-            return _front(
-                health.given_up, f"in full health {'given up' if within else there}; the rest is not known", self
-            )
+        if isinstance(health.gained, Refused) or isinstance(health.net, Refused) or isinstance(health.price, Refused):
+            ends = net_between_ends(0.0, -health.given_up.central, health.other, health.other)
+            counted = f"in full health {'given up' if within else there}; the rest is not known"
+            return _front(health.given_up, ends, counted, self)
         if abs(health.net.central) < NOTHING:
             here = "gained" if sign > 0 else "lost"
-            return _front(health.gained, f"in full health {here} here, as many {'given up' if within else there}", self)
-        return _front(health.net, f"in full health {'gained' if health.net.central > 0 else 'lost'}, net", self)
+            ends = net_between_ends(health.gained.central, 0.0, health.price, health.other)
+            counted = f"in full health {here} here, as many {'given up' if within else there}"
+            return _front(health.gained, ends, counted, self)
+        ends = net_between_ends(health.gained.central, health.given_up.central, health.price, health.other)
+        return _front(health.net, ends, f"in full health {'gained' if health.net.central > 0 else 'lost'}, net", self)
 
 
-def _front(found: Quantity, counted: str, run: PoundRun) -> Front:
-    low, high = sorted((abs(found.summary.lower), abs(found.summary.upper)))
-    crosses = found.summary.lower < 0 < found.summary.upper
-    limits = f"{_rounded(low)} to {_rounded(high)}" if not crosses else "from less than none to more"
+def _front(found: Quantity, ends: tuple[float, float], counted: str, run: PoundRun) -> Front:
+    """`ends`: with prices anywhere between their ends, whatever is likely there."""
     return Front(
-        f"{_rounded(found.central)} years",
+        f"{say.rounded(found.central)} years",
         counted,
-        f"{say.sentence_case(what_ifs.RANGE)} {limits}. Prices of {run.levers.price_year}",
+        f"{say.sentence_case(what_ifs.RANGE)} {_limits(found.summary.lower, found.summary.upper)}; the ends of the prices give {_limits(*ends)}. Prices of {run.levers.price_year}",
     )
 
 
-def _rounded(value: float) -> str:
-    return say.about(value).removeprefix("about ")
+def _limits(lower: float, upper: float) -> str:
+    low, high = sorted((abs(lower), abs(upper)))
+    return "from less than none to more" if lower < 0 < upper else f"{say.rounded(low)} to {say.rounded(high)}"

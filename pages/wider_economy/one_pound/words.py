@@ -59,7 +59,7 @@ def interval(quantity: Quantity, more: str, less: str, *, money: bool = False) -
     """ "Range 586 to 1,570 more", "Range from £10.0m further to £10.0m nearer"; "" where nothing varies. No publication has an interval for any of these."""
 
     def write(value: float) -> str:
-        return MONEY.write(abs(value) / MILLION) if money else say.about(value).removeprefix("about ")
+        return MONEY.write(abs(value) / MILLION) if money else say.rounded(value)
 
     found = quantity.summary
     low, high = write(found.lower), write(found.upper)
@@ -191,7 +191,7 @@ def _years(quantity: Quantity) -> str:
 
 def rounded(quantity: Quantity) -> str:
     """Its size to three figures: "1,150"."""
-    return say.about(quantity.central).removeprefix("about ")
+    return say.rounded(quantity.central)
 
 
 def _whose_prices(run: PoundRun) -> tuple[str, str]:

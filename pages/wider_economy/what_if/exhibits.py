@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from analysis.scenarios import summaries
 from components import narrative as say
 from components.charts.specs import ChangeBars, Tornado, Waterfall
 from components.exhibit import Column, Exhibit, Table
@@ -37,13 +38,13 @@ def by_step(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     effect = _effect(run)
     inside, uk = effect.inside, effect.uk
     whole, jobs, pay = inside["gva"].whole, inside["jobs"].whole, inside["pay"].whole
-    draws = inside["gva"].draws / MILLION
+    steps = summaries(inside["gva"].draws.T, inside["gva"].added)
     rows = [
         {
             "name": name,
-            "value": float(inside["gva"].added[step]) / MILLION,
-            "lower": float(pd.Series(draws[step]).quantile(0.025)),
-            "upper": float(pd.Series(draws[step]).quantile(0.975)),
+            "value": steps[step].value / MILLION,
+            "lower": steps[step].lower / MILLION,
+            "upper": steps[step].upper / MILLION,
             "output": float(inside["output"].added[step]) / MILLION,
             "pay": float(inside["pay"].added[step]) / MILLION,
             "jobs": float(inside["jobs"].added[step]),

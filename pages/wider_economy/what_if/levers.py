@@ -156,5 +156,5 @@ def sum_of(pounds: float) -> str:
 
 def more_or_less(millions: float) -> str:
     """ "£320,000 more", "£110,000 less", "nothing"."""
-    written = say.pounds(millions * MILLION).removeprefix("about ")
+    written = say.rounded_pounds(millions * MILLION)
     return "nothing" if abs(millions * MILLION) < 100 else f"{written} {'more' if millions > 0 else 'less'}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
 import pandas as pd
 
-from analysis.scenarios import Summary
+from analysis.scenarios import Summary, summaries
 from components import narrative as say
 from components.charts.specs import ChangeBars, DotRows
 from components.exhibit import Column, Exhibit, Table
@@ -54,11 +53,14 @@ def difference(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     both = _effects(run)
     more, less = both.more.whole, both.less.whole
     draws = (more.inside["gva"].draws - less.inside["gva"].draws) / MILLION
-    parts = (more.inside["gva"].added - less.inside["gva"].added) / MILLION
+    central = (more.inside["gva"].added - less.inside["gva"].added) / MILLION
     jobs = more.inside["jobs"].added - less.inside["jobs"].added
     whole = run.outcome.whole
-    rows = [_row(name, float(parts[step]), _middle(draws[step]), float(jobs[step])) for step, name in enumerate(STEPS)]
-    rows.append(_row("All together", whole.value, (whole.lower, whole.upper), both.jobs))
+    rows = [
+        _row(name, step, float(more_jobs))
+        for name, step, more_jobs in zip(STEPS, summaries(draws.T, central), jobs, strict=True)
+    ]
+    rows.append(_row("All together", whole, both.jobs))
     set_to: Any = run.parameters
     title = (
         f"{say.sentence_case(say.pounds(whole.value * MILLION))} a year {'more' if whole.value >= 0 else 'less'} value added here{_perhaps(whole)}"
@@ -176,10 +178,5 @@ def _effects(run: Any) -> _TwoEffects:
     return two
 
 
-def _row(name: str, value: float, limits: tuple[float, float], jobs: float) -> dict[str, object]:
-    return {"name": name, "value": value, "lower": limits[0], "upper": limits[1], "jobs": jobs}
-
-
-def _middle(draws: Sequence[float]) -> tuple[float, float]:
-    series = pd.Series(draws)
-    return float(series.quantile(0.025)), float(series.quantile(0.975))
+def _row(name: str, found: Summary, jobs: float) -> dict[str, object]:
+    return {"name": name, "value": found.value, "lower": found.lower, "upper": found.upper, "jobs": jobs}

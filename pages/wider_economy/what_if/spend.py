@@ -69,7 +69,7 @@ class SpendRun(what_ifs.Run):
         value, jobs = self.effect.inside["gva"].whole, self.effect.inside["jobs"].whole
         low, high = (MONEY.write(each / MILLION) for each in (value.lower, value.upper))
         return Front(
-            say.pounds(value.value).removeprefix("about "),
+            say.rounded_pounds(value.value),
             f"of value added a year here, and {say.about(jobs.value)} full-time jobs",
             f"{say.sentence_case(self.words.range)}: {low} to {high}, and {say.number_range(jobs.lower, jobs.upper)} jobs. Prices of {self.effect.prices}",
         )

@@ -26,6 +26,15 @@ KNOWN = [
     ("still_in_hospital_when_ready", "", "2025-03", "RWE", 226.16, 493, 226.16 / 493),  # 28180, 28177
     ("discharges_by_pathway", "discharge_pathway=3", "2024/25", "QNC", 3030, 48501, N),  # 7175; 7172 to 7175 added up
     ("reasons_still_in_hospital", "delay_reason=wellbeing", "2024/25", "QNC", 3.31, N, N),  # 7206 + 7226 + 7230 + 7256
+    (
+        "reasons_still_in_hospital",
+        "care_at_home=not-available",
+        "2024/25",
+        "QHL",
+        4.08,
+        N,
+        4.08 / 130.9,
+    ),  # 618 + 666 + 672 + 676
     # hes_admitted_care_icb_provider_2024_25.csv
     ("emergency_admission_share", "", "2024/25", "QUA", 192660, 464065, 0.4152),  # 6
     ("emergency_admission_share", "", "2024/25", "RRK", 205860, 391595, 0.5257),  # 196, where the code is RRK-X

@@ -187,6 +187,12 @@ class TestDelays:
         assert "Rests on placeholders: 8%, 5 days" in run.front.badges and "placeholders" in said
         assert "not of acute care" in said
         assert "gap to close" not in how_sure(evidence.view, evidence, run).sentence
+        assert SHIFT.onward is not None
+        assert SHIFT.onward(evidence.view, evidence, run) is None, "what the care instead costs is not known"
+        dear = SHIFT.run(evidence.view, evidence, SHIFT.parameters(instead=2_000))  # type: ignore[call-arg]
+        assert not isinstance(dear, Refused)
+        onward = SHIFT.onward(evidence.view, evidence, dear)
+        assert onward is not None and "one-pound.way=within" in onward.address
         own = SHIFT.run(evidence.view, evidence, SHIFT.parameters(part=6, days=4))  # type: ignore[call-arg]
         assert not isinstance(own, Refused) and own.front.badges == ()
 

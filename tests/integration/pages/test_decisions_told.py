@@ -92,9 +92,9 @@ def test_places_that_decided_the_same_are_not_compared_with(store: Store) -> Non
     apart = [replace(own, place="E54000015", kind="Weekend lists"), replace(own, place="E54000015", indicator="other")]
     without = others_that_did(own, [own, *same, *apart])
     assert without == frozenset(others)
-    every, fewer = mark(store, own, TODAY), mark(store, own, TODAY, without=without)
+    every, fewer = mark(store, own, TODAY), mark(store, own, TODAY, decided_same=without)
     assert every.effect is not None and fewer.effect is not None
-    assert (every.treated, fewer.treated) == (0, 2)
+    assert (every.decided_same, fewer.decided_same) == (0, 2)
     found = load_evaluation(store, own.indicator, own.place, own.change)
     assert not isinstance(found, Refused) and not isinstance(found.differenced, Refused)
     moved = {
@@ -115,7 +115,7 @@ def test_a_trust_of_a_system_that_decided_the_same_is_not_compared_with(store: S
     )
     own = {each.code for each in store.members("E54000055", series.kind)}
     assert {each.code for each in every.areas} - {each.code for each in fewer.areas} <= own
-    assert 0 < fewer.treated <= len(own)
+    assert 0 < fewer.decided_same <= len(own)
 
 
 def test_a_trust_lies_in_the_system_of_its_patients(store: Store) -> None:

@@ -150,7 +150,7 @@ def test_what_is_not_known_is_said_and_the_rest_is_answered(store: Store) -> Non
 def test_ranges_that_nobody_published_as_intervals_are_called_ranges(store: Store) -> None:
     found = shown(store, "QWU", use="public-health-grant", unit_cost="400")
     assert all(row.interval.startswith("Range ") for row in rows(found) if row.interval and "same" not in row.interval)
-    assert found.words.range == found.words.interval == "range of the assumptions"
+    assert found.words.range == found.words.interval == "middle 95% of the assumptions"
     assert "95% interval" not in found.front.interval
     for make in ONE_POUND.exhibits:
         exhibit = make(View(area="QWU"), Evidence(View(area="QWU"), store), found)

@@ -213,7 +213,7 @@ def test_ill_health_in_every_area(store: Store) -> None:
         for level in ("low", "central", "high"):
             assert np.allclose(frame[f"exchequer_{level}"] + frame[f"rest_{level}"], frame[f"society_{level}"])
         own = frame[frame["own"]].iloc[0]
-        low, high = (say.about(float(own[level])).removeprefix("about ") for level in ("low", "high"))
+        low, high = (say.rounded(float(own[level])) for level in ("low", "high"))
         assert exhibit.title == f"By published shares, about {low} to {high} people out of work here are ill"
         assert "keeps" not in exhibit.title and "at what one person helped into work" in exhibit.sentence
         assert (frame["low"] < frame["central"]).all()
@@ -228,7 +228,7 @@ def test_a_range_of_assumptions_is_not_called_an_interval(store: Store) -> None:
     evidence = evidence_of(store, area="QPM")
     run = run_of(evidence, BackInWork())
     assert isinstance(run, BackRun)
-    assert "range of the assumptions" in run.front.interval and "95%" not in run.front.interval
+    assert "middle 95% of the assumptions" in run.front.interval and "95% interval" not in run.front.interval
     for make in BACK_TO_WORK.exhibits:
         exhibit = make(evidence.view, evidence, run)
         labels = [column.label for column in exhibit.table.columns] if exhibit.table else []

@@ -13,7 +13,7 @@ from components.charts.specs import ChangeBars
 from components.what_if import WhatIf
 from data_access import Store, open_store
 from domain.one_pound.uses import load_prices
-from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST
+from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST, NATIONAL_RULE_OF
 from domain.resource_distribution.need_alone import load_formula
 from domain.resource_distribution.parts import INEQUALITIES, Parts, load_boards, load_parts_within, load_practices
 from pages.resource_distribution.evidence import Evidence
@@ -65,6 +65,7 @@ def moved(store: Store, area: str, stream: str = "core", **levers: str) -> MoveR
 def test_the_national_rule_is_what_the_workbook_prints(store: Store) -> None:
     """A fifth of the opening distance, half a point at the most: all 42 boards, to the rounding of the workbook."""
     period = store.periods("icb_allocation_convergence", kind="icb", breakdown=CORE)[-1]
+    assert period.label == NATIONAL_RULE_OF
     printed = store.observations("icb_allocation_convergence", period, kind="icb", breakdown=CORE)
     opening = store.observations("icb_distance_from_target_opening", period, kind="icb", breakdown=CORE)
     assert list(printed.area) == list(opening.area) and len(printed.area) == 42

@@ -52,6 +52,22 @@ def test_a_gap_in_the_table_is_named(store: Store) -> None:
     assert isinstance(found, Refused) and found.reason.startswith("B: Cancer needs")
 
 
+def test_it_leads_to_five_answers_with_the_price_of_the_first(store: Store) -> None:
+    """B gives 200 years for £1 million: £5,000 a year in full health."""
+    view, evidence, found = asked(store, **FILLED)
+    assert isinstance(found, TrianglesRun) and TRIANGLES.onward is not None
+    onward = TRIANGLES.onward(view, evidence, found)
+    assert onward is not None
+    for part in (
+        "one-pound.million=1.0",
+        "one-pound.use=own",
+        "one-pound.price=5000",
+        "one-pound.way=within",
+        "area=QWU",
+    ):
+        assert part in onward.address
+
+
 def test_a_filled_table_by_hand(store: Store) -> None:
     view, evidence, found = asked(store, **FILLED)
     assert isinstance(found, TrianglesRun)

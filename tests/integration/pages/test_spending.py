@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -17,7 +18,8 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
 from pages.inequalities.what_if import spending
 from pages.inequalities.what_if.spending_parameters import Spending
-from pages.what_ifs import Run
+from pages.what_if_tipping import what_matters
+from pages.what_ifs import Run, how_sure
 from pages.wider_economy.one_pound.parameters import Pounds, question_of
 from settings import Settings
 from vocabulary import Refused
@@ -69,7 +71,22 @@ def test_published_prices_have_the_ranges_of_their_publications(store: Store) ->
     said = spending.answer(view, evidence, run)
     assert f"(published: £{2725 * grant:,.0f} to £{4845 * grant:,.0f})" in said
     assert f"(published: £{6000 * care:,.0f} to £15,000)" in said and "in prices of 2025/26" in said
-    assert "95% interval" not in said and "range of published estimates" in said
+    assert "95% interval" not in said and "middle 95% between the published estimates" in said
+    least, most = 1e6 / (entry.highest * grant) - 1e6 / (6_000 * care), 1e6 / (entry.lowest * grant) - 1e6 / 15_000
+    assert f"the published ends give {least:,.0f} to {most:,.0f} years" in said
+    sure = how_sure(view, evidence, run).sentence
+    assert "that shape is ours" in sure and f"the published ends give {least:,.0f} to {most:,.0f} years" in sure
+
+
+@pytest.mark.parametrize("code", ["QHL", "QT1"])
+def test_the_price_of_other_care_at_which_it_turns_is_said(store: Store, code: str) -> None:
+    """At the mark of nothing it turns where other care costs as much as the grant does, both in prices of one year."""
+    view, evidence, run = asked(store, code)
+    assert isinstance(run, Run)
+    turns = 3412 * brought(store, "2013/14") / brought(store, "2016/17")
+    shown = what_matters(view, evidence, run)
+    assert f"(2016/17 prices)” reaches {math.floor(turns)}" in shown.sentence
+    assert 3_000 < turns < 8_000
 
 
 def test_one_pound_five_answers_says_the_same_of_the_same_pounds(store: Store) -> None:
@@ -95,7 +112,7 @@ def test_what_is_the_readers_own_is_called_so(store: Store) -> None:
     care = brought(store, "2016/17")
     said = spending.answer(view, evidence, run)
     assert f"(your own figure and range: £{7200 * care:,.0f} to £{10800 * care:,.0f})" in said
-    assert "range of published estimates and your own" in said
+    assert "middle 95% between the published estimates and your own" in said
     assert {part.source for part in run.outcome.parts} == {"model", "assumption"}
     _, _, none = asked(store, "QUA", on="circulatory")
     assert isinstance(none, Run)

@@ -15,6 +15,7 @@ from analysis.scenarios.distributional import (
     Price,
     fairness_over,
     linear_shares,
+    net_between_ends,
     spend,
 )
 from vocabulary import Refused
@@ -134,6 +135,21 @@ def test_what_makes_no_sense_is_refused(given: dict[str, object], words: str) ->
     found = spend(HEALTH, PEOPLE, names=NAMES, **(USUAL | given))  # type: ignore[arg-type]
     assert isinstance(found, Refused)
     assert words in found.reason
+
+
+def test_between_the_ends_of_two_prices_by_hand() -> None:
+    """£1 million at £3,852 to £6,849 (4,822 used) gains 146.0 to 259.6 years, and at £8,142 to £15,000 (10,856 used) gives up 66.7 to 122.8."""
+    here, there = Range(3_852, 4_822, 6_849), Range(8_142, 10_856, 15_000)
+    gained, lost = 1e6 / here.likely, 1e6 / there.likely
+    assert net_between_ends(gained, lost, here, there) == pytest.approx(
+        (146.007 - 122.820, 259.605 - 66.667), abs=0.001
+    )
+    assert net_between_ends(-gained, -lost, here, there) == pytest.approx(
+        (66.667 - 259.605, 122.820 - 146.007), abs=0.001
+    )
+    assert net_between_ends(lost, lost, there, there, one_price=True) == (0.0, 0.0)
+    with pytest.raises(ValueError, match="above nothing"):
+        net_between_ends(1.0, 1.0, Range(0, 1, 2), there)
 
 
 def test_ten_thousand_draws_are_soon_done() -> None:

@@ -186,6 +186,23 @@ def test_no_switching_value_where_the_decision_never_changes() -> None:
     assert (found.reached, found.worth_it) == (None, False)
 
 
+def test_doing_nothing_does_not_turn_a_loss_into_something_worth_doing() -> None:
+    """A loss of 0.8 x share has no switching value, though no share is no loss; one that crosses into a gain has, at a mark of nothing too."""
+
+    def loss(each: Both) -> float | Refused:
+        gained = gain(each)
+        return gained if isinstance(gained, Refused) else -gained
+
+    def crossing(each: Both) -> float | Refused:
+        gained = gain(each)
+        return gained if isinstance(gained, Refused) else 0.2 - gained
+
+    never, quarter = (switching_value(each, Both(), "share", 0, 1, threshold=0.0) for each in (loss, crossing))
+    assert not isinstance(never, Refused) and not isinstance(quarter, Refused)
+    assert (never.reached, never.worth_it) == (None, False)
+    assert quarter.reached == pytest.approx(0.25, abs=1e-6)
+
+
 def test_whole_levers_switch_at_whole_numbers() -> None:
     found = switching_value(gain, Both(towards="least"), "lifted", 1, 4, threshold=1.0, whole=True)
     assert not isinstance(found, Refused)

@@ -10,7 +10,8 @@ import pytest
 
 from components.lever_table import REASON, LeverTable, fill, write
 from components.parameters import Parameters, doubt, option, parameter
-from vocabulary import Choices, Option
+from components.written_number import COMMAS
+from vocabulary import Choices, Option, spreadsheet_text
 
 KINDS = Choices((Option("heart", "Heart and circulation"), Option("skin", "Skin")))
 HEADINGS = ["Programme", "People", "People may be off by (%)", REASON]
@@ -34,6 +35,7 @@ TABLE = LeverTable(
     read=lambda name, content: [],
     refused=ValueError,
     file="programmes.csv",
+    largest=1_000,
 )
 
 
@@ -77,15 +79,30 @@ def test_a_file_of_another_shape_is_refused(cells: list[list[str]], words: str) 
     assert found.values == {} and words in " ".join(found.faults)
 
 
-@pytest.mark.parametrize("text", ["nan", "inf", "1e400", "٣٣٣x", "=1+1", "1;2"])
+@pytest.mark.parametrize("text", ["nan", "inf", "1e400", "٣٣٣x", "=1+1", "1;2", "0,5", "1,5", "12,34", "1,2345"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     assert fill(TABLE, Example, [HEADINGS, ["Skin", text]]).faults
 
 
-def test_what_is_written_is_read_again() -> None:
+def test_a_comma_that_parts_no_thousands_is_told() -> None:
+    (fault,) = fill(TABLE, Example, [HEADINGS, ["Skin", "5", "0,5"]]).faults
+    assert "“0,5” cannot be used" in fault and fault.endswith(COMMAS)
+    assert fill(TABLE, Example, [HEADINGS, ["Skin", "many"]]).faults[0].endswith("1,000,000.")
+
+
+@pytest.mark.parametrize("reason", ["An audit", "=An audit", "＝1", "\u200b=1", "'=1", "-5% since 2024", "'tis said"])
+def test_what_is_written_is_read_again(reason: str) -> None:
     stands = Example(a_kind="skin", a_people=12, a_people_off=30, b_people=5)
-    text = write(TABLE, stands, {"a_people": "=An audit"})
-    cells = list(csv.reader(io.StringIO(text)))
-    assert cells[1] == ["Skin", "12", "30", "'=An audit"]
+    cells = list(csv.reader(io.StringIO(write(TABLE, stands, {"a_people": reason}))))
+    assert cells[1] == ["Skin", "12", "30", spreadsheet_text(reason)]
     found = fill(TABLE, Example, cells)
     assert Example.from_values(found.values)[0] == stands
+    assert {key: said for key, said in found.reasons.items() if said} == dict.fromkeys(
+        ("a_kind", "a_people", "a_people_off"), reason
+    )
+
+
+@pytest.mark.parametrize("reason", ["＝1", " =1", "\u200b=1", "\n=1", "=1", "\t=1"])
+def test_no_reason_is_a_formula(reason: str) -> None:
+    cells = list(csv.reader(io.StringIO(write(TABLE, Example(), {"a_people": reason}), newline="")))
+    assert cells[1][-1] == f"'{reason}"

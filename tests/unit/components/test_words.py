@@ -31,6 +31,13 @@ def test_about(value: float | None, words: str) -> None:
     assert say.about(value) == words
 
 
+def test_rounded_numbers_stand_without_about() -> None:
+    assert [say.rounded(each) for each in (12_345, -12_345, 99.4, 0.2)] == ["12,300", "12,300", "99", "under 1"]
+    assert [say.rounded_pounds(each) for each in (-2_541_982, 340_123)] == ["£2.5 million", "£340,000"]
+    assert say.large(-978, "waits") == ("978", "fewer waits")
+    assert say.large(12_345, "waits") == ("12,300", "more waits")
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
@@ -47,7 +54,7 @@ def test_pounds(value: float, words: str) -> None:
 
 
 def test_a_missing_number_is_never_nought() -> None:
-    for write in (say.count, say.percent, say.points, say.about, say.pounds):
+    for write in (say.count, say.percent, say.points, say.about, say.pounds, say.rounded, say.rounded_pounds):
         assert write(None) == write(math.nan) == say.NOT_AVAILABLE
 
 
