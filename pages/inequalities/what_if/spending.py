@@ -36,6 +36,7 @@ from pages.inequalities.words import QUINTILES, area_name
 from pages.one_pound_link import one_pound
 from pages.price_years import all_brought, base
 from pages.what_if_doubt import where_doubt
+from pages.words import residents_left_out
 from vocabulary import Refused
 
 BORROWED = "The source gives no range for what the money is spent on: that of all care is used, a quarter less to seven eighths more."
@@ -79,7 +80,7 @@ def run(view: View, evidence: Evidence, parameters: Spending) -> what_ifs.Run | 
         sides = sides_of(store, each)
         return sides if isinstance(sides, Refused) else net_gain(*_sums(each, sides))
 
-    return what_ifs.run(model, gain, parameters, _words(evidence, parameters, sides))
+    return what_ifs.run(model, gain, parameters, _words(evidence, parameters, sides, lifetimes.left_out))
 
 
 def _sums(parameters: Spending, sides: Sides) -> tuple[float, float]:
@@ -88,7 +89,7 @@ def _sums(parameters: Spending, sides: Sides) -> tuple[float, float]:
     return pounds / sides.gained.likely, pounds / sides.given_up.likely
 
 
-def _words(evidence: Evidence, parameters: Spending, sides: Sides) -> what_ifs.Words:
+def _words(evidence: Evidence, parameters: Spending, sides: Sides, left_out: float) -> what_ifs.Words:
     own = not sides.published
     return what_ifs.Words(
         name=NAME,
@@ -107,7 +108,7 @@ def _words(evidence: Evidence, parameters: Spending, sides: Sides) -> what_ifs.W
         people="People",
         nobody_loses=(
             "A fifth loses where more is given up there than gained. Both sides are averages of the sources; who would really lose depends on "
-            "what is not done."
+            f"what is not done. {residents_left_out(left_out)}".strip()
         ),
         provenance=replace(
             evidence.slope_provenance,

@@ -51,7 +51,7 @@ def test_what_stands_in_front_is_short_and_comes_from_the_scan(store: Store, are
     improvements = found.evidence.improvements
     assert len(told) == min(3, sum(each.behind and each.current for each in improvements))
     for finding, each in zip(told, improvements, strict=False):
-        assert finding.size == each.gain.events > 0 and finding.sure is each.sure.phrase
+        assert finding.size == each.gain.events > 0 and finding.sure is each.phrase
         assert finding.indicator == each.compared.indicator.id and not finding.age
         for sentence in re.split(r"(?<=[.?!])\s+", finding.sentence):
             assert words(sentence) <= IN_A_SENTENCE, sentence
