@@ -96,8 +96,8 @@ _levels = SingleFlightCache(256)
 def scan_improvements(
     store: Store, area: str, ambition: Ambition = Ambition.MEDIAN, among: str = MIDLANDS
 ) -> tuple[Improvement, ...]:
-    """The improvements of an area, remembered: first those that a board may hear of first, then others that are sure or probable
-    and within their date, then those within their date; of each the most events first. Last what is not behind.
+    """The improvements of an area, remembered: first those that are sure or probable and within their date, then those within their date, then
+    older ones; of each the most events first. Last what is not behind.
 
     Measures without a better side, of the economy, and those that a newer measure supersedes are left out, and so is what has no level
     to aim at. `among`: the wider area whose systems and trusts are the peers; of a region they are England's. Raises KeyError for an
@@ -145,10 +145,10 @@ def _fit(one: Compared) -> bool:
     return one.rankable and one.indicator.family != "economy" and not superseded and one.ratio > 0
 
 
-def _order(each: Improvement) -> tuple[bool, bool, bool, bool, bool, float, str]:
+def _order(each: Improvement) -> tuple[bool, bool, bool, bool, float, str]:
     id = each.compared.indicator.id
     first = each.claimed and each.current
-    return not each.firm, not first, not each.behind, not each.current, not each.claimed, -each.gain.events, id
+    return not first, not each.behind, not each.current, not each.claimed, -each.gain.events, id
 
 
 def _probability(each: Improvement) -> float:

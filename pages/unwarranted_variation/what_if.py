@@ -138,7 +138,7 @@ def _unfit(evidence: Evidence) -> str:
 
 ONE_PERIOD = "Too few changes from one period to the next are held, so the interval is of chance alone: how much such figures usually change is not in it."
 BEHIND_BY_LUCK = "Half of all places are always behind the median: being behind it is no failing, and not all of them can ever be ahead."
-LASTS = "A place far behind in one period is, on average, less far behind in the next. Past periods say how much of a distance lasts: {}. The rest is taken out."
+LASTS = "A place far behind in one period is, on average, less far behind in the next. Past periods say how much of a distance lasts here: {}. The rest is taken out."
 
 
 def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.Words:
@@ -243,21 +243,21 @@ def _as_counted(evidence: Evidence, run: what_ifs.Run) -> str:
 
 
 def _lasting(gaps: PeerGaps) -> str:
-    """ "all of it here", "87% of it here"."""
-    return "all of it here" if gaps.kept >= 0.995 else f"{gaps.kept:.0%} of it here"
+    """ "all of it", "87% of it"."""
+    return "all of it" if gaps.kept >= 0.995 else f"{gaps.kept:.0%} of it"
 
 
 def _in_the_scan(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> tuple[float, float] | None:
     """People at the whole distance, here and in the table of every measure; None where the two are much the same, or not of the same units."""
     ambition = Ambition.MEDIAN if parameters.towards == "median" else Ambition.BEST_QUARTER
     among = ENGLAND if evidence.view.compare == ENGLAND else MIDLANDS
-    own = set(evidence.peers.rows.area[evidence.peers.reporting])
+    moved = set(evidence.peers.rows.area[evidence.peers.own & gaps.known & (gaps.expected > 0)])
     found = next(
         (
             each.gain.events
             for each in scan_improvements(evidence.store, evidence.area.code, ambition, among)
             if (each.compared.indicator.id, each.compared.period.id) == (evidence.indicator.id, evidence.period.id)
-            and own == {each.compared.unit}
+            and moved == {each.compared.unit}
         ),
         None,
     )

@@ -35,8 +35,8 @@ METHOD = (
     "A gain is what the area, or its trust, would have at {aim}. Each measure is first compared with what its people would have elsewhere, "
     "where it is known who they are. Its figure and those of the others are then drawn towards what is expected, by as much as chance explains: "
     "that takes out luck, and the part that the next period would bring anyway. The level holds the doubt of every other. Gains called sure or "
-    "probable are so beside all others: at most one in twenty of them is expected to be none. They are filled and stand first, like for like "
-    "before not adjusted; older figures stand last and are not counted above."
+    "probable are so beside all others: at most one in twenty of them is expected to be none. They are filled and stand first, the "
+    "largest first; older figures stand last and are not counted in the title. Cards show those that are like for like, or else sure, before others."
 )
 CAVEATS = (
     "Bed days are those of a year beyond the level of days for each discharge, as in the scenario of shorter delays: a late discharge may be of one day or many.",
@@ -95,7 +95,7 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
             average=0.0,
             average_name="nothing to gain",
             value_title="Gain in people, or in what is named",
-            order_title="Filled first, like for like before not adjusted",
+            order_title="Filled first, then by gain",
             unit=EVENTS,
         ),
         provenance=provenance_of_list(
