@@ -140,7 +140,7 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
         told = [replace(each, caution="") for each in findings] if shared else findings
         fronts = [card.front(each, _told(shown, each)) for each in told]
         below = [html.P(marked(shared), className="caution")] if shared else []
-        return [html.Div(fronts, className="fronts"), *below, _printed_view(shown)]
+        return [html.Div([*fronts, *below], className="fronts"), _printed_view(shown)]
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
     reasons = [html.P(marked(finding.detail), className="detail")] if finding.detail else []
