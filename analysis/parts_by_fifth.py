@@ -26,7 +26,8 @@ class PartsByFifth:
     """`total` is `gradient` and `end`, in events; above 0 more, and worse where a lower rate is better. `level` is no part of it.
 
     `gradient_error` is its standard error. `same_sign` is the probability that another draw of practices
-    would give `gradient` its sign.
+    would give `gradient` its sign. `least_rate` is the rate counted in the area's practices of the country's least deprived fifth, and
+    `beyond_least` the gradient against it, in place of the end of the line; both NaN where it has none.
     """
 
     total: float
@@ -35,6 +36,8 @@ class PartsByFifth:
     end: float
     gradient_error: float
     same_sign: float
+    least_rate: float
+    beyond_least: float
 
 
 def parts_by_fifth(
@@ -94,6 +97,8 @@ def parts_by_fifth(
     error = float(np.sqrt(((counted - at_own_end * at_end) ** 2).sum()))
     turn = -1.0 if higher_is_better else 1.0
     gradient = turn * (own - at_own_end)
+    least = group == len(r) - 1
+    least_rate = float(y[least].sum() / n[least].sum()) if least.any() else float("nan")
     level_half = t * own * float(np.sqrt((pulls**2).sum()))
     level, total = turn * (own - at_rates), turn * (own - crowd * float(r[-1]))
     return PartsByFifth(
@@ -103,4 +108,6 @@ def parts_by_fifth(
         end=total - gradient,
         gradient_error=error,
         same_sign=float(special.ndtr(abs(gradient) / max(error, 1e-12))),
+        least_rate=least_rate,
+        beyond_least=turn * (own - crowd * least_rate),
     )

@@ -111,6 +111,7 @@ class Words:
         ""  # what stands beside the interval, with a comma before it: ", and the published ends give 23 to 193 years"
     )
     warning: str = ""  # a sentence on what the interval leaves out
+    beside: str = ""  # in front: why another part of the project has another number
     rests_on: str = ""  # starting values that stand in front: "Rests on placeholders: 8%, 5 days"
     closes_gap: bool = True  # the figures decide whether there is anything to gain
     adjusted: bool | None = None  # like for like or not; None: nothing is compared between places
@@ -155,7 +156,9 @@ class Run:
         kinds = tuple(each for each in (kind, self.words.rests_on) if each)
         number = self.words.unit.estimate(abs(self.outcome.central))
         counted = self.words.gain if self.outcome.central >= 0 else lost(self.words.gain)
-        return Front(number, without_unit(counted, self.words.unit), _what_is_in_it(self), kinds)
+        return Front(
+            number, without_unit(counted, self.words.unit), f"{_what_is_in_it(self)} {self.words.beside}".strip(), kinds
+        )
 
     @property
     def worth_it(self) -> bool:

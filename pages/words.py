@@ -107,3 +107,10 @@ KINDS_OF_AREA = {
     "itl3": "areas of national accounts",
     "organisation": "organisations",
 }
+
+
+def residents_left_out(people: float) -> str:
+    """Beside a table of fifths: the residents who are in none, and why; "" where there are none."""
+    if not people >= 0.5:
+        return ""
+    return f"Fifths leave out {round(people):,} residents of 2020: no life expectancy is published for their neighbourhoods."

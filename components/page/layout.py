@@ -126,11 +126,20 @@ def headline(shown: Rendering[Any, Any]) -> list[Any]:
         return [shown.services.missing(problem)]
 
 
+def _shared_caution(findings: Sequence[Finding]) -> str:
+    """What every one of several cards would say in front besides: it is said once, below them; "" where they differ."""
+    said = {finding.caution for finding in findings}
+    return said.pop() if len(findings) > 1 and len(said) == 1 else ""
+
+
 def _headline(shown: Rendering[Any, Any]) -> list[Any]:
     findings = shown.page.fronts(shown.view, shown.evidence) if shown.page.fronts is not None else ()
     if findings:
-        fronts = [card.front(finding, _told(shown, finding)) for finding in findings]
-        return [html.Div(fronts, className="fronts"), _printed_view(shown)]
+        shared = _shared_caution(findings)
+        told = [replace(each, caution="") for each in findings] if shared else findings
+        fronts = [card.front(each, _told(shown, each)) for each in told]
+        below = [html.P(marked(shared), className="caution")] if shared else []
+        return [html.Div([*fronts, *below], className="fronts"), _printed_view(shown)]
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
     reasons = [html.P(marked(finding.detail), className="detail")] if finding.detail else []

@@ -119,10 +119,12 @@ def load_residents(store: Store, measure: str, gradient: Gradient) -> ResidentsB
 
 @dataclass(frozen=True, eq=False)
 class Lifetimes:
-    """Life expectancy and people of each quintile of an area's residents, the most deprived first."""
+    """Life expectancy and people of each quintile of an area's residents, the most deprived first. `left_out`: residents whose neighbourhood
+    has no published life expectancy, so that they are in no quintile."""
 
     years: Floats
     people: Floats
+    left_out: float
 
 
 def load_lifetimes(store: Store, measure: str, area: Area) -> Lifetimes | Refused:
@@ -136,7 +138,9 @@ def load_lifetimes(store: Store, measure: str, area: Area) -> Lifetimes | Refuse
     groups = gradients.by_code[area.code].groups
     value, people = groups.value.reshape(QUINTILES, -1), groups.population.reshape(QUINTILES, -1)
     together = (value * people).sum(axis=1) / people.sum(axis=1)
-    return Lifetimes(level + together - gradients.england.mean, people.sum(axis=1))
+    everybody = load_neighbourhoods(store, measure).people[gradients.by_code[area.code].rows].sum()
+    left_out = float(everybody - people.sum())
+    return Lifetimes(level + together - gradients.england.mean, people.sum(axis=1), left_out)
 
 
 def load_level(store: Store, measure: str) -> float:

@@ -15,6 +15,9 @@ LIFE_EXPECTANCY: Mapping[str, str | None] = {
 }
 """Life expectancy by neighbourhood -> the breakdown by sex that authorities' figures are published for; None: none."""
 
+EVERYBODY_LIVES = "life_expectancy_at_birth_persons_msoa"
+"""That of both sexes together: the fifths of an area’s people that money is spread over are formed of it."""
+
 AUTHORITY_GAP = "inequality_in_life_expectancy_at_birth_la"
 AUTHORITY_LIFE_EXPECTANCY = "life_expectancy_at_birth_la"
 DEPRIVATION_RANK, RESIDENTS = "imd_2019_rank", "resident_population_2020"

@@ -11,6 +11,7 @@ from analysis.scenarios.distributional import UNIT, WHAT
 from analysis.scenarios.one_pound import Floats, present_value
 from data_access import ENGLAND, Store
 from domain.inequalities.gradients import load_lifetimes
+from domain.inequalities.indicators import EVERYBODY_LIVES
 from domain.one_pound.delays import Delays, delays_answer
 from domain.one_pound.economy import Economy, economy_answer
 from domain.one_pound.health import Health, NextBest, health_answer, next_best_answer, price_in, prices_of_uses
@@ -19,14 +20,14 @@ from domain.one_pound.question import Question
 from domain.one_pound.uses import CARE, USES, Prices, load_prices
 from vocabulary import Area, Refused
 
-LIVES = "life_expectancy_at_birth_persons_msoa"
+LIVES = EVERYBODY_LIVES
 ELSEWHERE = "Other areas"
 GIVEN_UP_ALONE = "years in full health given up, what is gained not known"
 
 
 @dataclass(frozen=True, eq=False)
 class FiveAnswers:
-    """Each is Refused by itself; the money and the health given up for it are always known."""
+    """Each is Refused by itself; the money and the health given up for it are always known. `left_out`: residents in no fifth."""
 
     question: Question
     area: Area
@@ -37,6 +38,7 @@ class FiveAnswers:
     economy: Economy | Refused
     next_best: NextBest | Refused
     outcome: Outcome
+    left_out: float
 
 
 def five_answers(store: Store, area: Area, question: Question, seed: int, draws: int = DRAWS) -> FiveAnswers | Refused:
@@ -61,6 +63,7 @@ def five_answers(store: Store, area: Area, question: Question, seed: int, draws:
         economy=economy_answer(store, area, question, seed, draws),
         next_best=next_best_answer(question, found, seed, draws),
         outcome=_outcome(question, health, _people_elsewhere(store, lives.people), seed),
+        left_out=lives.left_out,
     )
 
 

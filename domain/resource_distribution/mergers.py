@@ -12,11 +12,11 @@ from analysis.fair_shares import Floats
 from analysis.mergers import Merger, Way, merge
 from analysis.pace_of_change import Rules, pace_of_change
 from analysis.pace_of_change.path import years_to_arrive
-from analysis.scenarios import DRAWS, Change, Outcome, Part, Summary
+from analysis.scenarios import DRAWS, SEED, Change, Outcome, Part, Summary
 from data_access import MIDLANDS, Store
 from domain.resource_distribution.measures import CORE
 from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST, NEAR
-from domain.resource_distribution.moving_doubt import MIDDLE, Pair, drawn, limits
+from domain.resource_distribution.moving_doubt import MIDDLE, Pair, drawn
 from domain.resource_distribution.parts import Parts, Practices, load_boards, load_practices
 from vocabulary import MILLION, NOT_HELD, Refused
 
@@ -64,9 +64,16 @@ class Merged:
         """The change of each board at the two ends of the middle 95% of the doubt about need, in pounds: nearer together, further apart."""
         return self._with_needs(-MIDDLE * off), self._with_needs(MIDDLE * off)
 
-    def limits(self, off: float, each: float = 0.0) -> tuple[Floats, Floats]:
-        """With needs of each other off by `off`, and each target by `each`, independent between boards."""
-        return limits(self.change, self._pairs(off, each))
+    def limits(self, off: float, each: float = 0.0, seed: int = SEED) -> tuple[Floats, Floats]:
+        """With needs of each other off by `off`, and each target by `each`, independent between boards: 95% limits of the draws that the
+        whole has in `outcome`, so that one board that receives all has the limits of the whole."""
+        pairs = self._pairs(off, each)
+        drawn_of_each = [
+            drawn(central, [(float(low[row]), float(high[row])) for low, high in pairs], seed)
+            for row, central in enumerate(self.change.tolist())
+        ]
+        lower, upper = np.quantile(drawn_of_each, [0.025, 0.975], axis=1)
+        return lower, upper
 
     def place_limits(self, off: float, each: float = 0.0) -> tuple[Floats, Floats]:
         """The same of the places: each has its need's share of its board's change."""
@@ -84,7 +91,7 @@ class Merged:
         central = self.total(self.change) / MILLION
         ends = [(self.total(low) / MILLION, self.total(high) / MILLION) for low, high in self._pairs(off, each)]
         reached = drawn(central, ends, seed)
-        lower, upper = self.limits(off, each)
+        lower, upper = self.limits(off, each, seed)
         boards, change = self.boards, self.change
         return Outcome(
             what=f"million pounds a year by levelling {self.way}",

@@ -78,6 +78,12 @@ class Improvement:
         return self.gain.events > 0
 
     @property
+    def phrase(self) -> Sureness:
+        """How sure it is that there is anything to gain: sure or probable only where that may be claimed beside all others."""
+        taken_back = self.sure.phrase in CLAIMABLE and not self.claimed
+        return Sureness.CANNOT_TELL if taken_back else self.sure.phrase
+
+    @property
     def firm(self) -> bool:
         """Whether a board may hear of it first: behind, claimed and within its date; like for like, or else sure."""
         return self.claimed and self.current and (self.compared.like_for_like or self.sure.phrase is Sureness.SURE)
@@ -90,8 +96,8 @@ _levels = SingleFlightCache(256)
 def scan_improvements(
     store: Store, area: str, ambition: Ambition = Ambition.MEDIAN, among: str = MIDLANDS
 ) -> tuple[Improvement, ...]:
-    """The improvements of an area, remembered: first those that a board may hear of first, then those within their date; of each the
-    most events first. Last what is not behind.
+    """The improvements of an area, remembered: first those that are sure or probable and within their date, then those within their date, then
+    older ones; of each the most events first. Last what is not behind.
 
     Measures without a better side, of the economy, and those that a newer measure supersedes are left out, and so is what has no level
     to aim at. `among`: the wider area whose systems and trusts are the peers; of a region they are England's. Raises KeyError for an
@@ -141,7 +147,8 @@ def _fit(one: Compared) -> bool:
 
 def _order(each: Improvement) -> tuple[bool, bool, bool, bool, float, str]:
     id = each.compared.indicator.id
-    return not each.firm, not each.behind, not each.current, not each.claimed, -each.gain.events, id
+    first = each.claimed and each.current
+    return not first, not each.behind, not each.current, not each.claimed, -each.gain.events, id
 
 
 def _probability(each: Improvement) -> float:

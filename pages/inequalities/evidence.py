@@ -32,6 +32,7 @@ from domain.inequalities.indicators import (
     AUTHORITY_GAP,
     CORE20_SHARE,
     DEPRIVATION_RANK,
+    EVERYBODY_LIVES,
     LIFE_EXPECTANCY,
     RESIDENTS,
     counted_as,
@@ -118,7 +119,8 @@ class Evidence:
 
     @cached_property
     def lifetimes(self) -> Lifetimes | Refused:
-        return load_lifetimes(self.store, self._view.measure, self.area)
+        """Of both sexes together, whichever the view shows: money is spent on everybody."""
+        return load_lifetimes(self.store, EVERYBODY_LIVES, self.area)
 
     @cached_property
     def authority_codes(self) -> Mapping[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from components import narrative as say
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.largest import largest
+from pages.inequalities.largest import below_england, largest
 from pages.inequalities.view import PATH, WHO, View
 from pages.inequalities.words import (
     KINDS,
@@ -30,7 +31,8 @@ from vocabulary import Finding, Refused, Sureness
 
 def headline(view: View, evidence: Evidence) -> Finding:
     """The largest gap along deprivation, in people; where nothing is clear, the slope of life expectancy."""
-    return next(iter(largest(evidence)), None) or slope_headline(view, evidence)
+    first = next(iter(largest(evidence)), None)
+    return slope_headline(view, evidence) if first is None else replace(first, also=below_england(evidence))
 
 
 def slope_headline(view: View, evidence: Evidence) -> Finding:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from components import narrative as say
 from domain.inequalities.ranking import Inequality
 from pages import areas
 from pages.inequalities.evidence import Evidence
-from pages.inequalities.exhibits.priorities import going, in_parts, weighs
+from pages.inequalities.exhibits.priorities import going, in_parts, more_or_fewer, rate_words, weighs
 from pages.inequalities.view import PATH
 from pages.inequalities.words import area_name
 from vocabulary import Finding
@@ -22,6 +24,27 @@ def largest(evidence: Evidence) -> list[Finding]:
     return list(first.values())
 
 
+def below_england(evidence: Evidence) -> str:
+    """Beside a gap inside the area, that it is better than England at equal deprivation all the same; "" where it is not clearly so."""
+    each = next((each for each in evidence.inequalities if weighs(each)), None)
+    if each is None or each.parts is None or each.parts.level.upper >= 0:
+        return ""
+    side = "Above" if each.indicator.polarity == "higher" else "Below"
+    return f"{side} England’s rate at equal deprivation."
+
+
+def _at_actual_rate(each: Inequality) -> str:
+    """The same against what was counted in the least deprived fifth here, and a space; "" where there are no practices in it."""
+    assert each.parts is not None
+    if not math.isfinite(each.parts.beyond_least):
+        return ""
+    rate = rate_words(each.indicator, each.parts.least_rate)
+    return (
+        f"At the rate counted in its practices of England’s least deprived fifth, {rate}, it would be {more_or_fewer(each.parts.beyond_least)}. "
+        "How practices are put into fifths is not in the interval. "
+    )
+
+
 def _finding(evidence: Evidence, each: Inequality) -> Finding:
     assert each.parts is not None and each.sure is not None
     indicator, gradient = each.indicator, each.parts.gradient
@@ -33,7 +56,8 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
         ),
         detail=(
             f"95% interval {say.number_range(gradient.lower, gradient.upper)}. {in_parts(each.parts, indicator)} "
-            "The rate of the least deprived end is that of a line through all practices here; few may be near it. "
+            "The rate of the least deprived end is that of a line through all practices here, where it reaches the least deprived end of "
+            f"England’s scale; few may be near it. {_at_actual_rate(each)}"
             "Ages are not allowed for."
         ),
         freshness=(each.freshness,),
@@ -44,7 +68,7 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
         size=gradient.events,
         lower=gradient.lower,
         upper=gradient.upper,
-        size_unit=f"{{more|fewer}} {indicator.people_worse} than at the rate of its least deprived end",
+        size_unit=f"{{more|fewer}} {indicator.people_worse} than at the rate its line has at England’s least deprived end",
         direction="worse",
         going=going(each),
         sure=each.sure.phrase,

@@ -100,7 +100,7 @@ def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Fin
         size_unit=f"{gain_unit(one.indicator)} by reaching {level(each, evidence.ambition)}",
         direction="worse" if each.claimed else "no different",
         going="unknown",
-        sure=each.sure.phrase,
+        sure=each.phrase,
         link=address(evidence, each),
         freshness=() if one.freshness is None else (one.freshness,),
         like_for_like=one.like_for_like,
@@ -185,7 +185,9 @@ def beside_the_level(evidence: Evidence) -> str:
 
 
 def _in_front(evidence: Evidence) -> list[Improvement]:
-    return [each for each in evidence.improvements if each.behind and each.current][:MOST_IN_FRONT]
+    """The first that are behind and within their date: those that a board may hear of first before the others."""
+    found = [each for each in evidence.improvements if each.behind and each.current]
+    return sorted(found, key=lambda each: not each.firm)[:MOST_IN_FRONT]
 
 
 def opening(view: View, evidence: Evidence) -> Finding:

@@ -12,11 +12,14 @@ from components import narrative as say
 from components.parameters import Parameters, decision_threshold, option
 from components.units import Unit
 from components.what_if import WhatIf
+from data_access import ENGLAND, MIDLANDS
+from domain.unwarranted_variation.ambition import Ambition, scan_improvements
 from domain.unwarranted_variation.expected_gaps import load_fair, load_gaps, load_mix
 from domain.unwarranted_variation.peers import Flags
 from pages import what_ifs
 from pages.unwarranted_variation import what_if_years
 from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.exhibits.improvements import TITLE as IMPROVEMENTS
 from pages.unwarranted_variation.exhibits.like_for_like import more_or_fewer
 from pages.unwarranted_variation.improving import gained
 from pages.unwarranted_variation.view import ALLOW, View
@@ -136,7 +139,7 @@ def _unfit(evidence: Evidence) -> str:
 
 ONE_PERIOD = "Too few changes from one period to the next are held, so the interval is of chance alone: how much such figures usually change is not in it."
 BEHIND_BY_LUCK = "Half of all places are always behind the median: being behind it is no failing, and not all of them can ever be ahead."
-LASTS = "A place far behind in one period is, on average, less far behind in the next. That part is taken out: nobody has to do anything for it."
+LASTS = "A place far behind in one period is, on average, less far behind in the next. Past periods say how much of a distance lasts here: {}. The rest is taken out."
 
 
 def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.Words:
@@ -157,6 +160,7 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
         assumed=f"if you close {reach} of it" if reach else "",
         figures=("the figures", "chance and their usual change" if gaps.changes else "chance alone"),
         interval="95% interval" if gaps.changes else "95% interval of chance alone",
+        beside=_beside_the_scan(evidence, parameters, gaps) if gaps.changes else "",
         warning="" if gaps.changes else f"{ONE_PERIOD} ",
         adjusted=fair,
         area_kind=what_ifs.Kind(say.sentence_case(evidence.noun.one), evidence.noun),
@@ -169,7 +173,7 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
         provenance=replace(evidence.provenance, method=_method(gaps, ALLOW.label(evidence.view.allow) if fair else "")),
         caveats=(
             BEHIND_BY_LUCK,
-            *((LASTS,) if gaps.changes else ()),
+            *((LASTS.format(_lasting(gaps)),) if gaps.changes else ()),
             *(left_out if unknown else ()),
             *evidence.indicator.caveats,
         ),
@@ -208,6 +212,14 @@ def _method(gaps: PeerGaps, allowed: str) -> str:
 def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     outcome, parameters, noun = run.outcome, run.parameters, evidence.noun
     assert isinstance(parameters, Moving)
+    gaps = load_gaps(
+        evidence.store,
+        evidence.peers,
+        evidence.indicator.polarity == "higher",
+        LEVEL[parameters.towards],
+        evidence.allowed,
+    )
+    assert not isinstance(gaps, Refused)  # the run has them
     moved = sum(change.change.value > 0 for change in outcome.places)
     whose = named(evidence.area)
     if outcome.central == 0:
@@ -216,7 +228,7 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     return (
         f"If {who} of {whose} behind {TOWARDS.label(parameters.towards)} {'closes' if moved == 1 else 'close'} {what_ifs.of_the_distance(parameters.share)}: {run.words.says(outcome.central)} "
         f"{run.words.gain_detail} ({what_ifs.spread(run)}). {what_if_years.first_and_whole_year(run)}{_as_counted(evidence, run)}{say.sentence_case(say.about(outcome.people))} are counted in {them} in all."
-        f"{_against_such_people(evidence)}"
+        f"{_why_two_numbers(evidence, parameters, gaps)}{_against_such_people(evidence)}"
     )
 
 
@@ -228,6 +240,50 @@ def _as_counted(evidence: Evidence, run: what_ifs.Run) -> str:
     return (
         f"By the figures of {evidence.period.label} alone it would be {say.about(counted)}: places far behind are, on average, less far "
         "behind the next time. "
+    )
+
+
+def _lasting(gaps: PeerGaps) -> str:
+    """ "all of it", "87% of it"."""
+    return "all of it" if gaps.kept >= 0.995 else f"{gaps.kept:.0%} of it"
+
+
+def _in_the_scan(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> tuple[float, float] | None:
+    """People at the whole distance, here and in the table of every measure; None where the two are much the same, or not of the same units."""
+    ambition = Ambition.MEDIAN if parameters.towards == "median" else Ambition.BEST_QUARTER
+    among = ENGLAND if evidence.view.compare == ENGLAND else MIDLANDS
+    moved = set(evidence.peers.rows.area[evidence.peers.own & gaps.known & (gaps.expected > 0)])
+    found = next(
+        (
+            each.gain.events
+            for each in scan_improvements(evidence.store, evidence.area.code, ambition, among)
+            if (each.compared.indicator.id, each.compared.period.id) == (evidence.indicator.id, evidence.period.id)
+            and moved == {each.compared.unit}
+        ),
+        None,
+    )
+    whole = move_to_peers_gain(gaps, own=evidence.peers.own, share=1.0)
+    if found is None or isinstance(whole, Refused) or abs(found - whole) < LITTLE * abs(whole):
+        return None
+    return whole, max(found, 0.0)
+
+
+def _beside_the_scan(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> str:
+    """Why the table of every measure has another number for the whole distance; "" where it has none, or much the same."""
+    both = _in_the_scan(evidence, parameters, gaps)
+    if both is None:
+        return ""
+    here, there = map(say.whole, both)
+    return f"Whole distance: {here}, by all past periods. “{IMPROVEMENTS}” has {there}, by the newest alone."
+
+
+def _why_two_numbers(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> str:
+    """A space, and what each of the two ways takes out; "" where there is one number."""
+    if not gaps.changes or _in_the_scan(evidence, parameters, gaps) is None:
+        return ""
+    return (
+        f" {_beside_the_scan(evidence, parameters, gaps)} That table knows one period of every measure, so it draws each figure towards the mean by the usual "
+        f"spread. Here past periods say how much of a distance lasts: {_lasting(gaps)}."
     )
 
 

@@ -266,8 +266,11 @@ def _left_out(people: Sequence[Inequality], drawn: Sequence[Inequality]) -> str:
     others = len(people) - len(drawn)
     if not others:
         return ""
-    what = "clear gaps" if drawn[0].clear else "first gaps of the list"
-    return f"The chart draws {number_word(len(drawn))} {what}; the table has the {number_word(others)} other{'' if others == 1 else 's'} too."
+    clear = sum(each.clear for each in people)
+    if clear == len(drawn):
+        return f"The chart draws the clear gaps; the table has the {number_word(others)} other{'' if others == 1 else 's'} too."
+    what = f"the largest {len(drawn)} of the {clear} clear gaps" if clear else f"the first {len(drawn)} of the list"
+    return f"The chart draws {what}; the table has all {len(people)}."
 
 
 def trend_words(each: Inequality) -> str:
@@ -290,8 +293,8 @@ def _benchmark(each: Inequality) -> str:
         return "less illness on record is not better in itself" if counted_illness else ""
     bound, more = ("or more", "more") if indicator.polarity == "higher" else ("or less", "fewer")
     start = (
-        f"allowing for chance, a tenth of England’s {benchmark.others} other systems have {_rate(indicator, benchmark.level)} {bound} in such practices; "
-        f"here it is {_rate(indicator, benchmark.here)}"
+        f"allowing for chance, a tenth of England’s {benchmark.others} other systems have {rate_words(indicator, benchmark.level)} {bound} in such practices; "
+        f"here it is {rate_words(indicator, benchmark.here)}"
     )
     low, high = benchmark.people - benchmark.half, benchmark.people + benchmark.half
     if not benchmark.claimed:
@@ -302,7 +305,7 @@ def _benchmark(each: Inequality) -> str:
     )
 
 
-def _rate(indicator: Indicator, rate: float) -> str:
+def rate_words(indicator: Indicator, rate: float) -> str:
     per = indicator.multiplier
     return say.percent(rate) if per == 1 else f"{rate * (per or 1):,.0f} per {per:,.0f}"
 

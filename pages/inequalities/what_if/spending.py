@@ -39,6 +39,7 @@ from pages.price_years import all_brought, in_prices_of
 from pages.what_if_doubt import where_doubt
 from pages.what_if_limits import limits
 from pages.what_if_tipping import what_matters
+from pages.words import residents_left_out
 from vocabulary import MILLION, Refused
 
 BORROWED = "The source gives no range for what the money is spent on: that of all care is used, a quarter less to seven eighths more."
@@ -82,7 +83,7 @@ def run(view: View, evidence: Evidence, parameters: Spending) -> what_ifs.Run | 
         sides = sides_of(store, each)
         return sides if isinstance(sides, Refused) else net_gain(*_sums(each, sides))
 
-    return what_ifs.run(model, gain, parameters, _words(evidence, parameters, sides))
+    return what_ifs.run(model, gain, parameters, _words(evidence, parameters, sides, lifetimes.left_out))
 
 
 def _sums(parameters: Spending, sides: Sides) -> tuple[float, float]:
@@ -98,7 +99,7 @@ def _between_ends(parameters: Spending, sides: Sides) -> Summary:
     return Summary(net_gain(gained, lost), least, most, float(least > 0))
 
 
-def _words(evidence: Evidence, parameters: Spending, sides: Sides) -> what_ifs.Words:
+def _words(evidence: Evidence, parameters: Spending, sides: Sides, left_out: float) -> what_ifs.Words:
     own = not sides.published
     return what_ifs.Words(
         name=NAME,
@@ -119,7 +120,7 @@ def _words(evidence: Evidence, parameters: Spending, sides: Sides) -> what_ifs.W
         people="People",
         nobody_loses=(
             "A fifth loses where more is given up there than gained. Both sides are averages of the sources; who would really lose depends on "
-            "what is not done."
+            f"what is not done. {residents_left_out(left_out)}".strip()
         ),
         provenance=replace(
             evidence.slope_provenance,

@@ -12,7 +12,7 @@ from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import peers_table
 from pages.unwarranted_variation.exhibits.who_is_like_us import TITLE as WHO_IS_LIKE_US
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
-from pages.unwarranted_variation.words import case_mix
+from pages.unwarranted_variation.words import both_truths_of, case_mix
 from vocabulary import Refused
 
 MOST_EXAMPLES = 12
@@ -35,8 +35,8 @@ def examples(view: View, evidence: Evidence) -> Exhibit:
     number = int(better.sum())
     if not number:
         return _refused(
-            f"Of the {int(evidence.similar.sum()):,} {noun.many} compared that are like {name} ({like}), none stands out on "
-            f"the better side of all {evidence.noun.many} compared{_by_chance(evidence, funnel)}. Some may still be better than {name} itself: that is told "
+            f"{both_truths_of(evidence, row)}. {_none(evidence, name, like)} on "
+            f"the better side of all {evidence.noun.many} compared{_by_chance(evidence, funnel)}. Who is better than {name} itself is told "
             f"under “{WHO_IS_LIKE_US}”.{_wider(view)}",
             title=f"No {noun.one} like {name} stands out from all compared as better",
         )
@@ -63,6 +63,16 @@ def _by_chance(evidence: Evidence, funnel: Funnel) -> str:
     if not (evidence.similar & funnel.outside("better")).any():
         return ""
     return " by more than luck: what chance puts there is taken out first"
+
+
+def _none(evidence: Evidence, name: str, like: str) -> str:
+    """ "Of the 7 trusts compared that are like it (...), none stands out", of one that it does not."""
+    number, noun = int(evidence.similar.sum()), evidence.noun
+    if number == 0:
+        return f"No {noun.one} compared is like {name} ({like}), so none stands out"
+    if number == 1:
+        return f"The one {noun.one} compared that is like {name} ({like}) does not stand out"
+    return f"Of the {number:,} {noun.many} compared that are like {name} ({like}), none stands out"
 
 
 def _refused(reason: str, title: str = "Who does it well") -> Exhibit:

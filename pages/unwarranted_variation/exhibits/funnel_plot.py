@@ -12,6 +12,7 @@ from components.page import drills
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import peers_table
+from pages.unwarranted_variation.exhibits.rank_words import VERY_PROBABLE
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
 from pages.unwarranted_variation.words import by_chance, compared_noun, hidden, of_whom, possessive
 from vocabulary import Refused
@@ -61,11 +62,25 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+def _in_worst_quarter(evidence: Evidence) -> str:
+    """Where none is outside, how many are in the worst quarter with 95% probability all the same: "; 4 very probably in the worst quarter"."""
+    ranks = evidence.ranks
+    if isinstance(ranks, Refused) or evidence.indicator.polarity == "neutral":
+        return ""
+    number = int((ranks.found.worst_quarter >= VERY_PROBABLE).sum())
+    return f"; {number:,} very probably in the worst quarter" if number else ""
+
+
 def _title_and_meaning(view: View, evidence: Evidence, funnel: Funnel, outside: int) -> tuple[str, str]:
     """How many places are outside the limits, and what that means."""
     who = say.share_of(outside, funnel.variation.judged, compared_noun(evidence))
     many = evidence.noun.many
     if view.limits == "overdispersed":
+        if not outside:
+            return (
+                f"None of {funnel.variation.judged:,} {compared_noun(evidence).many} is extreme{_in_worst_quarter(evidence)}",
+                f"Extreme is outside the 99.8% limits. The limits allow for the usual spread between {many} as well as for chance.",
+            )
         return (
             f"Outside the 99.8% limits: {who}",
             f"The limits allow for the usual spread between {many} as well as for chance.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from components import dates
@@ -20,7 +22,7 @@ from pages.unwarranted_variation.words import chance
 from pages.words import named, provenance_of_list
 
 ID, TITLE = "improvements", "Where improvement would pay most"
-MOST_DRAWN = 9  # as many rows as keep their names when presented
+MOST_DRAWN = 8  # rows that stand whole, with their axis, beside three cards in the first screen of a laptop
 EVENTS = Unit("events", decimals=0)
 NAN = float("nan")
 AIMS = {
@@ -32,8 +34,8 @@ METHOD = (
     "A gain is what the area, or its trust, would have at {aim}. Each measure is first compared with what its people would have elsewhere, "
     "where it is known who they are. Its figure and those of the others are then drawn towards what is expected, by as much as chance explains: "
     "that takes out luck, and the part that the next period would bring anyway. The level holds the doubt of every other. Gains called sure or "
-    "probable are so beside all others: at most one in twenty of them is expected to be none. Filled ones are like for like too, or else sure; "
-    "they stand first."
+    "probable are so beside all others: at most one in twenty of them is expected to be none. They are filled and stand first, the "
+    "largest first; older figures stand last and are not counted in the title. Cards show those that are like for like, or else sure, before others."
 )
 CAVEATS = (
     "Bed days are those of a year beyond the level of days for each discharge, as in the scenario of shorter delays: a late discharge may be of one day or many.",
@@ -47,17 +49,16 @@ ALWAYS_LIKE_FOR_LIKE = "Gains are always like for like where it is known who the
 
 @leads
 def improvements(view: View, evidence: Evidence) -> Exhibit:
-    """Every measure that can be compared; the first nine that are behind are drawn."""
+    """Every measure that can be compared; the first eight that are behind are drawn."""
     found = evidence.ranked_improvements
     if not found:
         why = f"No measure of {named(evidence.area)} has such a level. Choose another level to improve to."
         return Exhibit(ID, TITLE, "", refused=why, can_drill=False)
     rows = pd.DataFrame([_row(evidence, each) for each in found])
     rows["drawn"] = rows["gain"].where(pd.Series(_drawn(found)))
-    probable = sum(each.claimed for each in found)
     return Exhibit(
         id=ID,
-        title=f"{TITLE}: {probable} of {len(found)} gains are sure or probable",
+        title=_title(found),
         sentence=f"{_ranked_by(evidence, found)}{METHOD.format(aim=AIMS[evidence.ambition])}",
         table=Table(
             rows,
@@ -68,7 +69,7 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
                 Column("lower", "95% interval from", "figure", unit=EVENTS),
                 Column("upper", "to", "figure", unit=EVENTS),
                 Column("chance", "Chance of any gain", order="probability"),
-                Column("sure", "How sure"),
+                Column("sure", "How sure that there is anything to gain"),
                 Column("plain", "Before allowing for chance", "figure", unit=EVENTS),
                 Column("moved", "Moved by the adjustment", "figure", unit=EVENTS),
                 Column("half", "Half of the gain is in"),
@@ -85,14 +86,14 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
             value="drawn",
             lower="lower",
             upper="upper",
-            name="name",
+            name="label",
             code="address",
-            clear="firm",
-            open_name="not adjusted, or not sure enough",
+            clear="filled",
+            open_name="can’t tell",
             chosen="chosen",
             average=0.0,
             average_name="nothing to gain",
-            value_title="Gain, as each measure counts",
+            value_title="Gain in people, or in what is named",
             order_title="Filled first, then by gain",
             unit=EVENTS,
         ),
@@ -106,6 +107,33 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
         caveats=CAVEATS if evidence.allowed is Allowed.DEPRIVATION else (ALWAYS_LIKE_FOR_LIKE, *CAVEATS),
         can_drill=False,
     )
+
+
+def _title(found: tuple[Improvement, ...]) -> str:
+    """How many of the gains within their date are sure or probable: those that the chart fills and the table calls so."""
+    current = [each for each in found if each.behind and each.current]
+    if not current:
+        return f"{TITLE}: no current measure is behind"
+    return f"{TITLE}: {sum(each.claimed for each in current)} of {len(current)} current gains are sure or probable"
+
+
+def _sure(each: Improvement) -> str:
+    """How sure it is that there is anything to gain; of a measure that is not behind, that there is nothing."""
+    if not each.behind:
+        return "nothing to gain"
+    old = "" if each.current else ", older figures"
+    return f"{each.phrase}, {'like for like' if each.compared.like_for_like else 'not adjusted'}{old}"
+
+
+PERSONS = ("people", "patients", "women", "men", "children", "babies")
+HEAD = re.compile(r" (?:of|over|within|in|to|ended|missed|rated|after|that|with)\b")
+
+
+def _not_people(each: Improvement) -> str:
+    """What a gain counts where it is not people: "visits", "waits"; "" of people."""
+    indicator = each.compared.indicator
+    counted = indicator.people if indicator.polarity == "higher" else indicator.people_worse
+    return "" if counted.split()[0] in PERSONS else HEAD.split(counted)[0]
 
 
 def _ranked_by(evidence: Evidence, found: tuple[Improvement, ...]) -> str:
@@ -130,18 +158,20 @@ def _drawn(found: tuple[Improvement, ...]) -> list[bool]:
 
 def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
     one, gain = each.compared, each.gain
-    where = address(evidence, each)
+    where, counted = address(evidence, each), _not_people(each)
+    name = f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}"
     moved = worse_by(one, one.difference - one.crude) if one.adjusted_for else float("nan")
     days, pounds = (NAN, NAN) if each.worth is None else (each.worth.days, each.worth.pounds)
     return {
-        "name": f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}",
+        "name": name,
+        "label": f"{name} ({counted})" if counted else name,
         "gain": gain.events,
         "what": gained(one.indicator),
         "lower": gain.lower,
         "upper": gain.upper,
         "probability": gain.probability,
         "chance": chance(gain.probability),
-        "sure": f"{each.sure.phrase}, {'like for like' if one.like_for_like else 'not adjusted'}",
+        "sure": _sure(each),
         "plain": gain.plain,
         "moved": moved,
         "half": held_by(each) or "not known",
@@ -152,6 +182,6 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
         "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
         "link": ("Look closer", where),
         "address": where,
-        "firm": each.firm,
+        "filled": each.claimed,
         "chosen": not evidence.every and one.indicator.id == evidence.indicator.id,
     }

@@ -17,7 +17,7 @@ from domain.unwarranted_variation.ranks import Ranks
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import peers_table
 from pages.unwarranted_variation.exhibits.peers_table import value_column
-from pages.unwarranted_variation.exhibits.rank_words import rank_basis, share_said
+from pages.unwarranted_variation.exhibits.rank_words import VERY_PROBABLE, rank_basis, share_said
 from pages.unwarranted_variation.over_time import period_noun, verdicts
 from pages.unwarranted_variation.view import View
 from pages.unwarranted_variation.words import possessive
@@ -135,16 +135,16 @@ def ranks(view: View, evidence: Evidence) -> Exhibit:
     frame = _ranked(evidence, funnel, found)
     own, neutral = frame[frame["own"]], evidence.indicator.polarity == "neutral"
     worst = "highest" if neutral else "worst"
-    firm = int((frame["worst_quarter"] >= 0.95).sum())
+    firm = int((frame["worst_quarter"] >= VERY_PROBABLE).sum())
     drawn = frame.head(MOST_RANKED) if len(frame) <= MOST_RANKED else own.head(MOST_RANKED)
     return Exhibit(
         id=RANKS,
         title=(
-            f"{f'{firm:,}' if firm else 'None'} of {len(frame):,} {evidence.noun.many} {'is' if firm < 2 else 'are'} in the {worst} quarter with 95% probability, "
+            f"{f'{firm:,}' if firm else 'None'} of {len(frame):,} {evidence.noun.many} {'is' if firm < 2 else 'are'} very probably in the {worst} quarter, "
             f"{evidence.period.label}"
         ),
         sentence=(
-            f"{rank_basis(evidence)}With 95% probability: in at least 95 of 100 draws. The line is the 95% interval of the rank, {'by the figures expected next' if found.basis == 'next period' else 'luck taken out'}; "
+            f"{rank_basis(evidence)}Very probably: in at least 95 of 100 draws. The line is the 95% interval of the rank, {'by the figures expected next' if found.basis == 'next period' else 'luck taken out'}; "
             f"1 is {'lowest' if neutral else 'best'}. Where lines overlap, nobody can say who is ahead."
             + ("" if len(drawn) == len(frame) else f" Drawn are {len(drawn)} of {possessive(evidence)} own.")
         ),

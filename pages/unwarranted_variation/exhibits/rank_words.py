@@ -16,6 +16,8 @@ from vocabulary import Refused
 NEARLY = 0.99
 ONE_PERIOD = "one {}’s luck only"
 
+VERY_PROBABLE = 0.95  # the probability from which a place is said to be in the worst quarter
+
 
 def with_ranks(evidence: Evidence, funnel: Funnel, table: Table) -> Table:
     """The table of places with the figure to believe, the interval of the rank, and the chance of the worst quarter."""

@@ -201,17 +201,24 @@ def gap_over_time(view: View, evidence: Evidence) -> Exhibit:
 
 
 def _gap_over_time_title(evidence: Evidence) -> str:
-    """How the gap changed within the longest stretch of years that may be compared."""
+    """How the gap changed up to the newest year; where that may be set against no other, between what it lay in all years."""
     shown = evidence.system or evidence.england
-    whose = f"{say.sentence_case(say.possessive(area_name(evidence)))} gap" if evidence.system else "England’s gap"
-    longest = max(evidence.patients.stretches(), key=len)
-    known = known_years(shown, longest)
+    whose = f"{say.possessive(area_name(evidence))} gap" if evidence.system else "England’s gap"
+    every = known_years(shown, range(len(evidence.years)))
+    if len(every) < 2:
+        return f"{say.sentence_case(whose)} is known in too few years to compare"
+    known = [year for year in every if year in evidence.patients.comparable_years(every[-1])]
     if len(known) < 2:
-        return f"{whose} is known in too few years to compare"
+        gaps = [shown.gap_at(year) for year in every]
+        low, high = min(gaps), max(gaps)
+        lay = f"lay between {signed(low)} and {signed(high)}"
+        if low >= 0:
+            decimals = PERCENT.telling(low, high).decimals
+            lay = f"lay between {short(low, decimals).split(' ')[0]} and {short(high, decimals)}"
+        return f"From {evidence.years[every[0]].label} to {evidence.years[every[-1]].label}, {whose} {lay}"
     first, last = known[0], known[-1]
     before, after = shown.gap_at(first), shown.gap_at(last)
     years = f"From {evidence.years[first].label} to {evidence.years[last].label},"
-    whose = whose[:1].lower() + whose[1:] if whose.startswith("The ") else whose
     if say.nothing(after - before):
         return f"{years} {whose} did not change"
     if min(before, after) >= 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from pages.wider_economy.one_pound.parameters import NAME, NOTHING, ON
 from pages.wider_economy.one_pound.run import YEARS, PoundRun
 from pages.wider_economy.one_pound.words import COUNTED, Row, delays_row, economy_row, need_row, next_row, rows
 from pages.wider_economy.view import View
+from pages.words import residents_left_out
 from vocabulary import MILLION, Refused
 
 MARGINAL = "Marginal: what one pound more was found to buy"
@@ -161,7 +163,8 @@ def health(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             for number, each in enumerate(run.outcome.groups)
         ]
     )
-    return _bars(run, row, "health", frame, YEARS, "years in full health", (Column("people", "People", "count"),))
+    made = _bars(run, row, "health", frame, YEARS, "years in full health", (Column("people", "People", "count"),))
+    return replace(made, sentence=f"{made.sentence} {residents_left_out(run.five.left_out)}".strip())
 
 
 def delays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:

@@ -45,8 +45,11 @@ def test_every_gain_is_one_of_the_scan_and_its_measure_may_be_ranked(
 
 
 def test_the_first_may_be_told_to_a_board_and_the_most_events_come_first(scanned: tuple[Improvement, ...]) -> None:
-    firm = [each for each in scanned if each.firm]
-    assert firm and list(scanned[: len(firm)]) == firm
+    claimed = [each for each in scanned if each.claimed and each.current]
+    assert claimed and list(scanned[: len(claimed)]) == claimed
+    assert [each.gain.events for each in claimed] == sorted((each.gain.events for each in claimed), reverse=True)
+    firm = [each for each in claimed if each.firm]
+    assert firm == [each for each in scanned if each.firm]
     assert [each.gain.events for each in firm] == sorted((each.gain.events for each in firm), reverse=True)
     for each in firm:
         assert each.gain.probability > 0.8 and each.sure.phrase in (Sureness.SURE, Sureness.PROBABLY)

@@ -14,7 +14,7 @@ from components import narrative as say
 from data_access import ENGLAND, MIDLANDS, Store, open_store
 from domain.inequalities import area_gaps, counts, ranking
 from domain.inequalities.area_gaps import load_area_gap
-from domain.inequalities.counts import load_counted
+from domain.inequalities.counts import load_counted, quintile_of
 from domain.inequalities.indicators import FAMILIES, QUINTILE_OF_PRACTICE, countable, not_countable
 from domain.inequalities.ranking import TOP, load_inequalities
 from pages import areas, data_and_methods
@@ -23,6 +23,7 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.core20plus5 import AREAS, core20plus5
 from pages.inequalities.exhibits.priorities import going, priorities, trend_words
 from pages.inequalities.findings import findings
+from pages.inequalities.headline import headline
 from pages.inequalities.view import View
 from settings import Settings
 from vocabulary import Refused, Sureness
@@ -130,7 +131,26 @@ def test_words_follow_signs_and_intervals(store: Store) -> None:
             said["more" if low > 0 else "fewer" if high < 0 else "too close"] += 1
         clear = sum(each.clear for each in evidence.inequalities if each.parts is not None)
         assert re.match(rf"({clear}|None) of \d+ measures? (has|have) a clear gap$", shown.title), shown.title
+        drawn = int(shown.table.frame["drawn"].notna().sum())
+        if clear > drawn:
+            assert f"the largest {drawn} of the {clear} clear gaps" in shown.sentence
     assert min(said.values()) > 3, said
+
+
+def test_the_headline_says_what_its_rate_is_and_where_the_area_is_below_england(store: Store) -> None:
+    evidence = seen(store, "QHL")
+    told = headline(View(area="QHL"), evidence)
+    parts = next(each.parts for each in evidence.inequalities if each.indicator.id == told.indicator)
+    assert parts is not None and told.indicator == SMOKING
+    assert told.size_unit.endswith("than at the rate its line has at England’s least deprived end")
+    assert parts.level.upper < 0 and told.also == "Below England’s rate at equal deprivation."
+    rows = store.observations(SMOKING, store.newest(SMOKING, kind="practice"), kind="practice")
+    known, fifth = rows.known, quintile_of(store, rows)
+    here = known & (store.lies_in(rows.area, "icb") == evidence.area.code)
+    least, others = here & (fifth == 4), here & (fifth >= 0) & (fifth < 4)
+    rate = rows.numerator[least].sum() / rows.denominator[least].sum()
+    more = rows.numerator[others].sum() - rate * rows.denominator[others].sum()
+    assert f"least deprived fifth, {rate:.1%}, it would be {more:,.0f} more." in told.detail
 
 
 def test_what_moved_is_named_and_nothing_else(store: Store) -> None:

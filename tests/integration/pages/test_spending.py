@@ -11,9 +11,10 @@ import pytest
 from analysis.scenarios import SEED
 from analysis.scenarios.distributional import Distributional
 from data_access import Store, load_interventions, open_store
-from domain.inequalities.gradients import load_level
+from domain.inequalities.gradients import load_gradients, load_level
+from domain.inequalities.indicators import EVERYBODY_LIVES
 from domain.one_pound.answers import five_answers
-from pages import areas
+from pages import areas, what_ifs
 from pages.inequalities.evidence import Evidence
 from pages.inequalities.view import View
 from pages.inequalities.what_if import spending
@@ -106,6 +107,19 @@ def test_one_pound_five_answers_says_the_same_of_the_same_pounds(store: Store) -
         )
 
 
+def test_both_what_ifs_form_fifths_of_the_same_residents_and_say_who_is_left_out(store: Store) -> None:
+    view, evidence, run = asked(store, "QHL")
+    assert isinstance(run, Run) and isinstance(run.outcome, Distributional)
+    pounds, _ = Pounds.from_values({"use": "public-health-grant", "million": "1", "way": "within"})
+    other = five_answers(store, evidence.area, question_of(pounds), SEED)
+    assert not isinstance(other, Refused)
+    assert [each.people for each in run.outcome.groups] == list(other.health.people)
+    residents = store.observations("resident_population_2020", store.newest("resident_population_2020"), kind="lsoa11")
+    here = store.lies_in(residents.area, "icb") == evidence.area.code
+    assert other.health.people.sum() + other.left_out == pytest.approx(residents.value[here].sum())
+    assert f"Fifths leave out {other.left_out:,.0f} residents" in what_ifs.who_gains(view, evidence, run).sentence
+
+
 def test_what_is_the_readers_own_is_called_so(store: Store) -> None:
     view, evidence, run = asked(store, "QUA", given_up="9000", doubt="20")
     assert isinstance(run, Run)
@@ -120,15 +134,18 @@ def test_what_is_the_readers_own_is_called_so(store: Store) -> None:
 
 
 def test_lives_are_the_published_level_and_the_areas_own_differences(store: Store) -> None:
-    view, evidence, run = asked(store, "QUA")
-    lifetimes, level = evidence.lifetimes, load_level(store, view.measure)
+    _, evidence, run = asked(store, "QUA")
+    lifetimes, level = evidence.lifetimes, load_level(store, EVERYBODY_LIVES)
     assert not isinstance(lifetimes, Refused)
     health, people = lifetimes.years, lifetimes.people
-    published = store.history("life_expectancy_at_birth_la", "E92000001", breakdown="sex=male").value
-    england = evidence.england
-    assert level == published[np.isfinite(published)][-1]
-    assert 75 < level < 82
-    assert np.average(health, weights=people) == pytest.approx(level + evidence.gradient.mean - england.mean)
+    published = [
+        store.history("life_expectancy_at_birth_la", "E92000001", breakdown=f"sex={sex}").value
+        for sex in ("male", "female")
+    ]
+    assert level == pytest.approx(np.mean([each[np.isfinite(each)][-1] for each in published]))
+    gradients = load_gradients(store, EVERYBODY_LIVES)
+    own = gradients.by_code[evidence.area.code]
+    assert np.average(health, weights=people) == pytest.approx(level + own.mean - gradients.england.mean)
     assert (np.diff(health) > 0).all()
     assert isinstance(run, Run)
 

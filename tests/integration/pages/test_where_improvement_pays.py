@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from components.charts import specs
 from components.page import Rendering
+from components.page.layout import _shared_caution
 from data_access import Store, open_store
 from domain.unwarranted_variation.ambition import Ambition
 from pages import unwarranted_variation as page
+from pages.unwarranted_variation import what_if
 from pages.unwarranted_variation.improving import front, fronts
 from pages.unwarranted_variation.view import EVERY, USUAL, View
 from settings import Settings
@@ -48,10 +51,10 @@ def test_gains_of_measures_with_exclusions_carry_their_caution_in_front(store: S
 def test_what_stands_in_front_is_short_and_comes_from_the_scan(store: Store, area: str, ambition: Ambition) -> None:
     found = shown(store, area=area, ambition=ambition)
     told = fronts(found.view, found.evidence)
-    improvements = found.evidence.improvements
+    improvements = sorted(found.evidence.improvements, key=lambda each: not each.firm)
     assert len(told) == min(3, sum(each.behind and each.current for each in improvements))
     for finding, each in zip(told, improvements, strict=False):
-        assert finding.size == each.gain.events > 0 and finding.sure is each.sure.phrase
+        assert finding.size == each.gain.events > 0 and finding.sure is each.phrase
         assert finding.indicator == each.compared.indicator.id and not finding.age
         for sentence in re.split(r"(?<=[.?!])\s+", finding.sentence):
             assert words(sentence) <= IN_A_SENTENCE, sentence
@@ -106,6 +109,43 @@ def test_a_measure_names_both_comparators_beside_their_numbers(store: Store) -> 
     )
     assert front(found.evidence, scanned).size_unit.endswith("by reaching the median system’s level")
     assert "No cited unit cost" in front(found.evidence, scanned).detail
+
+
+@pytest.mark.parametrize("area", ["QHL", "QT1"])
+def test_title_table_and_chart_of_the_scan_agree(store: Store, area: str) -> None:
+    found = shown(store, area=area)
+    exhibit = page.improvements(found.view, found.evidence)
+    assert exhibit.table is not None
+    frame = exhibit.table.frame
+    called = frame["sure"].str.match("Sure|Probably") & ~frame["sure"].str.endswith("older figures")
+    number = int(called.sum())
+    assert number and f": {number} of " in exhibit.title
+    assert called[:number].all() and frame["gain"][:number].is_monotonic_decreasing
+    drawn = frame[frame["drawn"].notna()]
+    assert len(drawn) == 8 and int(drawn["filled"].sum()) == min(number, 8)
+    assert (frame.loc[frame["gain"] <= 0, "sure"] == "nothing to gain").all()
+    assert (frame.loc[frame["gain"] > 0, "lower"][called] > 0).all()
+    visits = frame[frame["name"].str.startswith("A&E within 4 hours")]["label"]
+    assert visits.str.endswith("(visits)").all()
+    assert "First MMR by 18 months" in set(frame["label"]), "people are not named in every row"
+
+
+def test_the_scan_and_the_what_if_say_why_they_have_two_numbers(store: Store) -> None:
+    found = shown(store, area="QT1", indicator=USUAL)
+    run = what_if.run(found.view, found.evidence, what_if.Moving(share=100.0))
+    assert not isinstance(run, Refused)
+    each = next(each for each in found.evidence.improvements if each.compared.indicator.id == USUAL)
+    assert run.outcome.central != pytest.approx(each.gain.events, rel=0.03)
+    assert f"Whole distance: {run.outcome.central:,.0f}" in run.front.interval
+    assert f"“Where improvement would pay most” has {each.gain.events:,.0f}" in run.front.interval
+    assert "how much of a distance lasts" in what_if.answer(found.view, found.evidence, run)
+
+
+def test_what_all_cards_would_say_is_said_once() -> None:
+    said = "Patients with personalised care adjustments may explain it."
+    one, other = (SimpleNamespace(caution=words) for words in (said, ""))
+    assert _shared_caution([one, one, one]) == said  # type: ignore[list-item]
+    assert _shared_caution([one, one, other]) == _shared_caution([one]) == ""  # type: ignore[list-item]
 
 
 def test_an_address_says_whether_every_measure_is_asked_for() -> None:

@@ -123,3 +123,14 @@ def test_the_interval_of_the_gap_holds_the_truth() -> None:
 )
 def test_what_is_refused(change: dict[str, Any]) -> None:
     assert isinstance(parts_by_fifth(**practices() | change), Refused)
+
+
+def test_against_the_rate_counted_in_the_least_deprived_fifth() -> None:
+    given = practices(most=0.2, least=0.1)
+    found, least = told(**given), given["fifth"] == 4
+    rate = given["events"][least].sum() / given["people"][least].sum()
+    assert found.least_rate == pytest.approx(rate) and rate > 0.1  # the fifth lies above the end of the line
+    assert found.beyond_least == pytest.approx((given["events"] - rate * given["people"])[~least].sum())
+    assert found.beyond_least < found.gradient.events
+    none = told(**given | {"fifth": np.minimum(given["fifth"], 3)})
+    assert np.isnan(none.least_rate) and np.isnan(none.beyond_least)
