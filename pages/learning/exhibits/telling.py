@@ -10,7 +10,7 @@ from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from domain.learning.evaluation import Evaluation
 from domain.learning.over_time import BackTest
-from pages.learning.evidence import Evidence
+from pages.learning.evidence import DESIGNS, Evidence
 from pages.learning.exhibits.basis import difference_unit, provenance_of, refused_exhibit
 from pages.learning.headline import NO_CAUSE
 from pages.learning.view import AGAINST, View
@@ -22,15 +22,22 @@ OWN_EXPECTATION = (
     "twice that, on the side that is better."
 )
 
+BY = {"differenced": "against the other places", "interrupted": "against its own past"}
+FROM = {
+    "differenced": "From how far the other places moved over as many periods of their past.",
+    "interrupted": "Drawn many times from its own past.",
+}
+NO_GUIDE = "It does not run alongside the other places now, so their average is no guide. "
+
 
 def could_tell(view: View, evidence: Evidence) -> Exhibit:
     """How small an effect this series could tell of a change made today."""
     found = evidence.evaluation
     if isinstance(found, Refused):
         return refused_exhibit("could-tell", "What this series could tell is not known", found.reason)
-    horizons = evidence.horizons
-    if isinstance(horizons, Refused):
-        return refused_exhibit("could-tell", "What this series could tell is not known", horizons.reason)
+    stated = evidence.stated
+    if isinstance(stated, Refused):
+        return refused_exhibit("could-tell", "What this series could tell is not known", stated.reason)
     frame = pd.DataFrame(
         [
             {
@@ -39,14 +46,15 @@ def could_tell(view: View, evidence: Evidence) -> Exhibit:
                 "smallest": each.smallest,
                 "code": str(each.after),
             }
-            for each in horizons
+            for each in stated.horizons
         ]
     )
-    last = horizons[-1]
+    last = stated.horizons[-1]
     return Exhibit(
         id="could-tell",
-        title=f"Decided today, an effect of {size(evidence, last.smallest)} shows within {periods_noun(evidence, last.after)}",
+        title=f"Decided today, {size(evidence, last.smallest)} shows within {periods_noun(evidence, last.after)} {BY[stated.design]}",
         sentence=(
+            f"Design: {DESIGNS[stated.design][:1].lower()}{DESIGNS[stated.design][1:]}. {NO_GUIDE if stated.apart else ''}"
             "The smallest effect that would be told in 8 of 10 cases, if the series stays as restless as it was. A smaller one may be real and will most likely be reported as "
             "“can’t tell”. Say what you expect before you decide: if it is smaller than this, choose another measure."
         ),
@@ -65,7 +73,7 @@ def could_tell(view: View, evidence: Evidence) -> Exhibit:
             unit=difference_unit(evidence),
         ),
         provenance=provenance_of(evidence, found.series),
-        caveats=("Drawn many times from its own past. If the series becomes more restless than it was, less is told.",),
+        caveats=(f"{FROM[stated.design]} If the series becomes more restless than it was, less is told.",),
     )
 
 
