@@ -66,16 +66,17 @@ def sided(effect: Effect) -> int:
 def how_sure(told: Effect, others: Sequence[Effect], doubtful: Sequence[Effect] = ()) -> Sureness:
     """Of the direction of an effect, beside what `others`, the other designs, found. Sure: its interval leaves nought out and no other design
     says the opposite as firmly. Probably: 90 in 100 lie on one side, another design leans the same way, and none leans the other with 80 in
-    100. `doubtful`: designs that fail their own check, which may contradict and cannot back."""
+    100. `doubtful`: designs that fail their own check, which may contradict and cannot back. Where there is one, another must lean the same
+    way for Sure as well."""
     every = (*others, *doubtful)
-    contradicted = {sided(each) for each in every}
-    side = sided(told)
-    if side and -side not in contradicted:
-        return Sureness.SURE
     up = told.above > told.below
-    same = [each.above if up else each.below for each in others]
-    opposite = [each.below if up else each.above for each in every]
-    backed = not every or (max(same, default=0.0) > 0.5 and max(opposite) < LEANING)
+    same = max((each.above if up else each.below for each in others), default=0.0)
+    opposite = max((each.below if up else each.above for each in every), default=0.0)
+    side = sided(told)
+    contradicted = -side in {sided(each) for each in every}
+    if side and not contradicted and (same > 0.5 or not doubtful):
+        return Sureness.SURE
+    backed = not every or (same > 0.5 and opposite < LEANING)
     probable = max(told.below, told.above) >= PROBABLE and backed
     return Sureness.PROBABLY if probable else Sureness.CANNOT_TELL
 

@@ -60,6 +60,11 @@ class BackTest:
         return tuple(each for each in self.steps if each.verdict is not None)
 
     @property
+    def claimed(self) -> bool:
+        """Whether the newest verdict claims an effect, on either side. There must be an answer."""
+        return self.answered[-1].verdict not in (Verdict.NO_SIGN, Verdict.CANNOT_TELL)
+
+    @property
     def agreeing(self) -> int:
         """How many of them gave the verdict that all the figures give by now."""
         return sum(each.verdict is self.answered[-1].verdict for each in self.answered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.evaluation.interrupted import Effect
+from analysis.evaluation.verdicts import sided
 from components import narrative as say
 from pages.learning.evidence import DESIGNS, Evidence
 from pages.learning.view import A_YEAR_AGO, PATH, View
@@ -81,7 +82,7 @@ def _apart(evidence: Evidence) -> str:
     if isinstance(check, Refused):
         return f"{check.reason}" if told else ""
     if not check.fails:
-        return "Before it, the gap to the other places had no clear trend." if told else ""
+        return f"Before {since(evidence)} the gap to the other places had no clear trend." if told else ""
     claimed = f"{DESIGNS['differenced']} it is {more_or_fewer(evidence, effect.estimate)}. "
     if not check.sloped:
         return f"{claimed}But {check.told} of {check.tried} dates before, where nothing is named, show an effect too."
@@ -115,6 +116,13 @@ def _turned(evidence: Evidence) -> str:
             f"{found}, but {DOUBTFUL[name]}."
             if name in evidence.doubtful
             else f"{found}: the answer depends on the design."
+        )
+    effect = evidence.effect
+    if effect is not None and sided(effect) and not evidence.is_told:
+        return f"{DESIGNS[evidence.design]} it is {more_or_fewer(evidence, effect.estimate)}: " + (
+            f"but {DOUBTFUL[evidence.design]}."
+            if evidence.design in evidence.doubtful
+            else "no other design bears it out."
         )
     if starts:
         start, effect = starts[0]

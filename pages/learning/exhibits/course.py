@@ -136,10 +136,9 @@ def _check(evidence: Evidence, found: Evaluation) -> str:
 
 def ran_alongside(evidence: Evidence, found: Evaluation, check: Alongside) -> str:
     """The slope of the gap before the change with its interval, and what dates there say where nothing was changed."""
-    slope = check.slope
     return (
-        f"Before the change the gap to the other places was {gap_moved(evidence, check, found.change)}; 95% interval: {_slope_span(evidence, slope)}. "
-        f"{check.told} of {check.tried} dates before it, where nothing is named, show an effect. "
+        f"{check.told} of {check.tried} dates before the change, where nothing is named, show an effect. The gap to the other places was "
+        f"{gap_moved(evidence, check, found.change)}; 95% interval: {_slope_span(evidence, check.slope)}. "
         + (
             "So it did not run alongside them, and their average is no guide."
             if check.fails
@@ -149,11 +148,13 @@ def ran_alongside(evidence: Evidence, found: Evaluation, check: Alongside) -> st
 
 
 def _slope_span(evidence: Evidence, slope: Effect) -> str:
-    low, high = (
-        f"{a_period(evidence, each)} {'up' if each > 0 else 'down'} a {period_noun(evidence)}"
-        for each in (slope.lower, slope.upper)
-    )
-    return f"{low} to {high}"
+    """ "0.21 to 0.57 percentage points up a month", "0.1 percentage points down to 0.2 percentage points up a month"."""
+    noun = period_noun(evidence)
+    if slope.lower < 0 < slope.upper:
+        return f"{a_period(evidence, slope.lower)} down to {a_period(evidence, slope.upper)} up a {noun}"
+    near, far = sorted((abs(slope.lower), abs(slope.upper)))
+    nearest = f"{100 * near:.2f}" if evidence.unit.name == "%" else a_period(evidence, near)
+    return f"{nearest} to {a_period(evidence, far)} {'up' if slope.lower >= 0 else 'down'} a {noun}"
 
 
 CANNOT_JUDGE = "No method can judge this change"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.evaluation.interrupted import Effect
+from analysis.evaluation.verdicts import Verdict
 from components import narrative as say
 from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
@@ -14,7 +15,7 @@ from pages.learning.evidence import DESIGNS, Evidence
 from pages.learning.exhibits.basis import difference_unit, provenance_of, refused_exhibit
 from pages.learning.headline import NO_CAUSE
 from pages.learning.view import AGAINST, View
-from pages.learning.words import more_or_fewer, periods_noun, place_name, since, size, span
+from pages.learning.words import more_or_fewer, periods_noun, since, size, span
 from vocabulary import Refused
 
 OWN_EXPECTATION = (
@@ -52,9 +53,9 @@ def could_tell(view: View, evidence: Evidence) -> Exhibit:
     last = stated.horizons[-1]
     return Exhibit(
         id="could-tell",
-        title=f"Decided today, {size(evidence, last.smallest)} shows within {periods_noun(evidence, last.after)} {BY[stated.design]}",
+        title=f"An effect of {size(evidence, last.smallest)} shows within {periods_noun(evidence, last.after)} {BY[stated.design]}",
         sentence=(
-            f"Design: {DESIGNS[stated.design][:1].lower()}{DESIGNS[stated.design][1:]}. {NO_GUIDE if stated.apart else ''}"
+            f"Of a change decided today. Design: {DESIGNS[stated.design][:1].lower()}{DESIGNS[stated.design][1:]}. {NO_GUIDE if stated.apart else ''}"
             "The smallest effect that would be told in 8 of 10 cases, if the series stays as restless as it was. A smaller one may be real and will most likely be reported as "
             "“can’t tell”. Say what you expect before you decide: if it is smaller than this, choose another measure."
         ),
@@ -88,7 +89,6 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
             "This date cannot be tested backwards",
             f"There is no figure since {since(evidence)} that can be compared with other places.",
         )
-    last = found.answered[-1]
     frame = pd.DataFrame(
         [
             {
@@ -97,7 +97,7 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
                 "value": step.effect.estimate,
                 "lower": step.effect.lower,
                 "upper": step.effect.upper,
-                "verdict": str(step.verdict),
+                "verdict": _verdict(evidence, step.verdict),
                 "others": f"{step.others_told} of {step.others}",
                 "series": "found",
                 "name": "found by then",
@@ -109,7 +109,7 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
     least = found.expected.low if found.expected.low > 0 else found.expected.high
     return Exhibit(
         id="back-test",
-        title=f"Signed in {since(evidence)}, {periods_noun(evidence, last.after)} on: {say.mid_sentence(str(last.verdict))}",
+        title=_trial(evidence, found),
         sentence=_told_then(evidence, found),
         table=Table(
             frame,
@@ -134,7 +134,7 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
             y_title=f"effect on {evidence.indicator.short_name}, as told then",
             unit=difference_unit(evidence),
             target=least,
-            target_name="the least that was expected",
+            target_name="the nearer end of the range tried",
         ),
         provenance=provenance_of(evidence, found_in(evidence).series),
         caveats=(
@@ -145,6 +145,39 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+NOBODY_NAMED = {
+    Verdict.AS_EXPECTED: "Would claim an effect",
+    Verdict.MORE: "Would claim an effect",
+    Verdict.LESS: "Would claim an effect",
+    Verdict.WRONG_WAY: "Would claim an effect, the other way",
+    Verdict.NO_SIGN: "No sign of an effect",
+    Verdict.CANNOT_TELL: "Can’t tell yet",
+}
+"""A verdict at a date that nobody named: there is nothing that could have worked."""
+
+
+def _verdict(evidence: Evidence, verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    return str(verdict) if evidence.announced is not None else NOBODY_NAMED[verdict]
+
+
+def _is_disputed(evidence: Evidence, found: BackTest) -> bool:
+    """Whether the register would claim an effect that the top of the page does not, or one to the other side."""
+    last, told = found.answered[-1].effect, evidence.effect
+    if not found.claimed or not isinstance(last, Effect):
+        return False
+    return not evidence.is_told or told is None or told.estimate * last.estimate < 0
+
+
+def _trial(evidence: Evidence, found: BackTest) -> str:
+    """A trial of the register on a date, never a decision that somebody signed; it claims nothing that the top of the page does not."""
+    on = f"Trial of the register on {since(evidence)}"
+    if _is_disputed(evidence, found):
+        return f"{on}: other designs do not bear out its verdict"
+    return f"{on}: {say.mid_sentence(_verdict(evidence, found.answered[-1].verdict))}"
+
+
 def found_in(evidence: Evidence) -> Evaluation:
     found = evidence.evaluation
     assert not isinstance(found, Refused)  # a date that was tested backwards has an evaluation
@@ -152,18 +185,18 @@ def found_in(evidence: Evidence) -> Evaluation:
 
 
 def _told_then(evidence: Evidence, found: BackTest) -> str:
-    """What was announced, what would have been signed, what was found, and whether the verdict was right."""
+    """What was announced, what was tried, what was found, and whether the verdict stayed."""
     parts = (
         _named(evidence),
         (
-            f"Signed on the figures from {found.past[0].label} to {found.past[-1].label} alone, by this design: against the average of "
-            f"{AGAINST[evidence.view.against]}."
+            f"A trial: what the register would say had a change been signed then, on the figures from {found.past[0].label} to {found.past[-1].label} alone. "
+            f"Design: against the average of {AGAINST[evidence.view.against]}."
         ),
         (
-            f"Stated then: an effect of {size(evidence, found.stated)} shows within {periods_noun(evidence, found.stated_after)}. "
-            f"Expected of {place_name(evidence)}: {span(evidence, found.expected.low, found.expected.high)}."
+            f"It would have said: an effect of {size(evidence, found.stated)} shows within {periods_noun(evidence, found.stated_after)}. "
+            f"Range tried: {span(evidence, found.expected.low, found.expected.high)}."
         ),
-        *_was_right(evidence, found),
+        *_was_steady(evidence, found),
     )
     return " ".join(part.strip() for part in parts if part)
 
@@ -175,20 +208,30 @@ def _named(evidence: Evidence) -> str:
     year = evidence.first.id[:4]
     held = any(each.first_period.startswith(year) for each in evidence.public_changes)
     none = "" if held else f" We hold no change announced in {year}."
-    return f"No change is known here at this date.{none} What is told is what the register says where nobody names one."
+    return f"No change is known here at this date.{none} What follows is what the register says where nobody names one."
 
 
-def _was_right(evidence: Evidence, found: BackTest) -> tuple[str, ...]:
-    """Whether the verdict stayed, whether the range held what was found, and how often the same design is wrong elsewhere."""
+def _was_steady(evidence: Evidence, found: BackTest) -> tuple[str, ...]:
+    """What was found beside the range tried, whether the verdict stayed, and how often the same design is wrong elsewhere."""
     answered, last, stands = found.answered, found.answered[-1], found.stands_since
-    effect, verdict = last.effect, say.mid_sentence(str(last.verdict))
+    effect, verdict = last.effect, say.mid_sentence(_verdict(evidence, last.verdict))
     assert isinstance(effect, Effect)  # an answer has one
     each = {"month": "monthly", "quarter": "quarterly"}.get(evidence.first.kind, "yearly")
-    held = found.expected.low <= effect.estimate <= found.expected.high
+    reaches = effect.lower <= found.expected.high and effect.upper >= found.expected.low
     return (
-        f"Found by now: {more_or_fewer(evidence, effect.estimate)}, {'inside' if held else 'outside'} the range expected.",
         (
-            f"Was it right? All figures so far say “{verdict}”. {found.agreeing} of {len(answered)} {each} verdicts said so; it has stood since "
+            f"Found by now: {more_or_fewer(evidence, effect.estimate)}; 95% interval: {span(evidence, effect.lower, effect.upper)}, which "
+            f"{'reaches' if reaches else 'does not reach'} the range tried."
+        ),
+        "It did not run alongside the other places before, so this design can tell nothing." if found.apart else "",
+        (
+            f"The top of the page claims less: {DESIGNS[evidence.design][:1].lower()}{DESIGNS[evidence.design][1:]} it is "
+            f"{more_or_fewer(evidence, evidence.effect.estimate)} ({say.mid_sentence(str(evidence.sure))})."
+        )
+        if _is_disputed(evidence, found) and evidence.effect is not None
+        else "",
+        (
+            f"Was it steady? All figures so far say “{verdict}”. {found.agreeing} of {len(answered)} {each} verdicts said so; it has stood since "
             f"{stands.newest.label}."
         ),
         (
