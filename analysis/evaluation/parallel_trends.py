@@ -27,7 +27,7 @@ from vocabulary import Refused
 Floats = NDArray[np.float64]
 
 FEWEST_ON_A_SIDE = 3  # periods before and after a date at which nothing was changed
-MOST_TOLD = 0.2  # of these dates, the share that may be told to have an effect; dates close together are told together
+MOST_TOLD = 0.5  # of these dates, the share that may be told to have an effect: with the slope, 1 in 20 fail where there is no trend
 SHORT = "The periods before the change are too few to check whether it ran alongside the other places."
 
 
