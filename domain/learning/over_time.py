@@ -199,7 +199,7 @@ def _step(
     donors = load_donors(store, series, rule, without)
     effect = effect_at(series, donors, at, "differenced")
     own = np.isfinite(series.value)
-    apart = placebos_told(donors.value[:, own], int(own[:at].sum()))
-    told, others = (0, 0) if isinstance(apart, Refused) else apart
+    elsewhere = placebos_told(donors.value[:, own], int(own[:at].sum()))
+    told, others = (0, 0) if isinstance(elsewhere, Refused) else elsewhere
     reached = None if isinstance(effect, Refused) else verdict(expected, effect, sound=not apart)
     return Step(after, series.periods[-1], effect, reached, others, told)

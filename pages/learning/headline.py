@@ -117,9 +117,9 @@ def _turned(evidence: Evidence) -> str:
             if name in evidence.doubtful
             else f"{found}: the answer depends on the design."
         )
-    effect = evidence.effect
-    if effect is not None and sided(effect) and not evidence.is_told:
-        return f"{DESIGNS[evidence.design]} it is {more_or_fewer(evidence, effect.estimate)}: " + (
+    own = evidence.effect
+    if own is not None and sided(own) and not evidence.is_told:
+        return f"{DESIGNS[evidence.design]} it is {more_or_fewer(evidence, own.estimate)}: " + (
             f"but {DOUBTFUL[evidence.design]}."
             if evidence.design in evidence.doubtful
             else "no other design bears it out."
