@@ -74,11 +74,11 @@ def test_a_trend_that_was_there_before_fails_the_check() -> None:
 
 
 def test_few_places_without_a_trend_fail_the_check() -> None:
-    """Of 300 whose neighbours resemble each other 13 failed; of the first 40 at most 5."""
+    """Of 300 whose neighbours resemble each other 13 failed (seeds 0 to 299). Of 60, were it 1 in 20, more than 8 would be luck of 1 in 500."""
     failed = sum(
-        checked(place[:16], others[:, :16]).fails for place, others in (walks(seed, 0.0) for seed in range(40))
+        checked(place[:16], others[:, :16]).fails for place, others in (walks(seed, 0.0) for seed in range(60))
     )
-    assert failed <= 5
+    assert failed <= 8
 
 
 def test_dates_before_at_which_nothing_was_changed_count_against_it() -> None:
