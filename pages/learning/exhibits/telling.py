@@ -53,7 +53,7 @@ def could_tell(view: View, evidence: Evidence) -> Exhibit:
     last = stated.horizons[-1]
     return Exhibit(
         id="could-tell",
-        title=f"An effect of {size(evidence, last.smallest)} shows within {periods_noun(evidence, last.after)} {BY[stated.design]}",
+        title=f"Effects of {size(evidence, last.smallest)} show within {periods_noun(evidence, last.after)} {BY[stated.design]}",
         sentence=(
             f"Of a change decided today. Design: {DESIGNS[stated.design][:1].lower()}{DESIGNS[stated.design][1:]}. {NO_GUIDE if stated.apart else ''}"
             "The smallest effect that would be told in 8 of 10 cases, if the series stays as restless as it was. A smaller one may be real and will most likely be reported as "

@@ -218,6 +218,6 @@ def test_both_statements_of_power_are_of_one_design_and_one_size(store: Store) -
         assert not isinstance(stated, Refused)
         told = register.outlook(store, SimpleNamespace(evidence=evidence, view=evidence.view))
         card = next(make for make in page.PAGE.closer if make.__name__ == "could_tell")(evidence.view, evidence)
-        size = card.title.removeprefix("An effect of ").split(" shows")[0]
+        size = card.title.removeprefix("Effects of ").split(" show ")[0]
         assert f"{DESIGNS[stated.design]}, an effect of {size}" in told
         assert DESIGNS[stated.design][1:] in card.sentence
