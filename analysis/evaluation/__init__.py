@@ -4,6 +4,7 @@
 |------------------|-------------------------------------------------------------------------------------|
 | `interrupted`    | after a date, against where the series' own past was heading; before and after       |
 | `donors`         | against places that decided nothing: difference in differences, synthetic control    |
+| `parallel_trends` | whether the place ran alongside them before; difference in differences less that trend   |
 | `autoregressive` | the regression under both, with intervals that cover on short series                 |
 | `least_squares`  | the errors other programs give, for comparison                                       |
 | `verdicts`       | what was expected beside what was found, in one of five plain verdicts               |

@@ -26,6 +26,7 @@ Floats = NDArray[np.float64]
 FEWEST_DONORS_DIFFERENCED = 4
 FEWEST_BEFORE_MATCHED = 6  # periods on which weights are fitted
 SMALL_WEIGHT = 1e-8
+FURTHEST = 5.0  # times the usual squared error before the change, as Abadie, Diamond and Hainmueller leave places out
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,14 +124,21 @@ def gap_turned(place: ArrayLike, donors: ArrayLike, change: int, *, confidence: 
 @dataclass(frozen=True, eq=False)
 class Matched:
     """A synthetic control. `weights` (donors,), sum 1; `synthetic` (periods,); `placebos` the donors' own average gaps over their
-    errors before, in the order of the donors; `fit` the root mean square error before the change."""
+    errors before, in the order of the donors; `fit` the root mean square error before the change, `usual_fit` the median of the donors',
+    each matched by the others."""
 
     effect: Effect
     weights: Floats
     synthetic: Floats
     fit: float
+    usual_fit: float
     placebos: Floats
     share_as_large: float  # of all places, this one included, how many have a gap as large for their fit
+
+    @property
+    def close(self) -> bool:
+        """Whether the mixture followed the place's course before the change about as closely as those of the others do."""
+        return self.fit**2 <= FURTHEST * self.usual_fit**2
 
 
 def synthetic_weights(place: ArrayLike, donors: ArrayLike) -> Floats | Refused:
@@ -186,9 +194,10 @@ def synthetic_control(
     least = float(np.median(np.append(errors, error))) or 1.0
     scaled, own_error = gaps / np.maximum(errors, least), max(error, least)
     reach = float(np.sort(np.abs(scaled))[rank - 1]) * own_error
+    usual = float(np.median(errors))
     as_large = (1 + int((np.abs(scaled) >= abs(gap / own_error)).sum())) / (number + 1)
     below = (1 + int((scaled > gap / own_error).sum())) / (number + 2)
-    return Matched(Effect(gap, gap - reach, gap + reach, below), weights, synthetic, error, scaled, as_large)
+    return Matched(Effect(gap, gap - reach, gap + reach, below), weights, synthetic, error, usual, scaled, as_large)
 
 
 def _gap(own: Floats, others: Floats, change: int) -> tuple[Floats, Floats, float, float] | Refused:

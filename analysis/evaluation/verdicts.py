@@ -18,7 +18,7 @@ class Verdict(StrEnum):
     LESS = "Worked less than expected"  # leaves nought out, on the expected side, and falls short of the whole range
     NO_SIGN = "No sign of it"  # holds nought and falls short of the whole range
     WRONG_WAY = "Went the other way"  # leaves nought out, on the other side
-    CANNOT_TELL = "Can’t tell yet"  # holds both nought and part of the range
+    CANNOT_TELL = "Can’t tell yet"  # holds both nought and part of the range, or the design fails its own check
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,10 @@ def expectation(low: float, high: float) -> Expectation | Refused:
     return Expectation(low, high)
 
 
-def verdict(expected: Expectation, found: Effect) -> Verdict:
+def verdict(expected: Expectation, found: Effect, *, sound: bool = True) -> Verdict:
+    """`sound`: whether the design passed its own check. One that did not can tell nothing, wherever its interval lies."""
+    if not sound:
+        return Verdict.CANNOT_TELL
     up = expected.low > 0
     nearest = expected.low if up else -expected.high  # the least that was expected
     furthest = expected.high if up else -expected.low
@@ -60,19 +63,20 @@ def sided(effect: Effect) -> int:
     return 1 if effect.lower > 0 else -1 if effect.upper < 0 else 0
 
 
-def how_sure(told: Effect, others: Sequence[Effect]) -> Sureness:
+def how_sure(told: Effect, others: Sequence[Effect], doubtful: Sequence[Effect] = ()) -> Sureness:
     """Of the direction of an effect, beside what `others`, the other designs, found. Sure: its interval leaves nought out and no other design
-    says the opposite as firmly. Probably: 90 in 100 lie on one side, another design leans the same way, and none leans the other with 80 in 100."""
-    contradicted = {sided(each) for each in others}
+    says the opposite as firmly. Probably: 90 in 100 lie on one side, another design leans the same way, and none leans the other with 80 in
+    100. `doubtful`: designs that fail their own check, which may contradict and cannot back. Where there is one, another must lean the same
+    way for Sure as well."""
+    every = (*others, *doubtful)
+    up = told.above > told.below
+    same = max((each.above if up else each.below for each in others), default=0.0)
+    opposite = max((each.below if up else each.above for each in every), default=0.0)
     side = sided(told)
-    if side and -side not in contradicted:
+    contradicted = -side in {sided(each) for each in every}
+    if side and not contradicted and (same > 0.5 or not doubtful):
         return Sureness.SURE
-    same, opposite = (
-        ([each.above for each in others], [each.below for each in others])
-        if told.above > told.below
-        else ([each.below for each in others], [each.above for each in others])
-    )
-    backed = not others or (max(same) > 0.5 and max(opposite) < LEANING)
+    backed = not every or (same > 0.5 and opposite < LEANING)
     probable = max(told.below, told.above) >= PROBABLE and backed
     return Sureness.PROBABLY if probable else Sureness.CANNOT_TELL
 

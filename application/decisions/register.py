@@ -19,7 +19,7 @@ from data_access import Store, load_board_papers
 from domain.learning.decisions import label_of, next_period, system_of
 from domain.learning.evaluation import Rule, load_series
 from domain.learning.network import Known, Same, decided_the_same, like_it
-from domain.learning.power import load_power
+from domain.learning.power import load_stated
 from settings import Settings
 from vocabulary import Area, Refused
 
@@ -67,13 +67,16 @@ def outlook(store: Store, shown: Any) -> str:
     if isinstance(change, Refused):
         return ""
     begins = f"Signed today, it is judged by the figures of {place.short_name} from {label_of(change)} on."
-    stated = load_power(store, series, "differenced", cast(Rule, shown.view.against))
+    stated = load_stated(store, series, cast(Rule, shown.view.against), shown.evidence.without)
     if isinstance(stated, Refused):
         return begins
-    last, noun = stated[-1], series.periods[-1].kind if series.periods[-1].kind in ("month", "quarter") else "year"
+    last, noun = (
+        stated.horizons[-1],
+        series.periods[-1].kind if series.periods[-1].kind in ("month", "quarter") else "year",
+    )
     told = words.size(words.unit_of(store, indicator), last.smallest)
     return (
-        f"{begins} Against the other places, an effect of {told} shows after {last.after} {noun}{'' if last.after == 1 else 's'}, in 8 of 10 "
+        f"{begins} {words.why_not_others(stated)}{dict(words.DESIGNS)[stated.design]}, an effect of {told} shows after {last.after} {noun}{'' if last.after == 1 else 's'}, in 8 of 10 "
         "cases. Expect more than that, or choose another measure."
     )
 

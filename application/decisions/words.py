@@ -11,6 +11,7 @@ from components.units import Unit, unit
 from data_access import Store
 from domain.learning import decisions
 from domain.learning.decisions import Decision, Marked
+from domain.learning.power import Stated
 
 DESIGNS = (
     ("differenced", "Against the average of the other places"),
@@ -18,11 +19,17 @@ DESIGNS = (
     ("interrupted", "Against where its own past was heading"),
     ("before_after", "The average after, less the average before (a last resort)"),
 )
+APART = " It did not run alongside the other places before, so this design cannot tell."
 RULES = {
     "england": "all of their kind in England",
     "midlands": "all of their kind in the Midlands",
     "like": "the ten most like it",
 }
+
+
+def why_not_others(stated: Stated) -> str:
+    """That the usual design would fail its check today; "" where it would not."""
+    return "It does not run alongside the other places now, so their average is no guide. " if stated.apart else ""
 
 
 def unit_of(store: Store, indicator: str) -> Unit:
@@ -69,7 +76,7 @@ def verdict(store: Store, decision: Decision, marked: Marked) -> str:
     effect = marked.effect
     return (
         f"{marked.verdict}. Found {sided(measured, effect.estimate)}, 95% interval {span(measured, effect.lower, effect.upper)}, after "
-        f"{marked.since} period{'' if marked.since == 1 else 's'}.{left_out(marked.decided_same)}{stopped}"
+        f"{marked.since} period{'' if marked.since == 1 else 's'}.{APART if marked.apart else ''}{left_out(marked.decided_same)}{stopped}"
     )
 
 

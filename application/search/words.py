@@ -153,6 +153,10 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "How much other places moved that decided nothing",
             "elsewhere other places placebo chance decided nothing would have happened anyway",
         ),
+        "gap_before": (
+            "Whether it ran alongside the other places before",
+            "parallel trends gap before pre-trend already closing widening alongside placebo dates trend adjusted",
+        ),
         "mixture": (
             "Which places the comparison is made of",
             "mixture synthetic control made of weights donor places comparison group",

@@ -17,7 +17,7 @@ from data_access import Store
 from data_access.reference.calendar import following
 from data_access.reference.periods import first_month, period
 from domain.learning.evaluation import NOBODY, Evaluation, Rule, load_donors, load_series
-from domain.learning.over_time import effect_at
+from domain.learning.over_time import effect_at, ran_apart
 from vocabulary import FIGURES_WITHHELD, Period, Refused
 
 KIND = "decision"
@@ -116,6 +116,7 @@ class Marked:
     newest: Period | None = None
     stale: bool = False  # the newest figure is older than the measure's usual delay
     decided_same: int = 0
+    apart: bool = False  # the place did not run alongside those it is compared with: its design can tell nothing
 
     @property
     def changed(self) -> bool:
@@ -194,7 +195,9 @@ def judged(
     if isinstance(effect, Refused):
         return Marked(None, None, since, effect.reason)
     compared = decision.design in ("matched", "differenced")
-    return Marked(verdict(expected, effect), effect, since, decided_same=donors.decided_same if compared else 0)
+    apart = ran_apart(series, donors, at, decision.design)
+    told = verdict(expected, effect, sound=not apart)
+    return Marked(told, effect, since, decided_same=donors.decided_same if compared else 0, apart=apart)
 
 
 def is_due(decision: Decision, today: date) -> bool:
@@ -218,6 +221,8 @@ def effect_by(found: Evaluation, design: str) -> Effect | Refused:
             return found.matched if isinstance(found.matched, Refused) else found.matched.effect
         case "differenced":
             return found.differenced if isinstance(found.differenced, Refused) else found.differenced.effect
+        case "adjusted":
+            return found.adjusted if isinstance(found.adjusted, Refused) else found.adjusted.effect
         case "interrupted":
             return found.interrupted if isinstance(found.interrupted, Refused) else found.interrupted.average
         case "before_after":

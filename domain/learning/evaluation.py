@@ -26,6 +26,7 @@ from analysis.evaluation.interrupted import (
     bent_before,
     interrupted,
 )
+from analysis.evaluation.parallel_trends import Adjusted, Alongside, alongside, trend_adjusted
 from caching import SingleFlightCache
 from data_access import MIDLANDS, TRUST_KINDS, Store
 from data_access.reference.calendar import with_absent
@@ -45,6 +46,7 @@ __all__ = [
     "judged_measures",
     "judged_measures_of",
     "judged_places",
+    "load_alongside",
     "load_donors",
     "load_evaluation",
     "load_series",
@@ -125,7 +127,22 @@ class Evaluation:
     differenced: Differenced | Refused
     matched: Matched | Refused
     bent: Trend | Refused
+    alongside: Alongside | Refused  # whether it ran alongside the donors before
+    adjusted: Adjusted | Refused
     turn: tuple[Period, Turn] | None = None  # one average since hides two signs: the first period of the second
+
+    @property
+    def apart(self) -> bool:
+        """Whether it did not run alongside the donors before the change: difference in differences is then no guide."""
+        if isinstance(self.alongside, Refused):
+            return not isinstance(self.differenced, Refused) and not self.differenced.leads_usual
+        return self.alongside.fails
+
+    @property
+    def gap(self) -> Floats:
+        """The place less the donors' average, in the periods with a figure."""
+        known = self.series.known
+        return np.asarray(self.series.value[known] - self.donors.value[:, known].mean(axis=0))
 
     @property
     def own_past(self) -> Floats | None:
@@ -274,8 +291,15 @@ def _evaluate(
         differenced=difference_in_differences(place_value, others, late),
         matched=synthetic_control(place_value, others, late),
         bent=bent_before(series.value, at, a_year=series.a_year),
+        alongside=load_alongside(series, donors, at),
+        adjusted=trend_adjusted(series.value, donors.value, at),
         turn=None if turn is None else (series.periods[series.known[turn.at]], turn),
     )
+
+
+def load_alongside(series: Series, donors: Donors, at: int) -> Alongside | Refused:
+    """Whether the place ran alongside the donors before the position `at` of the series."""
+    return alongside(series.value[:at], donors.value[:, :at])
 
 
 def load_series(store: Store, indicator: str, place: str) -> Series | Refused:

@@ -8,10 +8,11 @@ import numpy as np
 
 from analysis.evaluation.donors import difference_in_differences, placebos_told, synthetic_control
 from analysis.evaluation.interrupted import Effect, before_and_after, interrupted
+from analysis.evaluation.parallel_trends import trend_adjusted
 from analysis.evaluation.verdicts import Expectation, Verdict, verdict
 from caching import SingleFlightCache
 from data_access import Store
-from domain.learning.evaluation import NOBODY, Donors, Rule, Series, load_donors, load_series
+from domain.learning.evaluation import NOBODY, Donors, Rule, Series, load_alongside, load_donors, load_series
 from domain.learning.power import load_power
 from vocabulary import Area, Period, Refused
 
@@ -50,12 +51,18 @@ class BackTest:
     stated: float  # the smallest effect, as it would have been stated
     stated_after: int  # with so many periods after the change
     expected: Expectation
+    apart: bool  # it did not run alongside the others before: no step can tell anything
     steps: tuple[Step, ...]
 
     @property
     def answered(self) -> tuple[Step, ...]:
         """The steps with an answer, oldest first."""
         return tuple(each for each in self.steps if each.verdict is not None)
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the newest verdict claims an effect, on either side. There must be an answer."""
+        return self.answered[-1].verdict not in (Verdict.NO_SIGN, Verdict.CANNOT_TELL)
 
     @property
     def agreeing(self) -> int:
@@ -116,12 +123,24 @@ def effect_at(series: Series, donors: Donors, at: int, design: str) -> Effect | 
         case "differenced":
             apart = difference_in_differences(series.value[own], donors.value[:, own], late)
             return apart if isinstance(apart, Refused) else apart.effect
+        case "adjusted":
+            adjusted = trend_adjusted(series.value, donors.value, at)
+            return adjusted if isinstance(adjusted, Refused) else adjusted.effect
         case "matched":
             matched = synthetic_control(series.value[own], donors.value[:, own], late)
             return matched if isinstance(matched, Refused) else matched.effect
         case "before_after":
             return before_and_after(series.value, at)
     return Refused("The design that was stated is not one known here.")
+
+
+def ran_apart(series: Series, donors: Donors, at: int, design: str) -> bool:
+    """Whether a difference in differences fails its own check: the place did not run alongside the donors before the change. No other
+    design takes that for granted."""
+    if design != "differenced":
+        return False
+    found = load_alongside(series, donors, at)
+    return not isinstance(found, Refused) and found.fails
 
 
 def load_back_test(
@@ -158,12 +177,15 @@ def _back_test(
         return stated
     smallest, known = stated[-1].smallest, np.isfinite(whole.value)
     expected = Expectation(smallest, 2 * smallest) if up else Expectation(-2 * smallest, -smallest)
+    apart = ran_apart(past, load_donors(store, past, rule, decided_same), at, "differenced")
     steps = [
-        _step(store, whole.up_to(whole.periods[at + after - 1].id), at, after, rule, expected, decided_same)
+        _step(store, whole.up_to(whole.periods[at + after - 1].id), at, after, rule, expected, decided_same, apart)
         for after in range(1, len(whole.periods) - at + 1)
         if known[at + after - 1]
     ]
-    return BackTest(whole.area, past.periods, whole.periods[at], smallest, stated[-1].after, expected, tuple(steps))
+    return BackTest(
+        whole.area, past.periods, whole.periods[at], smallest, stated[-1].after, expected, apart, tuple(steps)
+    )
 
 
 def _step(
@@ -174,11 +196,12 @@ def _step(
     rule: Rule,
     expected: Expectation,
     decided_same: frozenset[str],
+    apart: bool,
 ) -> Step:
     donors = load_donors(store, series, rule, decided_same)
     effect = effect_at(series, donors, at, "differenced")
     own = np.isfinite(series.value)
-    apart = placebos_told(donors.value[:, own], int(own[:at].sum()))
-    told, others = (0, 0) if isinstance(apart, Refused) else apart
-    reached = None if isinstance(effect, Refused) else verdict(expected, effect)
+    elsewhere = placebos_told(donors.value[:, own], int(own[:at].sum()))
+    told, others = (0, 0) if isinstance(elsewhere, Refused) else elsewhere
+    reached = None if isinstance(effect, Refused) else verdict(expected, effect, sound=not apart)
     return Step(after, series.periods[-1], effect, reached, others, told)

@@ -9,7 +9,7 @@ import numpy as np
 from analysis.evaluation import power
 from caching import SingleFlightCache
 from data_access import Store
-from domain.learning.evaluation import NOBODY, Rule, Series, load_donors
+from domain.learning.evaluation import NOBODY, Rule, Series, load_alongside, load_donors
 from vocabulary import Refused
 
 DRAWS = 40
@@ -22,6 +22,29 @@ class Horizon:
 
     after: int
     smallest: float
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What is said of power before a change, by the design it is said of: "differenced", or "interrupted" where that cannot answer.
+    `apart`: difference in differences would answer, but the place does not run alongside the others now."""
+
+    design: str
+    horizons: tuple[Horizon, ...]
+    apart: bool = False
+
+
+def load_stated(store: Store, series: Series, rule: Rule, decided_same: frozenset[str] = NOBODY) -> Stated | Refused:
+    """The one statement of power for a change made today, the whole series taken as the past; everything that states a power uses it."""
+    against_others = load_power(store, series, "differenced", rule, decided_same)
+    found = load_alongside(series, load_donors(store, series, rule, decided_same), len(series.periods))
+    apart = not isinstance(found, Refused) and found.fails
+    if not isinstance(against_others, Refused) and not apart:
+        return Stated("differenced", against_others)
+    own_past = load_power(store, series)
+    if not isinstance(own_past, Refused):
+        return Stated("interrupted", own_past, apart)
+    return against_others if isinstance(against_others, Refused) else Stated("differenced", against_others, apart)
 
 
 _horizons = SingleFlightCache(64)

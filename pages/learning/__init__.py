@@ -11,6 +11,7 @@ from pages.learning.exhibits import (
     designs,
     elsewhere,
     evidence_map,
+    gap_before,
     mixture,
     public_cases,
 )
@@ -30,6 +31,6 @@ PAGE = Page(
     headline=headline,
     where=(course, designs),
     signs_decisions=True,
-    closer=(elsewhere, mixture, could_tell, back_test, public_cases, evidence_map),
-    groups=(("How far this can be trusted", 4), ("What has been tried", 2)),
+    closer=(gap_before, elsewhere, mixture, could_tell, back_test, public_cases, evidence_map),
+    groups=(("How far this can be trusted", 5), ("What has been tried", 2)),
 )

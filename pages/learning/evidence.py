@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from analysis.evaluation.donors import Matched
 from analysis.evaluation.interrupted import Effect
 from analysis.evaluation.verdicts import how_sure, sided, turned
 from components.units import Unit, unit
@@ -11,7 +12,7 @@ from data_access import PublicChange, Store, load_public_changes
 from domain.learning.decisions import effect_by
 from domain.learning.evaluation import Evaluation, Series, load_evaluation, load_series
 from domain.learning.over_time import BackTest, load_back_test, load_starts
-from domain.learning.power import Horizon, load_power
+from domain.learning.power import Stated, load_stated
 from pages.learning.view import View, announced_change, change_of, place_of, rule_of, without_of
 from vocabulary import Area, Indicator, Period, Refused, Sureness
 
@@ -19,6 +20,7 @@ DESIGNS = {
     "matched": "Against a weighted mix of similar places",
     "differenced": "Against the average of the other places",
     "interrupted": "Against where its own past was heading",
+    "adjusted": "Against the other places, each less its trend before",
     "before_after": "The average after, less the average before",
 }
 """In the order in which they are told: the first that answers and passes its own check."""
@@ -103,9 +105,12 @@ class Evidence:
         if isinstance(found, Refused):
             return frozenset()
         failed = {
-            "differenced": not isinstance(found.differenced, Refused) and not found.differenced.leads_usual,
+            "matched": isinstance(found.matched, Matched) and not found.matched.close,
+            "differenced": found.apart,
             "interrupted": not isinstance(found.bent, Refused) and found.bent.bent,
         }
+        # What counts every trend as effect is no guide where another design saw a trend or a turn before.
+        failed["before_after"] = failed["differenced"] or failed["interrupted"]
         return frozenset(name for name, fails in failed.items() if fails)
 
     @cached_property
@@ -129,12 +134,25 @@ class Evidence:
         found = self.effect
         if found is None:
             return Sureness.NOT_MEASURED
-        others = [
-            each
+        if self.design in self.doubtful:
+            return Sureness.CANNOT_TELL
+        others = {
+            name: each
             for name, each in self.effects.items()
             if isinstance(each, Effect) and name not in (self.design, "before_after")
-        ]
-        return how_sure(found, others)
+        }
+        sure = how_sure(
+            found,
+            [each for name, each in others.items() if name not in self.doubtful],
+            [each for name, each in others.items() if name in self.doubtful],
+        )
+        return Sureness.PROBABLY if sure is Sureness.SURE and self.is_unchecked else sure
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether the design told takes for granted that the place ran alongside the others, and too little is known to check it."""
+        found = self.evaluation
+        return self.design == "differenced" and not isinstance(found, Refused) and isinstance(found.alongside, Refused)
 
     @property
     def is_told(self) -> bool:
@@ -187,14 +205,14 @@ class Evidence:
         )
 
     @cached_property
-    def horizons(self) -> tuple[Horizon, ...] | Refused:
+    def stated(self) -> Stated | Refused:
+        """What would be told of a change made today, and by which design."""
         found = self.evaluation
-        if isinstance(found, Refused):
-            return found
-        own_past = load_power(self.store, found.series)
-        if not isinstance(own_past, Refused):
-            return own_past
-        return load_power(self.store, found.series, "differenced", rule_of(self.view), self.without)
+        return (
+            found
+            if isinstance(found, Refused)
+            else load_stated(self.store, found.series, rule_of(self.view), self.without)
+        )
 
     @cached_property
     def public_changes(self) -> tuple[PublicChange, ...]:

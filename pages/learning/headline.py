@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from analysis.evaluation.interrupted import Effect
+from analysis.evaluation.verdicts import sided
 from components import narrative as say
 from pages.learning.evidence import DESIGNS, Evidence
 from pages.learning.view import A_YEAR_AGO, PATH, View
-from pages.learning.words import more_or_fewer, place_name, since, span
+from pages.learning.words import gap_moved, more_or_fewer, place_name, since, size, span
 from vocabulary import Finding, Refused
 
 NO_CAUSE = "Whatever else changed there at the time is counted too: no design can take it out."
 
 
 DOUBTFUL = {
+    "matched": "no mixture of them followed its course closely before: a poor guide",
     "differenced": "it ran apart from them before the change: a poor guide",
     "interrupted": "its past had already turned before the change: a poor guide",
 }
@@ -66,7 +69,28 @@ def _caution(evidence: Evidence) -> str:
         if evidence.view.change == A_YEAR_AGO
         else ""
     )
-    return " ".join(each for each in (named, _reversed(evidence), _turned(evidence)) if each)
+    return " ".join(each for each in (named, _apart(evidence), _reversed(evidence), _turned(evidence)) if each)
+
+
+def _apart(evidence: Evidence) -> str:
+    """Whether the place ran alongside the others before the change, where their average is told or claims an effect."""
+    found, effect = evidence.evaluation, evidence.effects.get("differenced")
+    if isinstance(found, Refused) or not isinstance(effect, Effect):
+        return ""
+    told = evidence.design == "differenced"
+    check = found.alongside
+    if isinstance(check, Refused):
+        return f"{check.reason}" if told else ""
+    if not check.fails:
+        return f"Before {since(evidence)} the gap to the other places had no clear trend." if told else ""
+    claimed = f"{DESIGNS['differenced']} it is {more_or_fewer(evidence, effect.estimate)}. "
+    if not check.sloped:
+        return f"{claimed}But {check.told} of {check.tried} dates before, where nothing is named, show an effect too."
+    moved = f"the gap to them was already {gap_moved(evidence, check, found.change)} before"
+    if isinstance(found.adjusted, Refused):
+        return f"{claimed}But {moved}."
+    alone = f"{size(evidence, found.adjusted.carried)} {'higher' if found.adjusted.carried > 0 else 'lower'}"
+    return f"{claimed}But {moved}: carried on, that alone gives {alone}."
 
 
 def _reversed(evidence: Evidence) -> str:
@@ -83,6 +107,8 @@ def _reversed(evidence: Evidence) -> str:
 
 def _turned(evidence: Evidence) -> str:
     designs, starts = evidence.turned
+    if _apart(evidence):
+        designs = [each for each in designs if each[0] != "differenced"]
     if designs:
         name, effect = designs[0]
         found = f"{DESIGNS[name]} it is {more_or_fewer(evidence, effect.estimate)}"
@@ -90,6 +116,13 @@ def _turned(evidence: Evidence) -> str:
             f"{found}, but {DOUBTFUL[name]}."
             if name in evidence.doubtful
             else f"{found}: the answer depends on the design."
+        )
+    own = evidence.effect
+    if own is not None and sided(own) and not evidence.is_told:
+        return f"{DESIGNS[evidence.design]} it is {more_or_fewer(evidence, own.estimate)}: " + (
+            f"but {DOUBTFUL[evidence.design]}."
+            if evidence.design in evidence.doubtful
+            else "no other design bears it out."
         )
     if starts:
         start, effect = starts[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.evaluation.parallel_trends import Alongside
 from components import narrative as say
 from data_access import Reported
 from pages.learning.evidence import Evidence
@@ -43,8 +44,26 @@ def since(evidence: Evidence) -> str:
 
 
 def periods_noun(evidence: Evidence, number: int) -> str:
-    noun = evidence.first.kind if evidence.first.kind in ("month", "quarter") else "year"
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {period_noun(evidence)}{'' if number == 1 else 's'}"
+
+
+def a_period(evidence: Evidence, value: float) -> str:
+    """ "0.39 percentage points": what is added up over many periods has a second decimal."""
+    return f"{abs(100 * value):.2f} percentage points" if evidence.unit.name == "%" else size(evidence, value)
+
+
+def period_noun(evidence: Evidence) -> str:
+    return evidence.first.kind if evidence.first.kind in ("month", "quarter") else "year"
+
+
+def gap_moved(evidence: Evidence, found: Alongside, before: int) -> str:
+    """ "closing by 0.39 percentage points a month": the gap to the other places over so many periods before the change."""
+    first, last = float(found.line(before)[0]), float(found.line(before)[-1])
+    if first * last <= 0:
+        course = "rising" if last > first else "falling"
+    else:
+        course = "closing" if abs(last) < abs(first) else "widening"
+    return f"{course} by {a_period(evidence, found.slope.estimate)} a {period_noun(evidence)}"
 
 
 def reported(reports: Sequence[Reported]) -> str:

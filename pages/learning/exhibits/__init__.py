@@ -8,7 +8,17 @@ known.py    what is known from elsewhere
 
 from pages.learning.exhibits.course import course, designs
 from pages.learning.exhibits.known import evidence_map, public_cases
-from pages.learning.exhibits.others import elsewhere, mixture
+from pages.learning.exhibits.others import elsewhere, gap_before, mixture
 from pages.learning.exhibits.telling import back_test, could_tell
 
-__all__ = ["back_test", "could_tell", "course", "designs", "elsewhere", "evidence_map", "mixture", "public_cases"]
+__all__ = [
+    "back_test",
+    "could_tell",
+    "course",
+    "designs",
+    "elsewhere",
+    "evidence_map",
+    "gap_before",
+    "mixture",
+    "public_cases",
+]

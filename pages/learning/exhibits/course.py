@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evaluation.donors import Matched
 from analysis.evaluation.interrupted import Effect
+from analysis.evaluation.parallel_trends import Alongside
 from analysis.evaluation.verdicts import sided
 from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
@@ -16,7 +17,7 @@ from pages.learning.evidence import DESIGNS, Evidence
 from pages.learning.exhibits.basis import ONE_IN_TWENTY, difference_unit, provenance_of, refused_exhibit
 from pages.learning.headline import NO_CAUSE, headline
 from pages.learning.view import View
-from pages.learning.words import place_name, since, size
+from pages.learning.words import a_period, gap_moved, period_noun, place_name, since, size
 from vocabulary import Refused
 
 
@@ -124,11 +125,36 @@ def _check(evidence: Evidence, found: Evaluation) -> str:
     parts = []
     if not isinstance(found.bent, Refused) and found.bent.bent:
         parts.append("Its past already bent half-way to the change, so its own past is a poor guide.")
-    if not isinstance(found.differenced, Refused) and not found.differenced.leads_usual:
+    if found.apart and isinstance(found.alongside, Refused):
         parts.append("It ran apart from the other places before the change, so their average is a poor guide.")
+    if isinstance(found.alongside, Alongside):
+        parts.append(ran_alongside(evidence, found, found.alongside))
     if not isinstance(found.matched, Refused):
         parts.append(f"Before the change the mixture was off by {size(evidence, found.matched.fit)} in a usual period.")
     return " ".join(parts)
+
+
+def ran_alongside(evidence: Evidence, found: Evaluation, check: Alongside) -> str:
+    """The slope of the gap before the change with its interval, and what dates there say where nothing was changed."""
+    return (
+        f"{check.told} of {check.tried} dates before the change, where nothing is named, show an effect. The gap to the other places was "
+        f"{gap_moved(evidence, check, found.change)}; 95% interval: {_slope_span(evidence, check.slope)}. "
+        + (
+            "So it did not run alongside them, and their average is no guide."
+            if check.fails
+            else "So no trend is seen that would rule out their average; a short past shows little."
+        )
+    )
+
+
+def _slope_span(evidence: Evidence, slope: Effect) -> str:
+    """ "0.21 to 0.57 percentage points up a month", "0.1 percentage points down to 0.2 percentage points up a month"."""
+    noun = period_noun(evidence)
+    if slope.lower < 0 < slope.upper:
+        return f"{a_period(evidence, slope.lower)} down to {a_period(evidence, slope.upper)} up a {noun}"
+    near, far = sorted((abs(slope.lower), abs(slope.upper)))
+    nearest = f"{100 * near:.2f}" if evidence.unit.name == "%" else a_period(evidence, near)
+    return f"{nearest} to {a_period(evidence, far)} {'up' if slope.lower >= 0 else 'down'} a {noun}"
 
 
 CANNOT_JUDGE = "No method can judge this change"
@@ -138,12 +164,13 @@ def designs(view: View, evidence: Evidence) -> Exhibit:
     """All designs side by side."""
     found = evidence.evaluation
     if isinstance(found, Refused):
-        title = "Four designs answer once a date is chosen" if evidence.is_undated else CANNOT_JUDGE
+        title = "Five designs answer once a date is chosen" if evidence.is_undated else CANNOT_JUDGE
         return refused_exhibit("designs", title, found.reason)
     answering = {name: each for name, each in evidence.effects.items() if isinstance(each, Effect)}
     if not answering:
         return refused_exhibit("designs", CANNOT_JUDGE, headline(view, evidence).detail)
-    sides = {sided(each) for each in answering.values()}
+    clear = {name: 0 if name in evidence.doubtful else sided(each) for name, each in answering.items()}
+    sides = set(clear.values())
     if len(answering) == 1:
         title = "Only one design can answer"
     elif sides == {0}:
@@ -153,7 +180,7 @@ def designs(view: View, evidence: Evidence) -> Exhibit:
     elif {1, -1} <= sides:
         title = "The designs contradict each other"
     else:
-        number = sum(sided(each) != 0 for each in answering.values())
+        number = sum(side != 0 for side in clear.values())
         shows = "shows" if number == 1 else "show"
         others = "the other does not" if len(answering) - number == 1 else "the others do not"
         title = f"{number} of {len(answering)} designs {shows} a clear effect; {others}"
@@ -165,7 +192,7 @@ def designs(view: View, evidence: Evidence) -> Exhibit:
                 "value": each.estimate,
                 "lower": each.lower,
                 "upper": each.upper,
-                "says": _says(each),
+                "says": _says(each, name in evidence.doubtful),
                 "first": name == evidence.design,
             }
             for name, each in answering.items()
@@ -179,7 +206,8 @@ def designs(view: View, evidence: Evidence) -> Exhibit:
         title=title,
         sentence=(
             "Designs differ in what they take for the course without the change. Its own past misses what happened everywhere; other "
-            f"places miss what happened only here. The average after less the average before counts every trend as effect. {refused}"
+            "places miss what happened only here. Each less its trend before takes those trends to have carried on. The average after less the "
+            f"average before counts every trend as effect. {refused}"
         ).strip(),
         sure=evidence.sure,
         table=Table(
@@ -210,6 +238,8 @@ def designs(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _says(effect: Effect) -> str:
+def _says(effect: Effect, doubtful: bool) -> str:
+    if doubtful:
+        return "Can’t tell: it fails its own check"
     side = sided(effect)
     return "Higher" if side > 0 else "Lower" if side < 0 else "Can’t tell"

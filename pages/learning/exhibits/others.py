@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from components import narrative as say
-from components.charts.specs import RankedDot
+from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from pages.learning.evidence import Evidence
 from pages.learning.exhibits.basis import difference_unit, provenance_of, refused_exhibit
+from pages.learning.exhibits.course import ran_alongside
 from pages.learning.headline import NO_CAUSE
 from pages.learning.view import View
-from pages.learning.words import place_name, since, size
+from pages.learning.words import gap_moved, more_or_fewer, place_name, since, size, span
 from vocabulary import Refused
 
 
@@ -85,9 +86,14 @@ def mixture(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id="mixture",
-        title=f"{len(listed)} places together followed the same course before {since(evidence)}",
+        title=(
+            f"{len(listed)} place{'s' if len(listed) > 1 else ''} together followed the same course before {since(evidence)}"
+            if matched.close
+            else f"No mixture of other places followed its course closely before {since(evidence)}"
+        ),
         sentence=(
-            "The mixture whose course before the change is nearest. No share is negative, and they add up to 100%. "
+            f"The mixture whose course before the change is nearest: off by {size(evidence, matched.fit)} in a usual period, where that of the "
+            f"median place is off by {size(evidence, matched.usual_fit)}. No share is negative, and they add up to 100%. "
             f"{round(100 * matched.share_as_large)}% of the {len(found.donors.areas) + 1} places, this one included, have a gap as large "
             "since, for how well their own mixture fits."
         ),
@@ -95,4 +101,79 @@ def mixture(view: View, evidence: Evidence) -> Exhibit:
         spec=RankedDot(value="share", name="name", code="code", value_title="share of the mixture"),
         provenance=provenance_of(evidence, found.series),
         caveats=(NO_CAUSE,),
+    )
+
+
+def gap_before(view: View, evidence: Evidence) -> Exhibit:
+    """The gap to the other places, and its line before the change carried on: whether it ran alongside them."""
+    found = evidence.evaluation
+    title = "Whether it ran alongside the other places is not known"
+    if isinstance(found, Refused) or isinstance(found.alongside, Refused):
+        reason = found.reason if isinstance(found, Refused) else found.alongside.reason  # type: ignore[union-attr]
+        return refused_exhibit("gap-before", title, reason)
+    check, known = found.alongside, found.series.known
+    line = check.line(len(found.series.periods))[known].tolist()
+    lines = (
+        ("gap", "gap to the other places", found.gap.tolist(), True),
+        ("line", "its trend before, carried on", line, False),
+    )
+    frame = pd.DataFrame(
+        [
+            {
+                "at": at,
+                "label": found.series.periods[at].label,
+                "value": value,
+                "code": code,
+                "name": name,
+                "focus": focus,
+            }
+            for code, name, values, focus in lines
+            for at, value in zip(known, values, strict=True)
+        ]
+    )
+    if check.sloped:
+        title = f"Before {since(evidence)} the gap was already {gap_moved(evidence, check, found.change)}"
+    elif check.fails:
+        title = f"{check.told} of {check.tried} dates before {since(evidence)} show an effect too"
+    else:
+        title = f"Before {since(evidence)} the gap to the other places had no clear trend"
+    adjusted = found.adjusted
+    carried = (
+        ""
+        if isinstance(adjusted, Refused)
+        else (
+            f" Carried on, the trend alone gives {more_or_fewer(evidence, adjusted.carried)} since. Without it the effect is "
+            f"{more_or_fewer(evidence, adjusted.effect.estimate)}; 95% interval: {span(evidence, adjusted.effect.lower, adjusted.effect.upper)}."
+        )
+    )
+    return Exhibit(
+        id="gap-before",
+        title=title,
+        sentence=ran_alongside(evidence, found, check) + carried,
+        table=Table(
+            frame,
+            (
+                Column("label", "Period"),
+                Column("name", "Line"),
+                Column("value", "Gap", "figure", unit=difference_unit(evidence)),
+            ),
+            short=True,
+        ),
+        spec=TimeSeries(
+            x="at",
+            label="label",
+            y="value",
+            series="code",
+            name="name",
+            focus="focus",
+            names_others=True,
+            y_title=f"{evidence.indicator.short_name}, less the average of the others",
+            unit=difference_unit(evidence),
+            breaks=((found.change - 0.5, f"change: {since(evidence)}"),),
+        ),
+        provenance=provenance_of(evidence, found.series),
+        caveats=(
+            "A check that passes does not show that there was no trend: with few periods only a steep one is seen.",
+            NO_CAUSE,
+        ),
     )

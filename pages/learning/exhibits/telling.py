@@ -5,16 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.evaluation.interrupted import Effect
+from analysis.evaluation.verdicts import Verdict
 from components import narrative as say
 from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from domain.learning.evaluation import Evaluation
 from domain.learning.over_time import BackTest
-from pages.learning.evidence import Evidence
+from pages.learning.evidence import DESIGNS, Evidence
 from pages.learning.exhibits.basis import difference_unit, provenance_of, refused_exhibit
 from pages.learning.headline import NO_CAUSE
 from pages.learning.view import AGAINST, View
-from pages.learning.words import more_or_fewer, periods_noun, place_name, reported, since, size, span
+from pages.learning.words import more_or_fewer, periods_noun, reported, since, size, span
 from vocabulary import Refused
 
 OWN_EXPECTATION = (
@@ -22,15 +23,22 @@ OWN_EXPECTATION = (
     "twice that, on the side that is better."
 )
 
+BY = {"differenced": "against the other places", "interrupted": "against its own past"}
+FROM = {
+    "differenced": "From how far the other places moved over as many periods of their past.",
+    "interrupted": "Drawn many times from its own past.",
+}
+NO_GUIDE = "It does not run alongside the other places now, so their average is no guide. "
+
 
 def could_tell(view: View, evidence: Evidence) -> Exhibit:
     """How small an effect this series could tell of a change made today."""
     found = evidence.evaluation
     if isinstance(found, Refused):
         return refused_exhibit("could-tell", "What this series could tell is not known", found.reason)
-    horizons = evidence.horizons
-    if isinstance(horizons, Refused):
-        return refused_exhibit("could-tell", "What this series could tell is not known", horizons.reason)
+    stated = evidence.stated
+    if isinstance(stated, Refused):
+        return refused_exhibit("could-tell", "What this series could tell is not known", stated.reason)
     frame = pd.DataFrame(
         [
             {
@@ -39,14 +47,15 @@ def could_tell(view: View, evidence: Evidence) -> Exhibit:
                 "smallest": each.smallest,
                 "code": str(each.after),
             }
-            for each in horizons
+            for each in stated.horizons
         ]
     )
-    last = horizons[-1]
+    last = stated.horizons[-1]
     return Exhibit(
         id="could-tell",
-        title=f"Decided today, an effect of {size(evidence, last.smallest)} shows within {periods_noun(evidence, last.after)}",
+        title=f"Effects of {size(evidence, last.smallest)} show within {periods_noun(evidence, last.after)} {BY[stated.design]}",
         sentence=(
+            f"Of a change decided today. Design: {DESIGNS[stated.design][:1].lower()}{DESIGNS[stated.design][1:]}. {NO_GUIDE if stated.apart else ''}"
             "The smallest effect that would be told in 8 of 10 cases, if the series stays as restless as it was. A smaller one may be real and will most likely be reported as "
             "“can’t tell”. Say what you expect before you decide: if it is smaller than this, choose another measure."
         ),
@@ -65,7 +74,7 @@ def could_tell(view: View, evidence: Evidence) -> Exhibit:
             unit=difference_unit(evidence),
         ),
         provenance=provenance_of(evidence, found.series),
-        caveats=("Drawn many times from its own past. If the series becomes more restless than it was, less is told.",),
+        caveats=(f"{FROM[stated.design]} If the series becomes more restless than it was, less is told.",),
     )
 
 
@@ -80,7 +89,6 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
             "This date cannot be tested backwards",
             f"There is no figure since {since(evidence)} that can be compared with other places.",
         )
-    last = found.answered[-1]
     frame = pd.DataFrame(
         [
             {
@@ -89,7 +97,7 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
                 "value": step.effect.estimate,
                 "lower": step.effect.lower,
                 "upper": step.effect.upper,
-                "verdict": str(step.verdict),
+                "verdict": _verdict(evidence, step.verdict),
                 "others": f"{step.others_told} of {step.others}",
                 "series": "found",
                 "name": "found by then",
@@ -101,7 +109,7 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
     least = found.expected.low if found.expected.low > 0 else found.expected.high
     return Exhibit(
         id="back-test",
-        title=f"Signed in {since(evidence)}, {periods_noun(evidence, last.after)} on: {say.mid_sentence(str(last.verdict))}",
+        title=_trial(evidence, found),
         sentence=_told_then(evidence, found),
         table=Table(
             frame,
@@ -126,7 +134,7 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
             y_title=f"effect on {evidence.indicator.short_name}, as told then",
             unit=difference_unit(evidence),
             target=least,
-            target_name="the least that was expected",
+            target_name="the nearer end of the range tried",
         ),
         provenance=provenance_of(evidence, found_in(evidence).series),
         caveats=(
@@ -137,6 +145,39 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
+NOBODY_NAMED = {
+    Verdict.AS_EXPECTED: "Would claim an effect",
+    Verdict.MORE: "Would claim an effect",
+    Verdict.LESS: "Would claim an effect",
+    Verdict.WRONG_WAY: "Would claim an effect, the other way",
+    Verdict.NO_SIGN: "No sign of an effect",
+    Verdict.CANNOT_TELL: "Can’t tell yet",
+}
+"""A verdict at a date that nobody named: there is nothing that could have worked."""
+
+
+def _verdict(evidence: Evidence, verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    return str(verdict) if evidence.announced is not None else NOBODY_NAMED[verdict]
+
+
+def _is_disputed(evidence: Evidence, found: BackTest) -> bool:
+    """Whether the register would claim an effect that the top of the page does not, or one to the other side."""
+    last, told = found.answered[-1].effect, evidence.effect
+    if not found.claimed or not isinstance(last, Effect):
+        return False
+    return not evidence.is_told or told is None or told.estimate * last.estimate < 0
+
+
+def _trial(evidence: Evidence, found: BackTest) -> str:
+    """A trial of the register on a date, never a decision that somebody signed; it claims nothing that the top of the page does not."""
+    on = f"Trial of the register on {since(evidence)}"
+    if _is_disputed(evidence, found):
+        return f"{on}: other designs do not bear out its verdict"
+    return f"{on}: {say.mid_sentence(_verdict(evidence, found.answered[-1].verdict))}"
+
+
 def found_in(evidence: Evidence) -> Evaluation:
     found = evidence.evaluation
     assert not isinstance(found, Refused)  # a date that was tested backwards has an evaluation
@@ -144,18 +185,18 @@ def found_in(evidence: Evidence) -> Evaluation:
 
 
 def _told_then(evidence: Evidence, found: BackTest) -> str:
-    """What was announced, what would have been signed, what was found, and whether the verdict was right."""
+    """What was announced, what was tried, what was found, and whether the verdict stayed."""
     parts = (
         _named(evidence),
         (
-            f"Signed on the figures from {found.past[0].label} to {found.past[-1].label} alone, by this design: against the average of "
-            f"{AGAINST[evidence.view.against]}."
+            f"A trial: what the register would say had a change been signed then, on the figures from {found.past[0].label} to {found.past[-1].label} alone. "
+            f"Design: against the average of {AGAINST[evidence.view.against]}."
         ),
         (
-            f"Stated then: an effect of {size(evidence, found.stated)} shows within {periods_noun(evidence, found.stated_after)}. "
-            f"Expected of {place_name(evidence)}: {span(evidence, found.expected.low, found.expected.high)}."
+            f"It would have said: an effect of {size(evidence, found.stated)} shows within {periods_noun(evidence, found.stated_after)}. "
+            f"Range tried: {span(evidence, found.expected.low, found.expected.high)}."
         ),
-        *_was_right(evidence, found),
+        *_was_steady(evidence, found),
     )
     return " ".join(part.strip() for part in parts if part)
 
@@ -174,17 +215,27 @@ def _named(evidence: Evidence) -> str:
     return f"No change is known here at this date.{none} This is what the register says when nobody names a change."
 
 
-def _was_right(evidence: Evidence, found: BackTest) -> tuple[str, ...]:
-    """Whether the verdict stayed, whether the range held what was found, and how often the same design is wrong elsewhere."""
+def _was_steady(evidence: Evidence, found: BackTest) -> tuple[str, ...]:
+    """What was found beside the range tried, whether the verdict stayed, and how often the same design is wrong elsewhere."""
     answered, last, stands = found.answered, found.answered[-1], found.stands_since
-    effect, verdict = last.effect, say.mid_sentence(str(last.verdict))
+    effect, verdict = last.effect, say.mid_sentence(_verdict(evidence, last.verdict))
     assert isinstance(effect, Effect)  # an answer has one
     each = {"month": "monthly", "quarter": "quarterly"}.get(evidence.first.kind, "yearly")
-    held = found.expected.low <= effect.estimate <= found.expected.high
+    reaches = effect.lower <= found.expected.high and effect.upper >= found.expected.low
     return (
-        f"Found by now: {more_or_fewer(evidence, effect.estimate)}, {'inside' if held else 'outside'} the range expected.",
         (
-            f"Was it right? All figures so far say “{verdict}”. {found.agreeing} of {len(answered)} {each} verdicts said so; it has stood since "
+            f"Found by now: {more_or_fewer(evidence, effect.estimate)}; 95% interval: {span(evidence, effect.lower, effect.upper)}, which "
+            f"{'reaches' if reaches else 'does not reach'} the range tried."
+        ),
+        "It did not run alongside the other places before, so this design can tell nothing." if found.apart else "",
+        (
+            f"The top of the page claims less: {DESIGNS[evidence.design][:1].lower()}{DESIGNS[evidence.design][1:]} it is "
+            f"{more_or_fewer(evidence, evidence.effect.estimate)} ({say.mid_sentence(str(evidence.sure))})."
+        )
+        if _is_disputed(evidence, found) and evidence.effect is not None
+        else "",
+        (
+            f"Was it steady? All figures so far say “{verdict}”. {found.agreeing} of {len(answered)} {each} verdicts said so; it has stood since "
             f"{stands.newest.label}."
         ),
         (

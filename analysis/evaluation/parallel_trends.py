@@ -1,0 +1,130 @@
+"""Whether a place ran alongside the others before a change, which a difference in differences takes for granted.
+
+The gap of the place to the donors' average may have had a trend before: carried on, it alone would look like an effect. Two checks look
+for one in the periods before the change alone: the slope of the gap, and changes dated where nothing was changed. A check that passes does
+not show that there was no trend: few periods show little, so the interval of the slope is to be shown with it.
+
+Sources: Roth J (2022), American Economic Review: Insights 4:305-322 (what passing such a check is worth); Rambachan A, Roth J (2023),
+Review of Economic Studies 90:2555-2591 (trends carried on); Wing C, Simon K, Bello-Gomez RA (2018), Annual Review of Public Health
+39:453-469 (a trend of each place's own).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+from analysis.evaluation.autoregressive import Combination, correlations, fit
+from analysis.evaluation.donors import FEWEST_DONORS_DIFFERENCED, difference_in_differences
+from analysis.evaluation.interrupted import Effect, effect
+from analysis.intervals import as_floats
+from vocabulary import Refused
+
+Floats = NDArray[np.float64]
+
+FEWEST_ON_A_SIDE = 3  # periods before and after a date at which nothing was changed
+MOST_TOLD = 0.5  # of these dates, the share that may be told to have an effect: with the slope, 1 in 20 fail where there is no trend
+SHORT = "The periods before the change are too few to check whether it ran alongside the other places."
+
+
+@dataclass(frozen=True, eq=False)
+class Alongside:
+    """Of the periods before a change. `slope`: how the gap to the donors' average moved a period, its interval with the resemblance of
+    neighbours allowed for; `start`: its straight line in the first period; `told` of `tried` dates there have a clear effect."""
+
+    slope: Effect
+    start: float
+    told: int
+    tried: int
+
+    @property
+    def sloped(self) -> bool:
+        """Whether the interval of the slope leaves nought out."""
+        return self.slope.lower > 0 or self.slope.upper < 0
+
+    def line(self, points: int) -> Floats:
+        """The gap's straight line, carried on to so many periods from the first."""
+        return np.asarray(self.start + self.slope.estimate * np.arange(points))
+
+    @property
+    def fails(self) -> bool:
+        return self.sloped or self.told > MOST_TOLD * self.tried
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """A difference in differences less what the trends before, carried on, come to. `carried`: that of the place's gap, which is the
+    unadjusted effect less this one."""
+
+    effect: Effect
+    carried: float
+
+
+def alongside(place: ArrayLike, donors: ArrayLike, *, confidence: float = 0.95) -> Alongside | Refused:
+    """`place` (periods,), NaN where a period has no figure, and `donors` (donors, periods) with one wherever the place has: all before the
+    change, equally apart in time. The slope is that of least squares; its interval averages over autocorrelations, as in
+    `autoregressive`. Refuses fewer than 4 donors, fewer than 6 periods with a figure, and a gap that is a straight line without any error.
+    """
+    own, others = as_floats(place), np.atleast_2d(as_floats(donors))
+    if len(others) < FEWEST_DONORS_DIFFERENCED:
+        return Refused(f"{len(others)} places to compare with are too few to check whether it ran alongside them.")
+    known = np.isfinite(own)
+    if known.sum() < 2 * FEWEST_ON_A_SIDE:
+        return Refused(SHORT)
+    gap = np.full(len(own), np.nan)
+    gap[known] = own[known] - others[:, known].mean(axis=0)
+    t = np.arange(len(own), dtype=np.float64)
+    found = fit(gap, np.column_stack([np.ones(len(own)), t - t.mean()]))
+    if isinstance(found, Refused):
+        return found
+    shares = _slope_shares(t[known])
+    estimate = float(shares @ gap[known])
+    scales = found.spreads * np.sqrt([float(shares @ matrix @ shares) for matrix in correlations(known)])
+    slope = effect(Combination(found.weights, np.full(len(scales), estimate), scales, found.freedom), confidence)
+    start = float(gap[known].mean()) - estimate * float(t[known].mean())
+    dates = range(FEWEST_ON_A_SIDE, int(known.sum()) - FEWEST_ON_A_SIDE + 1)
+    dated = [difference_in_differences(own[known], others[:, known], each, confidence=confidence) for each in dates]
+    effects = [each.effect for each in dated if not isinstance(each, Refused)]
+    told = sum(each.lower > 0 or each.upper < 0 for each in effects)
+    return Alongside(slope, start, told, len(effects))
+
+
+def trend_adjusted(place: ArrayLike, donors: ArrayLike, change: int, *, confidence: float = 0.95) -> Adjusted | Refused:
+    """`place` and `donors` as in `alongside`, all periods; `change`: the position of the first one after. Each place's average after, less its
+    own straight line before carried on. The interval is a prediction interval of the donors', as in `difference_in_differences`.
+
+    Refuses fewer than 4 donors, fewer than 6 figures before or none after, and donors that all changed alike.
+    """
+    own, others = as_floats(place), np.atleast_2d(as_floats(donors))
+    known = np.isfinite(own)
+    at = np.flatnonzero(known).astype(np.float64)
+    early = at < change
+    number = len(others)
+    if number < FEWEST_DONORS_DIFFERENCED:
+        return Refused(f"{number} places to compare with are too few: at least {FEWEST_DONORS_DIFFERENCED} are needed.")
+    if early.sum() < 2 * FEWEST_ON_A_SIDE or early.all():
+        return Refused(SHORT)
+    ahead = float(at[~early].mean() - at[early].mean())
+    level = np.where(early, -1 / early.sum(), 1 / (~early).sum())
+    slope = np.zeros(len(at))
+    slope[early] = _slope_shares(at[early])
+    carried = ahead * float(slope @ (own[known] - others[:, known].mean(axis=0)))
+    shares = level - ahead * slope
+    moved = others[:, known] @ shares
+    spread = float(moved.std(ddof=1)) * math.sqrt(1 + 1 / number)
+    if not spread > 0:
+        return Refused("The places to compare with all changed alike: there is nothing to judge a change by.")
+    found = float(shares @ own[known]) - float(moved.mean())
+    reach = float(special.stdtrit(number - 1, 0.5 + confidence / 2)) * spread
+    below = float(special.stdtr(number - 1, -found / spread))
+    return Adjusted(Effect(found, found - reach, found + reach, below), carried)
+
+
+def _slope_shares(t: Floats) -> Floats:
+    """What each value counts in the least squares slope on `t`."""
+    apart = t - t.mean()
+    return np.asarray(apart / (apart**2).sum())
