@@ -439,17 +439,17 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
 
 def load_code_changes(folder: Path = FOLDER) -> dict[str, str]:
     """Old ONS code -> the code that replaced it. Raises CatalogueRefused."""
-    problems: list[str] = []
-    entries = read_yaml(folder / "code_changes.yaml", problems)
-    if not isinstance(entries, dict) or not all(isinstance(x, str) for pair in entries.items() for x in pair):
-        raise CatalogueRefused(problems or ["code_changes.yaml: expected an old and a new code for each change"])
-    return dict(entries)
+    return _pairs(folder / "code_changes.yaml", "an old and a new code for each change")
 
 
 def load_specialist_trusts(folder: Path = FOLDER) -> dict[str, str]:
     """Trust -> what kind of specialist hospital it is. Raises CatalogueRefused."""
+    return _pairs(folder / "specialist_trusts.yaml", "a code and a kind for each trust")
+
+
+def _pairs(path: Path, expected: str) -> dict[str, str]:
     problems: list[str] = []
-    entries = read_yaml(folder / "specialist_trusts.yaml", problems)
-    if not isinstance(entries, dict) or not all(isinstance(x, str) for pair in entries.items() for x in pair):
-        raise CatalogueRefused(problems or ["specialist_trusts.yaml: expected a code and a kind for each trust"])
+    entries = read_yaml(path, problems)
+    if not isinstance(entries, dict) or not all(isinstance(each, str) for pair in entries.items() for each in pair):
+        raise CatalogueRefused(problems or [f"{path.name}: expected {expected}"])
     return dict(entries)
