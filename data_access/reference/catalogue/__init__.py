@@ -7,7 +7,7 @@ kind is refused by name; all problems of all entries are reported at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
