@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from cli.checks import note_command, usable_settings
 from cli.process import DONE, FAILED
-from vocabulary import MILLION
 
 if TYPE_CHECKING:
     from data_access.reference.editions import EditionChanges
@@ -84,7 +83,7 @@ def written(value: float | None) -> str:
     """ "0.414199", "1,234.56", "4,141,990,000": from a million on in full, and never with an exponent."""
     if value is None:
         return "not known"
-    return f"{value:,.0f}" if abs(value) >= MILLION else f"{value:,.6g}"
+    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:,.6g}"
 
 
 def show_changes(changes: EditionChanges) -> None:
