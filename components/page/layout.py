@@ -51,6 +51,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         address = shown.asked.to_query()
         parts = [
             html.Div(id=f"{page.slug}--notice", **markup.words(notices(shown))),
+            states.notice(what_if_screen.not_known(page.hosts, query)),
             controls.form(page.slug, shown.asked, shown.choices_for, custom_areas, hides_empty=bool(page.hosts)),
         ]
         finding = html.Div(

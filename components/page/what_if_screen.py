@@ -47,6 +47,14 @@ def asked_by(questions: Sequence[Page[Any, Any]], query: Mapping[str, Any]) -> A
     return None
 
 
+def not_known(questions: Sequence[Page[Any, Any]], query: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is said of an address that names a what-if which nobody offers; nothing where it names none."""
+    name = _first(query, what_if.WHICH)
+    if not questions or not name or asked_by(questions, query):
+        return ()
+    return (f"There is no what-if “{name[:40]}”. All there are stand below.",)
+
+
 def layout_of(
     host: Page[Any, Any], asked: Asked, services: AppServices, query: Mapping[str, Any], about: Any
 ) -> html.Div:

@@ -136,7 +136,7 @@ def reasons(evidence: Evidence, each: Improvement) -> str:
     if said := worth(each):
         parts.append(said)
     if each.claimed:
-        parts.append("Of all gains called probable or sure here, at most one in twenty is expected to be none.")
+        parts.append("About 1 in 20 of the gains called sure or probable here may be chance.")
     return " ".join(parts)
 
 

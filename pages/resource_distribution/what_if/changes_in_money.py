@@ -17,8 +17,8 @@ POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
 FIFTHS = ("Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth")
 MOST_BARS = 16
 RANGE_IS = (
-    "Ranges are your own assumption and no measure of chance: the middle 95% of what comes out if errors up to the size you allow are likelier the "
-    "smaller they are."
+    "Ranges are your own assumption and no measure of chance. Errors up to the size you allow are tried, small ones more often; the middle 95% of what "
+    "comes out is shown."
 )
 
 

@@ -123,7 +123,7 @@ def _words(evidence: Evidence, parameters: BackInWork, within: OutOfWorkWithin) 
         models=("how many hours they work", PUBLISHED_IN),
         interval=what_ifs.RANGE,
         range=what_ifs.RANGE,
-        gain=f"£ million gained over {_years(parameters)}",
+        gain=f"£ million gained over {_years(parameters)}, before what it costs",
         people="People in work who would not have been",
         warning="No publication has an interval for this. It reaches further up than down, because most are taken to work part time. ",
         nobody_loses="It is shared as people out of work are; who would take part is not known. Those whose job another takes are left out of the gain, not counted as losing.",

@@ -71,7 +71,7 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
     of = "£1 million" if measure == "jobs" else "£1"
     return Exhibit(
         id=id,
-        title=f"{of} for {PRODUCT_NAMES[view.product]} records {unit.write(total)}{_of_what(view)} here",
+        title=f"{of} for {PRODUCT_NAMES[view.product]} records {unit.write(total)}{_of_what(view)} here, before displacement",
         sentence=(
             f"Of this the work itself has {unit.write(direct)}, suppliers {unit.write(supply)} and households’ spending {unit.write(households)}. "
             f"All of the UK has {unit.write(uk)} ({TABLES_YEAR}).{_by_simple(view, ways)} Shown are the {SUPPLIERS_SHOWN} other industries that feel it most "

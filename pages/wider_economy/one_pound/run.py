@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.scenarios.distributional import net_between_ends
 from analysis.scenarios.one_pound import Quantity
@@ -28,7 +28,7 @@ class PoundRun(what_ifs.Run):
 
     @property
     def front(self) -> Front:
-        """Health stands large: net, or what is gained and given up where the two are the same."""
+        """Health stands large, net; where as much is gained as given up, none, with how much that is beside it."""
         health, sign = self.five.health, self.five.question.sign
         there = "given up elsewhere" if sign > 0 else "gained elsewhere"
         within = self.five.question.way == "within"
@@ -39,8 +39,8 @@ class PoundRun(what_ifs.Run):
         if abs(health.net.central) < NOTHING:
             here = "gained" if sign > 0 else "lost"
             ends = net_between_ends(health.gained.central, 0.0, health.price, health.other)
-            counted = f"in full health {here} here, as many {'given up' if within else there}"
-            return _front(health.gained, ends, counted, self)
+            counted = f"in full health, net: {say.rounded(health.gained.central)} {here} here, as many {'given up' if within else there}"
+            return replace(_front(health.gained, ends, counted, self), number="0 years")
         ends = net_between_ends(health.gained.central, health.given_up.central, health.price, health.other)
         return _front(health.net, ends, f"in full health {'gained' if health.net.central > 0 else 'lost'}, net", self)
 

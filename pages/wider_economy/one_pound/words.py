@@ -18,7 +18,7 @@ from vocabulary import MILLION, Refused
 BED_DAY, LONG_WAIT = ("bed day", "bed days after the ready date"), ("long wait", "waits of over a year")
 COUNTED = {"beds": BED_DAY, "waits": LONG_WAIT}
 PUBLISHED = "Published: marginal cost of a year"
-SAME = "The same anywhere in the range"
+SAME = "As much nearer wherever need is in that range"
 NOTHING_TURNS = "Nothing would turn it round"
 
 
@@ -114,13 +114,13 @@ def need_row(run: PoundRun) -> Row:
     if need.turns is not None:
         most, nearer = MONEY.write(need.turns / MILLION), need.nearer.central > 0
         turns = f"A sum {'over' if nearer else 'under'} {most}: the area would end {'further away' if nearer else 'nearer'}."
-        turn = f"Turns round {'over' if nearer else 'under'} {most}"
+        turn = f"{'Over' if nearer else 'Under'} {most} it would end {'further away' if nearer else 'nearer'}"
     then = need.apart + need.pounds
     same_side = (then < 0) == (need.apart < 0)
     after = f"{MONEY.write(abs(then) / MILLION)}{'' if same_side else f' {_side(then)}'}"
     return Row(
         "Need",
-        f"Need: {now}, then {after}",
+        f"Need: {now} now, {after} after",
         interval(need.nearer, "nearer", "further", money=True) or (SAME if off else ""),
         f"Yours: need may be off by {off:g}%",
         f"Published: targets of NHS England, {need.period}, scaled to the money there is; by the target as published it stands {_by_published(need.published)}. Yours: need may be off by {off:g}%.",
@@ -209,7 +209,7 @@ def delays_row(run: PoundRun) -> Row:
         return _unknown("Delays", delays.reason)
     one, many = COUNTED[question.delay]
     all_gone = f"At £{delays.clears_at:,.0f} each the sum would clear all {say.count(delays.there_are)} {one}s"
-    in_short = f"£{delays.clears_at:,.0f} each would clear all {say.count(delays.there_are)} {one}s"
+    in_short = f"The sum is £{delays.clears_at:,.0f} for each of {say.count(delays.there_are)} {one}s"
     if isinstance(delays.saved, Refused):
         return Row(
             "Delays",
@@ -236,7 +236,7 @@ def economy_row(run: PoundRun) -> Row:
     economy, off = run.five.economy, run.levers.local_off
     if isinstance(economy, Refused):
         return _unknown("Local economy", economy.reason)
-    short = f"Average of 2022; shares off by {off:g}%: yours"
+    short = f"After displacement. Yours: off by {off:g}%"
     whose = (
         "Published: average shares of 2022 (ONS), and what is displaced and recruited (Additionality Guide). Assumed: how much pay is "
         f"spent and how many orders are met. Yours: all off by up to {off:g}%."

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from components.page import AppServices, Rendering
+from components.page.what_if_screen import not_known
 from components.saved_scenario import KIND, PageContext, SavedScenario
 from data_access import Items, Store, ensure_edition, open_store, open_workspace
 from data_access.reference.editions import folder_of
@@ -91,6 +92,13 @@ def test_nothing_saved_is_said_with_what_to_do(store: Store, items: Items) -> No
     for section in PAGE.sections():
         for exhibit in page.exhibits(section):
             assert exhibit.refused or exhibit.id == "offered", "there is where to begin, and nothing else"
+
+
+@pytest.mark.parametrize(("what", "told"), [("peers", True), ("narrow", False), ("", False)])
+def test_an_address_that_names_no_what_if_says_so(what: str, told: bool) -> None:
+    said = not_known(ANSWERED, {"what": what})
+    assert bool(said) is told
+    assert not told or what in said[0]
 
 
 def test_saved_and_opened_again_gives_the_same_numbers(store: Store, items: Items) -> None:
