@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
@@ -15,6 +16,7 @@ from caching import SingleFlightCache
 from components import what_if
 from components.page import Page
 from data_access import Store
+from domain.unwarranted_variation.measures import levels
 from pages import EVERY, QUESTIONS, areas, paths
 from pages import PAGES as DECLARED
 from pages.resource_distribution.what_if.merge_parameters import NAME as MERGER
@@ -69,8 +71,9 @@ ABOUT_TIME = frozenset(
 )
 OURS = frozenset(["we", "us", "our", "ours"])
 TRUSTS = frozenset(["trust", "trusts", "hospital", "hospitals"])
-OF_NO_MEASURE = frozenset(["trust_profile", "trust_spine"])
-"""Cards on variation that show every measure of one place."""
+OF_ONE_TRUST = frozenset(["trust_profile", "trust_spine"])
+"""Cards on variation that show every measure of a trust: no answer where a question names one measure."""
+OF_EVERY_MEASURE = frozenset(["first_card"])
 _ANCHORS: Mapping[tuple[str, str], str] = {
     (paths.VOICES, "staff"): "staff_league",
     (paths.VOICES, "survey"): "patients_in_2025",
@@ -122,7 +125,7 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     called = [named, *others] if named else []
     systems = tuple(dict.fromkeys(each.key for each in called if each.area.kind == "icb" and each.key))
     asked = concepts(rest if named else text, index)
-    words = set(tidy(text).split())
+    words = set(re.findall(r"[a-z]+", tidy(text)))
     own = areas.choices(store).resolve(area) or ""
     area = own if own and _beside_ours(words, named) else named.key if named and named.key else own
     said = places.where(called)
@@ -138,7 +141,9 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     listed = [hit for hit in hits if _worth(hit, shown) >= NEAR * best][: MOST * 2]
     found: dict[str, Found] = {}
     for hit in listed:
-        measure = _besides(index, hit, asked, shown)
+        measure = _besides(store, index, hit, asked, shown, area if words & TRUSTS else "")
+        if measure and hit.document.key[-1] in OF_ONE_TRUST:
+            continue
         card = _card(store, hit, named, area, words, shown, systems, measure)
         if card is not None:
             found.setdefault(card.address, card)
@@ -150,14 +155,18 @@ def _beside_ours(words: set[str], named: places.Named | None) -> bool:
     return named is not None and named.area.kind == "icb" and not named.within and bool(words & OURS)
 
 
-def _besides(index: Index, hit: Hit, asked: Sequence[Concept], shown: Routes) -> str:
-    """The measure that a question names besides a card on variation: "who like us does better" "on MMR"; "" without one."""
+def _besides(store: Store, index: Index, hit: Hit, asked: Sequence[Concept], shown: Routes, of_trusts: str) -> str:
+    """The measure that a question names besides a card on variation: "who like us does better" "on MMR"; "" without one.
+    `of_trusts`: the area whose trusts it must be known of, "" where any will do."""
     kind, path, *_ = hit.document.key
     if kind != "card" or path != paths.UNWARRANTED_VARIATION:
         return ""
-    for other in index.search(index.left(hit.document, asked)):
+    besides = [concept for concept in index.left(hit.document, asked) if concept.said.split()[-1] not in TRUSTS]
+    for other in index.search(besides):
         of, id, *_ = other.document.key
-        if of == "measure" and (path, "indicator") in shown.get(id, ()):
+        if of != "measure" or (path, "indicator") not in shown.get(id, ()):
+            continue
+        if not of_trusts or "trust" in levels(store, id, of_trusts):
             return id if other.covered >= ANSWERS else ""
     return ""
 
@@ -254,10 +263,10 @@ def _on_variation(
     """A card of the measure that a question names, else of the one that stands behind its name; of trusts, where these are meant."""
     path, (name, _, chosen) = paths.UNWARRANTED_VARIATION, card.key[-1].partition("?")
     query |= dict(parse_qsl(chosen))
-    if measure and name not in OF_NO_MEASURE:
+    if measure and name not in OF_EVERY_MEASURE:
         query["indicator"] = measure
     if words & TRUSTS:
-        query["level"] = "trust"
+        query.setdefault("level", "trust")
     query |= _closer(store, query, named)
     shown = store.indicators().get(query.get("indicator", ""))
     title = f"{card.title}: {shown.short_name}" if shown else card.title
@@ -300,8 +309,8 @@ def _closer(store: Store, query: Mapping[str, str], named: places.Named | None) 
         return {}
     page = _BY_PATH[paths.UNWARRANTED_VARIATION]
     view, _ = page.view.from_query(query, lambda what, so_far: page.choices(store, what, so_far))
-    levels = page.choices(store, "level", asdict(view))
-    return {"level": named.area.kind, "place": named.area.code} if named.area.kind in levels else {}
+    offered = page.choices(store, "level", asdict(view))
+    return {"level": named.area.kind, "place": named.area.code} if named.area.kind in offered else {}
 
 
 def routes(store: Store, area: str) -> Routes:

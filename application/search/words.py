@@ -116,8 +116,11 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "before_after?indicator=smoking_prevalence_qof&level=practice": (
             "Who stands out, before and after adjustment",
-            "funnel before after adjustment adjusted unadjusted crude like for like case mix who still stands out turn round reverse on adjustment "
-            "only noise luck",
+            "funnel before after adjusted unadjusted crude like for like case mix who still stands out turn round reverse only noise luck",
+        ),
+        "like_for_like?indicator=smoking_prevalence_qof&level=icb": (
+            "Each system before and after adjustment",
+            "like for like before after adjusted unadjusted plain average turn round reverse on adjustment only noise fair comparison",
         ),
         "what_explains": (
             "What explains the differences",
@@ -125,7 +128,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "multiples": (
             "Every place over time, side by side",
-            "small multiples all trusts over time side by side control charts signs of change special cause which trust moved changed since when",
+            "small multiples all trusts over time side by side control charts signs of change special cause which trust differs moved changed since when",
         ),
         "ranks": (
             "Between which ranks places lie",
@@ -137,7 +140,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "trust_profile": (
             "One trust, all its measures",
-            "trust profile hospital scorecard dashboard everything about a trust all measures of one trust which trust differs stands out worst quarter",
+            "trust profile hospital scorecard dashboard everything about a trust all measures of one trust which trust differs stands out since when worst quarter",
         ),
         "excluded": (
             "Who leaves patients out of the count",
@@ -259,7 +262,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
     paths.OVERVIEW: {
         "picture": (
             "What stands out here",
-            "overview summary stand out differ expected worse better everything performance picture headline only noise how many comparisons differ",
+            "overview summary stand out differ expected worse better everything performance picture headline only noise luck adjustment how many comparisons differ",
         ),
         "every_area": ("What each area hears first", "every area each system first finding"),
         "about": (
