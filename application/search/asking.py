@@ -251,14 +251,20 @@ def _card(
         at = what_if.address(declared, urlencode(query), _levers(declared, area, systems))
         return Found(title, _NAMES[what_if.PATH], at, hit.document.key)
     if kind == "card" and path == paths.UNWARRANTED_VARIATION:
-        return _on_variation(store, hit.document, query, named, words, measure)
+        return _on_variation(store, hit.document, query, named, words, shown, measure)
     if kind == "card":
         return Found(title, _NAMES[path], _address(path, query, rest[1]), hit.document.key)
     return Found(title, _NAMES[path], path + (f"?{urlencode(query)}" if query else ""), hit.document.key)
 
 
 def _on_variation(
-    store: Store, card: Document, query: dict[str, str], named: places.Named | None, words: set[str], measure: str
+    store: Store,
+    card: Document,
+    query: dict[str, str],
+    named: places.Named | None,
+    words: set[str],
+    shown: Routes,
+    measure: str,
 ) -> Found:
     """A card of the measure that a question names, else of the one that stands behind its name; of trusts, where these are meant."""
     path, (name, _, chosen) = paths.UNWARRANTED_VARIATION, card.key[-1].partition("?")
@@ -267,9 +273,10 @@ def _on_variation(
         query["indicator"] = measure
     if words & TRUSTS:
         query.setdefault("level", "trust")
-    query |= _closer(store, query, named)
-    shown = store.indicators().get(query.get("indicator", ""))
-    title = f"{card.title}: {shown.short_name}" if shown else card.title
+    if any((path, "indicator") in ways for ways in shown.values()):
+        query |= _closer(store, query, named)
+    of = store.indicators().get(query.get("indicator", ""))
+    title = f"{card.title}: {of.short_name}" if of else card.title
     return Found(title, _NAMES[path], _address(path, query, name), card.key)
 
 

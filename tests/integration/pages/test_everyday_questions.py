@@ -146,7 +146,7 @@ def test_a_question_of_a_board_is_answered_by_the_first_card(store: Store, quest
 
 
 @pytest.mark.parametrize("question", OF_BIRMINGHAMS_BOARD)
-def test_a_board_keeps_its_own_area(store: Store, question: str) -> None:
+def test_a_question_asked_of_birmingham_is_answered_by_the_first_card(store: Store, question: str) -> None:
     first = ask(store, question, "QHL").found[0]
     assert re.search(OF_BIRMINGHAMS_BOARD[question], first.address), first
 
