@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from application.search import places
-from application.search.index import LONGEST, Document, Hit, Index, concepts, tidy
+from application.search.index import LONGEST, Concept, Document, Hit, Index, concepts, tidy
 from application.search.words import CARDS, PAGES, WHAT_IFS
 from caching import SingleFlightCache
 from components import what_if
 from components.page import Page
 from data_access import Store
+from domain.unwarranted_variation.measures import levels
 from pages import EVERY, QUESTIONS, areas, paths
 from pages import PAGES as DECLARED
 from pages.resource_distribution.what_if.merge_parameters import NAME as MERGER
@@ -67,6 +69,11 @@ ABOUT_TIME = frozenset(
         "improving",
     ]
 )
+OURS = frozenset(["we", "us", "our", "ours"])
+TRUSTS = frozenset(["trust", "trusts", "hospital", "hospitals"])
+OF_ONE_TRUST = frozenset(["trust_profile", "trust_spine"])
+"""Cards on variation that show every measure of a trust: no answer where a question names one measure."""
+OF_EVERY_MEASURE = frozenset(["first_card"])
 _ANCHORS: Mapping[tuple[str, str], str] = {
     (paths.VOICES, "staff"): "staff_league",
     (paths.VOICES, "survey"): "patients_in_2025",
@@ -115,13 +122,15 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     index: Index = _indexes.get(store, lambda: Index(documents(store)))
     named = places.named(store, text, index.stands)
     others, rest = places.others(store, named, index.stands)
-    systems = tuple(dict.fromkeys(each.key for each in others if each.area.kind == "icb" and each.key))
+    called = [named, *others] if named else []
+    systems = tuple(dict.fromkeys(each.key for each in called if each.area.kind == "icb" and each.key))
     asked = concepts(rest if named else text, index)
-    area = named.key if named and named.key else areas.choices(store).resolve(area) or ""
-    said = places.where([named, *others]) if named else []
+    words = set(re.findall(r"[a-z]+", tidy(text)))
+    own = areas.choices(store).resolve(area) or ""
+    area = own if own and _beside_ours(words, named) else named.key if named and named.key else own
+    said = places.where(called)
     if not asked:
         return Answer(" ".join(said), (*_of_trust(named, area), *_of_area(area))) if named else Answer(ASK, ())
-    words = set(tidy(text).split())
     shown: Routes = _routes.get((store, area), lambda: routes(store, area))
     hits = sorted(index.search(asked, text), key=lambda hit: (-_worth(hit, shown), hit.document.key))
     if not hits:
@@ -132,10 +141,34 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     listed = [hit for hit in hits if _worth(hit, shown) >= NEAR * best][: MOST * 2]
     found: dict[str, Found] = {}
     for hit in listed:
-        card = _card(store, hit, named, area, words, shown, systems)
+        measure = _besides(store, index, hit, asked, shown, area if words & TRUSTS else "")
+        if measure and hit.document.key[-1] in OF_ONE_TRUST:
+            continue
+        card = _card(store, hit, named, area, words, shown, systems, measure)
         if card is not None:
             found.setdefault(card.address, card)
     return Answer(" ".join(said), tuple(found.values())[:MOST])
+
+
+def _beside_ours(words: set[str], named: places.Named | None) -> bool:
+    """Whether a question sets the reader's own area beside the system it names: "if we merge with the Black Country"."""
+    return named is not None and named.area.kind == "icb" and not named.within and bool(words & OURS)
+
+
+def _besides(store: Store, index: Index, hit: Hit, asked: Sequence[Concept], shown: Routes, of_trusts: str) -> str:
+    """The measure that a question names besides a card on variation: "who like us does better" "on MMR"; "" without one.
+    `of_trusts`: the area whose trusts it must be known of, "" where any will do."""
+    kind, path, *_ = hit.document.key
+    if kind != "card" or path != paths.UNWARRANTED_VARIATION:
+        return ""
+    besides = [concept for concept in index.left(hit.document, asked) if concept.said.split()[-1] not in TRUSTS]
+    for other in index.search(besides):
+        of, id, *_ = other.document.key
+        if of != "measure" or (path, "indicator") not in shown.get(id, ()):
+            continue
+        if not of_trusts or "trust" in levels(store, id, of_trusts):
+            return id if other.covered >= ANSWERS else ""
+    return ""
 
 
 def _worth(hit: Hit, shown: Routes) -> float:
@@ -206,6 +239,7 @@ def _card(
     words: set[str],
     shown: Routes,
     systems: tuple[str, ...] = (),
+    measure: str = "",
 ) -> Found | None:
     kind, *rest = hit.document.key
     if kind == "measure":
@@ -216,9 +250,34 @@ def _card(
         declared = next(each for each in _BY_PATH[path].what_if if each.name == rest[1])
         at = what_if.address(declared, urlencode(query), _levers(declared, area, systems))
         return Found(title, _NAMES[what_if.PATH], at, hit.document.key)
+    if kind == "card" and path == paths.UNWARRANTED_VARIATION:
+        return _on_variation(store, hit.document, query, named, words, shown, measure)
     if kind == "card":
         return Found(title, _NAMES[path], _address(path, query, rest[1]), hit.document.key)
     return Found(title, _NAMES[path], path + (f"?{urlencode(query)}" if query else ""), hit.document.key)
+
+
+def _on_variation(
+    store: Store,
+    card: Document,
+    query: dict[str, str],
+    named: places.Named | None,
+    words: set[str],
+    shown: Routes,
+    measure: str,
+) -> Found:
+    """A card of the measure that a question names, else of the one that stands behind its name; of trusts, where these are meant."""
+    path, (name, _, chosen) = paths.UNWARRANTED_VARIATION, card.key[-1].partition("?")
+    query |= dict(parse_qsl(chosen))
+    if measure and name not in OF_EVERY_MEASURE:
+        query["indicator"] = measure
+    if words & TRUSTS:
+        query.setdefault("level", "trust")
+    if any((path, "indicator") in ways for ways in shown.values()):
+        query |= _closer(store, query, named)
+    of = store.indicators().get(query.get("indicator", ""))
+    title = f"{card.title}: {of.short_name}" if of else card.title
+    return Found(title, _NAMES[path], _address(path, query, name), card.key)
 
 
 def _levers(declared: Any, area: str, systems: tuple[str, ...]) -> Any:
@@ -257,8 +316,8 @@ def _closer(store: Store, query: Mapping[str, str], named: places.Named | None) 
         return {}
     page = _BY_PATH[paths.UNWARRANTED_VARIATION]
     view, _ = page.view.from_query(query, lambda what, so_far: page.choices(store, what, so_far))
-    levels = page.choices(store, "level", asdict(view))
-    return {"level": named.area.kind, "place": named.area.code} if named.area.kind in levels else {}
+    offered = page.choices(store, "level", asdict(view))
+    return {"level": named.area.kind, "place": named.area.code} if named.area.kind in offered else {}
 
 
 def routes(store: Store, area: str) -> Routes:

@@ -109,6 +109,11 @@ class Index:
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.document.key))
 
+    def left(self, document: Document, concepts: Sequence[Concept]) -> list[Concept]:
+        """What a question asks for besides what stands in a document."""
+        row = self.documents.index(document)
+        return [concept for concept in concepts if row not in self._of_concept(concept)[0]]
+
     def _of_concept(self, concept: Concept) -> tuple[dict[int, float], dict[int, float]]:
         """For each row: how well its best term stands there, from 0 to 1, and what it adds to the score. The rarer a term the more it
         adds: a usual synonym takes nothing from a rare word."""

@@ -22,6 +22,7 @@ MOST_WORDS = 8  # of a name
 LIKENESS = 0.86  # from which a word is taken for a mistyped name, of 1
 SHORTEST = 5  # letters of a word that may be a mistyped name
 _CONNECTING = frozenset(["in", "at", "for", "of", "around", "near", "across", "inside", "within", "from", "the"])
+_WITHIN = frozenset(["in", "at", "for", "around", "across", "inside", "within"])
 
 EVERYDAY: dict[str, list[str]] = yaml.safe_load(
     (Path(__file__).parent / "everyday_names.yaml").read_text(encoding="utf-8")
@@ -40,6 +41,7 @@ class Named:
     system: str  # the name of that area
     rest: str  # the question without the name
     placed: bool = True  # whether it is known where it lies
+    within: bool = False  # whether the question is of what is in it: "in Dudley", not "than Dudley"
 
     @property
     def sentence(self) -> str:
@@ -117,9 +119,9 @@ def _by_name(store: Store) -> dict[str, Area]:
 
 
 def _named(store: Store, area: Area, words: list[str], start: int, end: int) -> Named:
-    before = words[:start]
+    before, within = words[:start], False
     while before and before[-1] in _CONNECTING:
-        before.pop()
+        within |= before.pop() in _WITHIN
     system = _of_list(store, area)
     rest = " ".join([*before, *words[end:]])
     return Named(
@@ -128,6 +130,7 @@ def _named(store: Store, area: Area, words: list[str], start: int, end: int) -> 
         system.short_name if system else "",
         rest,
         _is_placed(store, area, system),
+        within,
     )
 
 

@@ -106,14 +106,21 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "every measure all measures improvement pay most ambition gain furthest behind where to start priorities opportunity",
         ),
         "examples": ("Who already does it well", "good examples best practice who does well learn from better like us"),
-        "who_is_like_us": ("Who is like us", "similar peers comparable trusts systems like us nearest neighbours"),
+        "who_is_like_us?compare=like": (
+            "Who is like us",
+            "similar peers comparable trusts systems like us does better nearest neighbours",
+        ),
         "doing_well": (
             "Who does it well, reliably",
             "who does well reliably steadily consistently better year after year positive deviants bright spots learn from visit what sets apart",
         ),
-        "before_after": (
+        "before_after?indicator=smoking_prevalence_qof&level=practice": (
             "Who stands out, before and after adjustment",
-            "funnel before after adjustment adjusted crude like for like case mix who still stands out findings that turn round reverse on adjustment",
+            "funnel before after adjusted unadjusted crude like for like case mix who still stands out turn round reverse only noise luck",
+        ),
+        "like_for_like?indicator=smoking_prevalence_qof&level=icb": (
+            "Each system before and after adjustment",
+            "like for like before after adjusted unadjusted plain average turn round reverse on adjustment only noise fair comparison",
         ),
         "what_explains": (
             "What explains the differences",
@@ -121,7 +128,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "multiples": (
             "Every place over time, side by side",
-            "small multiples all trusts over time side by side control charts signs of change special cause which moved",
+            "small multiples all trusts over time side by side control charts signs of change special cause which trust differs moved changed since when",
         ),
         "ranks": (
             "Between which ranks places lie",
@@ -133,7 +140,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "trust_profile": (
             "One trust, all its measures",
-            "trust profile hospital scorecard dashboard everything about a trust all measures of one trust",
+            "trust profile hospital scorecard dashboard everything about a trust all measures of one trust which trust differs stands out since when worst quarter",
         ),
         "excluded": (
             "Who leaves patients out of the count",
@@ -255,7 +262,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
     paths.OVERVIEW: {
         "picture": (
             "What stands out here",
-            "overview summary stand out differ expected worse better everything performance picture headline",
+            "overview summary stand out differ expected worse better everything performance picture headline only noise luck adjustment how many comparisons differ",
         ),
         "every_area": ("What each area hears first", "every area each system first finding"),
         "about": (
