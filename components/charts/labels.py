@@ -98,11 +98,11 @@ def width(label: str, size: int, *, bold: bool = False) -> int:
     return math.ceil(longest * size * (1.17 if bold else 1.08))
 
 
-LINE = 17  # height of one line of a name in pixels
+LINE_HEIGHT = 17  # height of one line of a name in pixels
 
 
 def places(names: Sequence[str], row: int) -> tuple[np.ndarray, float]:
     """Where each name's row has its middle, in rows of `row` pixels from that of the first, and how tall all are together in pixels. A name of
     several lines makes its own row taller."""
-    heights = np.array([row + LINE * (lines(name) - 1) for name in names], dtype=float)
+    heights = np.array([row + LINE_HEIGHT * (lines(name) - 1) for name in names], dtype=float)
     return (np.cumsum(heights) - heights / 2) / row - 0.5, float(heights.sum())

@@ -159,7 +159,7 @@ def check_places(view: View, evidence: Any, exhibits: dict[str, Exhibit]) -> Non
         if row["standing"].endswith("99.8% limit"):
             assert row["value"] < row["low"] or row["value"] > row["high"]
     out = known["standing"].str.endswith("99.8% limit")
-    told = re.search(rf"(?:(?<![.\d]){NUMBER} of|(none) of|(all)) (?:the )?{NUMBER} ", funnel.title)
+    told = re.search(rf"(?:(?<![.\d]){NUMBER} of|([Nn]one) of|(all)) (?:the )?{NUMBER} ", funnel.title)
     assert told, funnel.title
     said = int(number(told[1])) if told[1] else 0 if told[2] else len(known)
     assert (said, int(number(told[4]))) == (int(out.sum()), len(known)), funnel.title
@@ -389,8 +389,7 @@ def test_thousands_of_places_are_answered_in_little(store: Store) -> None:
         sent = [contents(page.PAGE.slug, each) for each in shown_of(view, evidence)]
         made.append(time.perf_counter() - began)
     assert len(evidence.peers.rows) > 6000
-    assert (
-        len(orjson.dumps(sent, option=orjson.OPT_SERIALIZE_NUMPY)) < 420_000
-    )  # each exhibit is sent when it is opened; two more draw thousands of places
+    # Each exhibit is sent when it is opened; three draw thousands of places, the newest of them on a map.
+    assert len(orjson.dumps(sent, option=orjson.OPT_SERIALIZE_NUMPY)) < 490_000
     print(f"6,267 practices: {min(made) * 1000:.0f} ms")
     assert min(made) < 0.5, "several times what it takes, for a busy machine"

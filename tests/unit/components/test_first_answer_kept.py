@@ -91,6 +91,7 @@ def test_an_answer_asked_for_by_code_is_never_given_again(
     declared = SimpleNamespace(
         name="level-up",
         title="What if",
+        table=None,
         introduction="",
         parameters=SimpleNamespace(from_query=lambda *_: (parameters, ())),
     )
