@@ -46,7 +46,7 @@ def published_beside(view: View, evidence: Evidence) -> Exhibit:
     )
     return Exhibit(
         id=id,
-        title=f"£1 million of health care records {found.here:.1f} jobs here before displacement; a Welsh study has {found.wales:.1f}",
+        title=f"£1 million records {found.here:.1f} jobs here, before displacement; a Welsh study has {found.wales:.1f}",
         sentence=(
             f"At the prices of {found.prices}, suppliers and households included. No official table is published for a region of England. "
             f"For the UK, a study of 2010 has £{published.UK_OUTPUT.value:.2f} of output for £1; ours has £{found.uk_output:.2f}. The Welsh and Scottish "

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from components.charts import render
-from components.charts.specs import Choropleth, DotRows, RankedDot, Strip
+from components.charts.specs import Choropleth, DotRows, Dumbbell, RankedDot, Strip
 from components.charts.strip import FURTHEST
 from components.dates import dated
 from components.exhibit import Exhibit
@@ -143,7 +143,9 @@ def check_picture(view: Any, exhibit: Exhibit) -> None:
         held.append(np.array([-FURTHEST, FURTHEST]))
     if isinstance(exhibit.spec, DotRows):  # the dots of one row stand a little above and below it
         drawn = np.concatenate([next(marks(trace)) for trace in figure["data"]])
-    if isinstance(exhibit.spec, RankedDot):  # rows of two lines are taller: their places are those of their names
+    if isinstance(
+        exhibit.spec, RankedDot | Dumbbell
+    ):  # rows of two lines are taller: their places are those of their names
         held.append(np.array(figure["layout"]["yaxis"].get("tickvals", []), dtype=float))
     for name in exhibit.table.frame.columns:
         column = exhibit.table.frame[name]

@@ -232,7 +232,7 @@ def test_a_range_of_assumptions_is_not_called_an_interval(store: Store) -> None:
     for make in BACK_TO_WORK.exhibits:
         exhibit = make(evidence.view, evidence, run)
         labels = [column.label for column in exhibit.table.columns] if exhibit.table else []
-        assert not any("95%" in each for each in (*labels, exhibit.sentence)), exhibit.id
+        assert not any("95% interval" in each for each in (*labels, exhibit.sentence)), exhibit.id
 
 
 def test_a_thousand_back_in_work_in_every_area(store: Store) -> None:

@@ -160,7 +160,7 @@ def test_words_follow_signs_for_every_intervention_everywhere(store: Store, on: 
             assert "nan" not in said and "  " not in said
             if round(run.outcome.central) != 0:
                 word = "gained" if run.outcome.central > 0 else "lost"
-                assert re.search(rf"In all about [\d,]+ would be {word} ", said), said
+                assert re.search(rf"In all (?:about )?[\d,]+ would be {word} ", said), said
             if abs(run.outcome.central_equity) >= 0.5:
                 assert ("adds the worth" if run.outcome.central_equity > 0 else "takes away the worth") in said
             if parameters:

@@ -98,7 +98,7 @@ def test_every_area_year_and_part_is_answered_or_refused(store: Store) -> None:
             assert exhibit.provenance is not None
             assert exhibit.provenance.releases
             assert exhibit.caveats
-            assert "interval" in exhibit.sentence
+            assert "interval" in exhibit.sentence or "margin of error" in exhibit.sentence
             for words in (exhibit.title, exhibit.sentence, *exhibit.caveats):
                 assert not UNWRITTEN.search(words), words
             assert exhibit.table is not None
