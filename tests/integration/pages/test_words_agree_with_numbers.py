@@ -18,7 +18,7 @@ from settings import Settings
 from vocabulary import Refused, Sureness
 
 INDICATORS = ("ae_4_hour_type_1", "ae_12_hour_from_decision")
-UNWRITTEN = re.compile(r"\bnan\b|\bNone\b(?! stands)|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d")
+UNWRITTEN = re.compile(r"\bnan\b|\bNone\b(?! (?:stands|of))|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d")
 NUMBER = r"([\d,]+)"
 Z = 1.959963984540054
 
@@ -112,7 +112,9 @@ def check_distance(again: Again, finding: Any) -> None:
     assert (finding.lower, finding.upper) == pytest.approx(found, abs=1e-6)
     ends = sorted(people * (again.average - end) * (1 if again.higher else -1) for end in (low, high))
     numbers = [number(each) for each in re.findall(r"\d[\d,]*", span)]
-    assert sorted(numbers) == pytest.approx(sorted(abs(end) for end in ends), abs=0.51), span
+    assert sorted(numbers) == pytest.approx(sorted(abs(end) for end in ends), rel=0.005, abs=0.51), (
+        f"three figures: {span}"
+    )
     if not (low > again.average or high < again.average):
         assert "did not differ" in finding.sentence
         assert (finding.direction, finding.sure) == ("no different", Sureness.CANNOT_TELL)
@@ -171,7 +173,9 @@ def check_exhibits(again: Again, view: Any, evidence: Any, label: str) -> None:
         assert side in (0, np.sign(row["difference"]))
     assert int(frame["own"].sum()) == len(again.own)
     outside = frame["standing"].isin(["below the 99.8% limit", "above the 99.8% limit"]).sum()
-    count = re.search(r"(?:: |^)(?:(\d+) of|(none) of|(all)) the (\d+)|all (\d+)|none of the (\d+)", funnel.title)
+    count = re.search(
+        r"(?:: |^)(?:(\d+) of|([Nn]one) of|(all)) (?:the )?(\d+)|all (\d+)|none of the (\d+)", funnel.title
+    )
     assert count, funnel.title
     total = int(next(each for each in count.groups()[3:] if each))
     said = int(count[1]) if count[1] else total if "all " in funnel.title else 0

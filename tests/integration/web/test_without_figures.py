@@ -107,6 +107,9 @@ def test_without_figures_the_shell_stands_and_says_how_to_mend_it(broken: Any, t
     for page in PAGES:
         for callback in broken.callbacks_of(page.slug):
             answer = broken.renew(callback, page.slug, "?area=QUA")
+            if "-file-said." in callback:
+                assert answer.status_code == 204, "no file was given, so there is nothing to fill"
+                continue
             assert answer.status_code == 200, callback
             if "--closer" in callback:
                 continue  # the lines of folded exhibits; what is in one is asked for by its number
