@@ -13,8 +13,8 @@ from components.charts.specs import OwnScales
 from components.exhibit import Table
 from components.theme import chart
 
-LETTERS = 42  # in one line of words: what fits beside the bars on a phone, where a chart is drawn at 496 pixels and shown smaller
-WORDS = 0.58  # of the width, for the words
+LETTERS = 46  # in one line of words: what fits beside the bars on a phone, where a chart is drawn at 496 pixels and shown smaller
+WORDS = 0.62  # of the width, for the words
 LINE, BAR, AIR = 17, 10, 10  # pixels: of a line of words, of a bar, and after a bar
 
 

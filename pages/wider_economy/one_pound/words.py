@@ -120,7 +120,7 @@ def need_row(run: PoundRun) -> Row:
     after = f"{MONEY.write(abs(then) / MILLION)}{'' if same_side else f' {_side(then)}'}"
     return Row(
         "Need",
-        f"Need: {now} now, {after} after",
+        f"Need: {now}, {after} after",
         interval(need.nearer, "nearer", "further", money=True) or (SAME if off else ""),
         f"Yours: need may be off by {off:g}%",
         f"Published: targets of NHS England, {need.period}, scaled to the money there is; by the target as published it stands {_by_published(need.published)}. Yours: need may be off by {off:g}%.",
