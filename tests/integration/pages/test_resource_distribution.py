@@ -288,6 +288,7 @@ def test_the_first_page_hears_of_need_and_of_the_fair_share_in_every_area(store:
             assert found.size is not None and np.isfinite(found.size)
             assert found.sure is Sureness.NOT_MEASURED
         assert need_there.direction == "unknown"
+        assert fair_share.size is not None
         assert fair_share.direction == ("worse" if fair_share.size > 0 else "unknown"), (
             "above 0 is money below the target"
         )
