@@ -6,6 +6,7 @@ import contextlib
 import random
 import time
 
+import pytest
 from sqlalchemy import select
 
 from data_access.workspace import Items, Workspace
@@ -16,6 +17,7 @@ from tests.integration.data_access import processes
 WORKERS, USERS = 5, 10  # of each worker
 
 
+@pytest.mark.slow  # a minute on each database; the attack kills a thousand
 def test_every_confirmed_write_is_there_after_workers_were_killed(
     workspace: Workspace, workspace_settings: Settings
 ) -> None:

@@ -28,7 +28,12 @@ def store(settings: Settings) -> Store:
     return open_store(settings)
 
 
-EVERY_LEVER_AT = {"resource-distribution": ("QHL",), "wider-economy": ("QWU",)}
+EVERY_LEVER_AT = {
+    "resource-distribution": ("QHL",),
+    "wider-economy": ("QWU",),
+    "unwarranted-variation": ("QUA",),
+    "inequalities": ("QHL",),
+}
 """Where every setting is tried, for pages whose answers take longest or are alike in every area. Elsewhere the usual levers."""
 
 
