@@ -15,6 +15,7 @@ from pages import what_ifs
 from pages.wider_economy.back_to_work.parameters import NAME, TRIALS, BackInWork
 from pages.wider_economy.back_to_work.run import BackRun, pounds
 from pages.wider_economy.evidence import Evidence
+from pages.wider_economy.figures_used import PublishedFigure, figures_used
 from pages.wider_economy.view import View
 from pages.wider_economy.words import area_name
 
@@ -154,36 +155,16 @@ def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         (f"£{published.OUTPUT_LOST[0].value / 1e9:.0f} to £{published.OUTPUT_LOST[1].value / 1e9:.0f} billion", "Output lost by all who are too ill to work, UK", "Not used: no programme’s effect", published.OUTPUT_LOST[0]),
         (pound(published.EARNINGS_LOST.value), "Average earnings lost on falling ill", "Not used: most stay in work", published.EARNINGS_LOST),
     ]  # fmt: skip
-    frame = pd.DataFrame(
-        [
-            {
-                "figure": figure,
-                "what": what,
-                "use": use,
-                "source": source.source,
-                "seen": source.seen or "the publication",
-            }
-            for figure, what, use, source in rows
-        ]
-    )
-    used = sum(use.startswith("Used") for _, _, use, _ in rows)
-    return Exhibit(
-        id=f"{NAME}-evidence",
-        title=f"{used} of these {len(rows)} published figures are used",
-        sentence=(
+    figures = [
+        PublishedFigure(figure, what, use, source.source, source.seen or "the publication")
+        for figure, what, use, source in rows
+    ]
+    return figures_used(
+        f"{NAME}-evidence",
+        figures,
+        (
             f"No figure is from a programme here. {TRIALS} Who would have returned anyway, whose job another takes, who leaves and what employers keep are assumptions of yours: "
             "no publication is behind them. No interval is published for any of these figures."
         ),
-        table=Table(
-            frame,
-            columns=(
-                Column("what", "What"),
-                Column("figure", "Figure"),
-                Column("use", "Use"),
-                Column("source", "Publication"),
-                Column("seen", "Read in"),
-            ),
-        ),
-        provenance=run.words.provenance,
-        caveats=run.words.caveats,
+        run.words,
     )

@@ -17,6 +17,7 @@ from pages import what_ifs
 from pages.wider_economy.care_and_discharge.parameters import NAME, NIGHT, WAITING
 from pages.wider_economy.care_and_discharge.run import CareRun, sum_of
 from pages.wider_economy.evidence import Evidence
+from pages.wider_economy.figures_used import PublishedFigure, figures_used
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if.exhibits import by_step
 from pages.wider_economy.words import area_name
@@ -210,36 +211,22 @@ def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         (f"{published.PROVIDER.value:g} days", "Less delay a year in an authority with one more provider of home care", "Not used: no cost is given", published.PROVIDER),
         (f"{say.percent(beds[0].value, 0)} to {say.percent(beds[1].value, 0)}", "Less delay with a tenth more beds in care homes", "Not used: care homes", beds[0]),
     ]  # fmt: skip
-    frame = pd.DataFrame(
-        [
-            {
-                "what": what,
-                "figure": figure,
-                "use": use,
-                "source": NIGHT.source if source is None else source.source,
-                "seen": "the publication" if source is None else source.seen or "the publication",
-            }
-            for figure, what, use, source in rows
-        ]
-    )
-    used = sum(use.startswith("Used") for _, _, use, _ in rows)
-    return Exhibit(
-        id=f"{NAME}-evidence",
-        title=f"{used} of these {len(rows)} published figures are used",
-        sentence=(
+    figures = [
+        PublishedFigure(
+            figure,
+            what,
+            use,
+            NIGHT.source if source is None else source.source,
+            "the publication" if source is None else source.seen or "the publication",
+        )
+        for figure, what, use, source in rows
+    ]
+    return figures_used(
+        f"{NAME}-evidence",
+        figures,
+        (
             f"All three studies found less delay with more care in England; none says what a package frees in {area_name(evidence)}. "
             "Who would have left anyway is your assumption."
         ),
-        table=Table(
-            frame,
-            columns=(
-                Column("what", "What"),
-                Column("figure", "Figure"),
-                Column("use", "Use"),
-                Column("source", "Publication"),
-                Column("seen", "Read in"),
-            ),
-        ),
-        provenance=run.words.provenance,
-        caveats=run.words.caveats,
+        run.words,
     )
