@@ -19,21 +19,26 @@ ARGUMENTS = [
 ]
 
 WATCH = """(() => {
-  const seen = window.__seen = {first: null, all: null};
+  const seen = window.__seen = {picture: null, first: null, all: null};
   const wanted = %d;
+  const isSeen = (each) => !each.closest("[inert]") && each.getBoundingClientRect().height > 0;
   const drawn = () => [...document.querySelectorAll(".js-plotly-plot")]
-    .filter((chart) => chart.querySelector(".scatterlayer .point")).length;
+    .filter((chart) => chart.querySelector(".scatterlayer .point") && isSeen(chart)).length;
+  const isPictured = () => drawn() >= 1
+    || [...document.querySelectorAll("#first .card svg, main > svg")].some((each) => each.querySelector("circle, path, rect") && isSeen(each));
   const secondFrame = (then) => requestAnimationFrame(() => requestAnimationFrame(() => then(performance.now())));
-  let first = false, all = false;
+  let picture = false, first = false, all = false;
   const look = () => {
     const number = drawn();
+    if (!picture && isPictured()) { picture = true; secondFrame((t) => { seen.picture = t; }); }
     if (number >= 1 && !first) { first = true; secondFrame((t) => { seen.first = t; }); }
-    if (number >= wanted && !all) { all = true; secondFrame((t) => { seen.all = t; }); }
+    if (picture && number >= wanted && !all) { all = true; secondFrame((t) => { seen.all = t; }); }
     if (!all) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 })();"""
-"""Notes when the first chart, and all of them, have marks and two frames have passed. Milliseconds since navigation."""
+"""Notes when a picture of the first chart is seen, when the first chart can be used, and when all can: with their marks there and two
+frames passed. Milliseconds since navigation."""
 
 
 @contextlib.contextmanager

@@ -14,9 +14,9 @@ from benchmarks.servers import Serving
 
 MONTH = "#unwarranted-variation--period"
 
-ARM = """(funnel) => {
+ARM = """(same) => {
   const charts = [...document.querySelectorAll(".js-plotly-plot")];
-  const seen = window.__change = {began: null, first: null, funnel: null, all: null};
+  const seen = window.__change = {began: null, first: null, same: null, all: null};
   const before = new Map(charts.map((chart) => [chart, chart.data]));
   const waiting = new Set(charts);
   charts.forEach((chart) => {
@@ -27,7 +27,7 @@ ARM = """(funnel) => {
       requestAnimationFrame(() => requestAnimationFrame(() => {
         const now = performance.now() - seen.began;
         if (number === 1) seen.first = now;
-        if (chart.closest(funnel)) seen.funnel = now;
+        if (chart.closest(same)) seen.same = now;
         if (number === charts.length) seen.all = now;
       }));
     };
@@ -50,7 +50,7 @@ class Change:
     """Milliseconds from the input event."""
 
     first: float  # the first chart to be renewed
-    funnel: float
+    same: float  # the one that both sites have
     all: float  # the last one
 
 
@@ -90,18 +90,18 @@ def _change(page: Page, served: Serving, month: str) -> Change:
         page.evaluate(CHOOSE_NATIVE, [MONTH, month])
     else:
         _choose_in_dropdown(page, month, served.site.chart)
-    until(page, "window.__change.all !== null && window.__change.funnel !== null", 30)
+    until(page, "window.__change.all !== null && window.__change.same !== null", 30)
     seen: Any = page.evaluate("window.__change")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(150)
-    return Change(seen["first"], seen["funnel"], seen["all"])
+    return Change(seen["first"], seen["same"], seen["all"])
 
 
-def _choose_in_dropdown(page: Page, month: str, funnel: str) -> None:
+def _choose_in_dropdown(page: Page, month: str, chart: str) -> None:
     """Open the framework's dropdown and let the clock start with the click on the month: opening is free."""
     page.locator("#period[aria-expanded=false]").click()
     option = page.locator(f'.dash-dropdown-option:has(input[value="{month}"])')
     option.scroll_into_view_if_needed()
-    page.evaluate(ARM, funnel)
+    page.evaluate(ARM, chart)
     page.evaluate("document.addEventListener('click', window.__begin, {capture: true, once: true})")
     option.click()

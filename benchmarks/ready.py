@@ -40,8 +40,8 @@ WATCH = """(() => {
 })()"""
 """Notes the second frame after the window, and after the page, stands: milliseconds."""
 
-SWITCH = """(slug) => {
-  const link = document.querySelector(`li[data-path="/${slug === "home" ? "" : slug}"] a`);
+SWITCH = """(selector) => {
+  const link = document.querySelector(selector);
   WATCH
   link.click();
 }"""
@@ -70,9 +70,14 @@ def switches(browser: Browser, served: Serving, slugs: list[str]) -> dict[str, S
     with visitor(browser, 1) as context:
         page = _opened(context, served, slugs[-1])
         for slug in slugs:
-            page.evaluate(SWITCH.replace("WATCH", _watch(slug, "performance.now()")), slug)
+            page.evaluate(SWITCH.replace("WATCH", _watch(slug, "performance.now()")), link_to(slug))
             found[slug] = _stood(page)
     return found
+
+
+def link_to(slug: str) -> str:
+    """The CSS selector of the navigation's link to a page."""
+    return f"li[data-path='/{'' if slug == 'home' else slug}'] a"
 
 
 def _opened(context: BrowserContext, served: Serving, slug: str) -> Any:
