@@ -11,12 +11,11 @@ coefficients and the autocorrelation, 1/sigma on the spread).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import linalg, special
+from scipy import special
 
 from analysis.intervals import as_floats
 from vocabulary import Refused
@@ -111,16 +110,19 @@ def fits(y: ArrayLike, design: ArrayLike) -> tuple[Fit, ...] | Refused:
         return Refused(f"{points} periods are too few to judge a change by.")
     if np.linalg.matrix_rank(terms) < terms.shape[1]:
         return Refused("The change cannot be told apart from the trend in these periods.")
-    parts = [_at(matrix, series, terms) for matrix in correlations(known)]
-    rest = np.array([part[2] for part in parts])  # (grid, series)
+    whitened, determinants = _whitened(known, np.column_stack([terms, series]))
+    x, z = whitened[:, :, : terms.shape[1]], whitened[:, :, terms.shape[1] :]
+    turned = x.swapaxes(1, 2)
+    inverses = np.linalg.inv(turned @ x)
+    coefficients = inverses @ (turned @ z)  # (grid, terms, series)
+    rest = ((z - x @ coefficients) ** 2).sum(axis=1)  # (grid, series)
     if not (rest > 1e-18 * np.maximum((series**2).sum(axis=0), 1e-300)).all():
         return Refused("The series does not vary: there is nothing to judge a change by.")
     prior = -0.5 * np.log(1 - GRID**2)
-    logs = (np.array([part[0] for part in parts]) + prior)[:, None] - 0.5 * freedom * np.log(rest)
+    added = 0.5 * (np.linalg.slogdet(inverses)[1] - determinants)
+    logs = (added + prior)[:, None] - 0.5 * freedom * np.log(rest)
     weights = np.exp(logs - logs.max(axis=0))
     weights /= weights.sum(axis=0)
-    coefficients = np.array([part[1] for part in parts])  # (grid, terms, series)
-    inverses = np.array([part[3] for part in parts])
     return tuple(
         Fit(
             weights[:, one],
@@ -133,21 +135,23 @@ def fits(y: ArrayLike, design: ArrayLike) -> tuple[Fit, ...] | Refused:
     )
 
 
-def correlations(known: NDArray[np.bool_]) -> Iterator[Floats]:
-    """For each autocorrelation of the grid, how the periods with a figure go together: shape (points, points)."""
+def spread_of_sum(known: NDArray[np.bool_], shares: Floats) -> Floats:
+    """For each autocorrelation of the grid, how far a sum of the periods with a figure spreads, in spreads of one of them; `shares`:
+    what each counts in it; shape (grid,)."""
     at = np.flatnonzero(known)
     apart = np.abs(at[:, None] - at[None, :])
-    for each in GRID:
-        yield np.where(apart % 2 == 1, np.sign(each), 1.0) * np.abs(each) ** apart
+    products = np.bincount(apart.ravel(), weights=np.outer(shares, shares).ravel())
+    return np.asarray(np.sqrt(GRID[:, None] ** np.arange(len(products)) @ products))
 
 
-def _at(matrix: Floats, y: Floats, terms: Floats) -> tuple[float, Floats, Floats, Floats]:
-    """For one autocorrelation: what is added to the log weight, the coefficients, the sums of squares left, and the inverse."""
-    factor = np.linalg.cholesky(matrix)
-    whitened = linalg.solve_triangular(factor, np.column_stack([terms, y]), lower=True, check_finite=False)
-    x, z = whitened[:, : terms.shape[1]], whitened[:, terms.shape[1] :]
-    inverse = np.linalg.inv(x.T @ x)
-    coefficients = inverse @ (x.T @ z)
-    rest = ((z - x @ coefficients) ** 2).sum(axis=0)
-    determinant = 2 * float(np.log(np.diag(factor)).sum())
-    return 0.5 * (float(np.linalg.slogdet(inverse)[1]) - determinant), coefficients, rest, inverse
+def _whitened(known: NDArray[np.bool_], columns: Floats) -> tuple[Floats, Floats]:
+    """`columns` (points, columns) made unlike their neighbours for each autocorrelation of the grid: (grid, points, columns), and the
+    logarithm of the determinant of the correlations, (grid,).
+
+    What is left of a value after the one before it is unlike all others (Prais and Winsten), however many periods lie between the two.
+    """
+    carried = GRID[:, None] ** np.diff(np.flatnonzero(known))  # (grid, points - 1)
+    left = 1 - carried**2
+    after = (columns[1:] - carried[:, :, None] * columns[:-1]) / np.sqrt(left)[:, :, None]
+    first = np.broadcast_to(columns[0], (len(GRID), 1, columns.shape[1]))
+    return np.concatenate([first, after], axis=1), np.log(left).sum(axis=1)

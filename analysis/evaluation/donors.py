@@ -59,8 +59,8 @@ def difference_in_differences(
     number = len(others)
     if number < FEWEST_DONORS_DIFFERENCED:
         return Refused(f"{number} places to compare with are too few: at least {FEWEST_DONORS_DIFFERENCED} are needed.")
-    change_of = _moved(own, change)
-    moved = np.array([_moved(each, change) for each in others])
+    change_of = float(_moved(own, change))
+    moved = _moved(others, change)
     spread = float(moved.std(ddof=1)) * math.sqrt(1 + 1 / number)
     if not spread > 0:
         return Refused("The places to compare with all changed alike: there is nothing to judge a change by.")
@@ -69,8 +69,8 @@ def difference_in_differences(
     half = change // 2
     leads, usual = 0.0, True
     if half >= 1 and change - half >= 1:
-        past = np.array([_moved(each[:change], half) for each in others])
-        leads = _moved(own[:change], half) - float(past.mean())
+        past = _moved(others[:, :change], half)
+        leads = float(_moved(own[:change], half)) - float(past.mean())
         usual = abs(leads) <= float(special.stdtrit(number - 1, 0.975)) * float(past.std(ddof=1)) * math.sqrt(
             1 + 1 / number
         )
@@ -83,8 +83,9 @@ def difference_in_differences(
     )
 
 
-def _moved(series: Floats, change: int) -> float:
-    return float(np.nanmean(series[change:]) - np.nanmean(series[:change]))
+def _moved(series: Floats, change: int) -> Floats:
+    """Averages after less before, of the periods of the last axis; NaN is left out."""
+    return np.asarray(np.nanmean(series[..., change:], axis=-1) - np.nanmean(series[..., :change], axis=-1))
 
 
 @dataclass(frozen=True)

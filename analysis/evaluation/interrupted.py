@@ -10,7 +10,6 @@ Source: Bernal JL, Cummins S, Gasparrini A (2017), Int J Epidemiol 46:348-355; t
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from analysis.evaluation.autoregressive import Combination, Fit, correlations, fit
+from analysis.evaluation.autoregressive import Combination, Fit, fit, spread_of_sum
 from analysis.intervals import as_floats
 from vocabulary import Refused
 
@@ -129,9 +128,9 @@ def before_and_after(y: ArrayLike, change: int, *, confidence: float = 0.95) -> 
     known = np.isfinite(series)
     late, figures = after[known] > 0, series[known]
     shares = np.where(late, 1 / late.sum(), -1 / (~late).sum())
-    spread = [math.sqrt(float(shares @ matrix @ shares)) for matrix in correlations(known)]
+    spread = spread_of_sum(known, shares)
     apart = np.full(len(spread), float(shares @ figures))
-    return effect(Combination(found.weights, apart, found.spreads * np.asarray(spread), found.freedom), confidence)
+    return effect(Combination(found.weights, apart, found.spreads * spread, found.freedom), confidence)
 
 
 def shape_of(after: int) -> Shape:

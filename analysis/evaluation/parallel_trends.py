@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from analysis.evaluation.autoregressive import Combination, correlations, fit
+from analysis.evaluation.autoregressive import Combination, fit, spread_of_sum
 from analysis.evaluation.donors import FEWEST_DONORS_DIFFERENCED, difference_in_differences
 from analysis.evaluation.interrupted import Effect, effect
 from analysis.intervals import as_floats
@@ -83,7 +83,7 @@ def alongside(place: ArrayLike, donors: ArrayLike, *, confidence: float = 0.95) 
         return found
     shares = _slope_shares(t[known])
     estimate = float(shares @ gap[known])
-    scales = found.spreads * np.sqrt([float(shares @ matrix @ shares) for matrix in correlations(known)])
+    scales = found.spreads * spread_of_sum(known, shares)
     slope = effect(Combination(found.weights, np.full(len(scales), estimate), scales, found.freedom), confidence)
     start = float(gap[known].mean()) - estimate * float(t[known].mean())
     dates = range(FEWEST_ON_A_SIDE, int(known.sum()) - FEWEST_ON_A_SIDE + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -51,7 +52,7 @@ def listed(settings: Settings, shown: Any) -> Register:
         judged=_judged(store, told),
         reliability=_points(told),
         papers=_papers(store, own),
-        papers_elsewhere=_papers(store, frozenset(load_board_papers()) - own),
+        papers_elsewhere=_papers(store, frozenset(_board_papers()) - own),
         outlook=outlook(store, shown),
     )
 
@@ -176,9 +177,12 @@ def _same(store: Store, same: Same) -> str:
     return f"{found} The next place may expect {words.span(measured, *pooled.next_place)} (95% prediction interval)."
 
 
+_board_papers = cache(load_board_papers)  # the list comes with the code: read once in a process
+
+
 def _papers(store: Store, own: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Where the boards of an area publish their papers. Nobody checks from here that the address still holds."""
-    listed = load_board_papers()
+    listed = _board_papers()
     named: list[tuple[Area, str]] = [
         (area, listed[code].papers) for code in own if code in listed and (area := store.area(code)) is not None
     ]

@@ -8,12 +8,12 @@ from analysis.evaluation.donors import Matched
 from analysis.evaluation.interrupted import Effect
 from analysis.evaluation.verdicts import how_sure, sided, turned
 from components.units import Unit, unit
-from data_access import PublicChange, Store, load_public_changes
+from data_access import PublicChange, Store
 from domain.learning.decisions import effect_by
 from domain.learning.evaluation import Evaluation, Series, load_evaluation, load_series
 from domain.learning.over_time import BackTest, load_back_test, load_starts
 from domain.learning.power import Stated, load_stated
-from pages.learning.view import View, announced_change, change_of, place_of, rule_of, without_of
+from pages.learning.view import View, announced_change, change_of, place_of, public_changes, rule_of, without_of
 from vocabulary import Area, Indicator, Period, Refused, Sureness
 
 DESIGNS = {
@@ -216,4 +216,4 @@ class Evidence:
 
     @cached_property
     def public_changes(self) -> tuple[PublicChange, ...]:
-        return load_public_changes()
+        return public_changes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 from components import narrative as say
@@ -134,10 +135,13 @@ def changes(store: Store, values: Mapping[str, str]) -> tuple[Period, ...]:
     return series_periods(store, values["indicator"], place.kind)[FEWEST_COMPARED:] if place else ()
 
 
+public_changes = cache(load_public_changes)  # the list comes with the code: read once in a process
+
+
 def announced_change(store: Store, values: Mapping[str, str]) -> PublicChange | None:
     """The change announced in public that this measure of this place can judge; None where none is known here."""
     place = place_of(store, values)
-    for each in load_public_changes():
+    for each in public_changes():
         area = store.area(each.place or each.area)
         if each.measure == values["indicator"] and place is not None and area is not None and area.code == place.code:
             return each
