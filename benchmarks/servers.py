@@ -155,7 +155,7 @@ def _answers(served: Serving) -> bool:
         path = served.site.path if served.site.name == "static" else "/_dash-layout"
         with urllib.request.urlopen(served.address + path, timeout=30) as response:
             return bool(response.status == 200 and response.read())
-    except (urllib.error.URLError, ConnectionError):
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
 
 
