@@ -102,8 +102,15 @@ def test_the_full_extract_is_read_for_boards_england_providers_and_parts() -> No
     assert [(total.printed, total.found) for total in found.totals] == [(110, 110), (220, 220)]
 
 
+def test_patients_of_a_commissioner_outside_england_are_their_provider_s_and_not_england_s() -> None:
+    rows = [("QUA", "RAA", "QUA", "D2P2L", 60, 40), ("QUA", "RAA", "", "NONC", 5, 15)]
+    read: Any = figures(reading("x.csv", rtt_month(rows)))
+    assert read["rtt_within_18_weeks", "", ENGLAND.code] == (60, 100, "ok")
+    assert read["rtt_within_18_weeks_provider", "", "RAA"] == (65, 120, "ok")
+
+
 def test_a_full_extract_whose_bands_do_not_add_up_is_refused() -> None:
-    wrong = rtt_month([("QUA", "RAA", "QUA", "D2P2L", 60, 40)]).replace(b",100,,100\r\n", b",100,,101\r\n", 1)
+    wrong = rtt_month([("QUA", "RAA", "QUA", "D2P2L", 60, 40)]).replace(b",,,100\r\n", b",,,101\r\n", 1)
     with pytest.raises(SourceRefused, match="the sum of the weekly bands"):
         reading("x.csv", wrong)
 
