@@ -62,6 +62,12 @@ def test_no_wait_over_4_hours_in_a_large_department_is_missing_and_not_zero() ->
     assert (status, math.isnan(numerator)) == ("missing", True)
 
 
+@pytest.mark.parametrize("month", ["2026-03-01", "46082", "Mar-26"])
+def test_a_month_that_a_spreadsheet_has_made_a_date_is_the_month(month: str) -> None:
+    content = ae_month({"RAA": (1000, 400)}).replace(b"MSitAE-MARCH-2026", month.encode())
+    assert set(reading("March-2026.csv", content).facts["period"]) == {"2026-03"}
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
