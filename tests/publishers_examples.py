@@ -52,7 +52,10 @@ def ae_month(
 
 
 def rtt_month(rows: Sequence[tuple[str, str, str, str, int, int]], month: str = "March-2026") -> bytes:
-    """The full extract: (provider's board, provider, board, part of it, within 18 weeks, over 52 weeks), in one specialty each."""
+    """The full extract: (provider's board, provider, board, part of it, within 18 weeks, over 52 weeks), in one specialty each.
+
+    As in the publisher's file, Total is empty where pathways are incomplete.
+    """
     header = (
         *("Period", "Provider Parent Org Code", "Provider Parent Name", "Provider Org Code", "Provider Org Name"),
         *("Commissioner Parent Org Code", "Commissioner Parent Name", "Commissioner Org Code", "Commissioner Org Name"),
@@ -67,7 +70,7 @@ def rtt_month(rows: Sequence[tuple[str, str, str, str, int, int]], month: str = 
             bands[3], bands[60] = within, over or ""
             who = (parent, "A BOARD", provider, "A PROVIDER", board, "A BOARD", part, "A PART")
             what = ("Part_2", "Incomplete Pathways", code, name)
-            written.append((f"RTT-{month}", *who, *what, *bands, within + over, "", within + over))
+            written.append((f"RTT-{month}", *who, *what, *bands, "", "", within + over))
         written.append(
             (f"RTT-{month}", *who, "Part_3", "New RTT Periods", "C_100", name, *[""] * len(BANDS), "", "", 7)
         )

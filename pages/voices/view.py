@@ -45,7 +45,7 @@ STAFF: Mapping[str, tuple[str, str]] = {
     ENOUGH_STAFF: ("Enough staff", "staff who say there are enough of them"),
     "staff_burnout": ("Burnt out by work", "staff who are often burnt out by their work"),
     "staff_stress": ("Unwell from stress", "staff who were unwell from work-related stress"),
-    "staff_autonomy": ("Choice in how to work", "staff who can decide how to do their work"),
+    "staff_autonomy": ("Able to improve their work", "staff who can make improvements happen in their work"),
     RECOMMEND_WORK: ("Recommend it as a place to work", "staff who would recommend it as a place to work"),
     RECOMMEND_CARE: ("Recommend the care", "staff who would recommend the care"),
     "staff_engagement": ("Engagement", "favourable answers on motivation, involvement and pride"),

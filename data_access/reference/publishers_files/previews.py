@@ -28,14 +28,15 @@ from vocabulary import Area, Indicator, Status
 
 FEWEST_AREAS = 0.9  # of the areas the measure has now: a file of a part of the country is refused
 # Of which areas figures are shown for a system: itself, or what lies in it, the first of these that the file gives.
-_WITHIN = ("icb", "trust", "provider", "sub_icb", "utla", "ltla")
+_PROVIDERS = ("trust", "mental_health_trust", "community_trust", "ambulance_trust", "provider")
+_WITHIN = (("icb",), _PROVIDERS, ("sub_icb",), ("utla", "ltla"))
 
 
 @dataclass(frozen=True)
 class Change:
     """One figure now and with the file; None: not known, and the status says why."""
 
-    measure: str
+    measure: str  # with the group it is of, where the measure has no figure of everybody
     indicator: Indicator
     system: str
     area: str  # the system itself, or a trust or an authority in it
@@ -190,11 +191,11 @@ def _kind(store: Store, code: str) -> str:
     return "" if area is None else area.kind
 
 
-def _newest(store: Store, indicator: str, kind: str) -> str | None:
+def _newest(store: Store, indicator: str, kind: str, breakdown: str = "") -> str | None:
     """The newest period of a measure for a kind of area; None: it has none."""
     if indicator not in store.indicators():
         return None
-    periods = store.periods(indicator, kind=kind, breakdown="")
+    periods = store.periods(indicator, kind=kind, breakdown=breakdown)
     return max((each.id for each in periods), key=lambda text: (last_month(text), text), default=None)
 
 
@@ -233,34 +234,46 @@ def _replaced(reading: Reading, indicator: str, rows: pd.DataFrame, store: Store
 def _changes(
     figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indicator], *, of_some: bool
 ) -> Iterator[Change]:
-    """For every measure of the file, its newest period, for the eleven systems of the Midlands or what lies in them."""
-    everybody = figures[figures["breakdown"] == ""]
+    """For every measure of the file, its newest period, for the eleven systems of the Midlands or what lies in them. Groups
+    stand in the place of everybody where the file has no figure of everybody, such as allocations by stream."""
     systems = sorted(store.members(MIDLANDS, "icb"), key=lambda area: area.short_name)
-    for indicator, rows in everybody.groupby("indicator", sort=True):
-        name = str(indicator)
+    for (indicator, breakdown), rows in _shown(figures):
         newest = max(rows["period"].unique(), key=lambda text: (last_month(text), text))
         rows = rows[rows["period"] == newest]
-        kind = next((kind for kind in _WITHIN if (rows["kind"] == kind).any()), None)
-        if kind is None:
-            continue
+        kinds = next((kinds for kinds in _WITHIN if rows["kind"].isin(kinds).any()), ())
         after = {
             code: (value, str(status))
             for code, value, status in rows[["area", "value", "status"]].itertuples(index=False)
         }
-        compared = _Compared(indicators[name], kind, after, newest, of_some, store)
+        compared = [
+            _Compared(indicators[indicator], breakdown, kind, after, newest, of_some, store)
+            for kind in kinds
+            if (rows["kind"] == kind).any()
+        ]
         of_systems: set[str] = set()
         for system in systems:
-            inside = (system,) if kind == "icb" else store.members(system.code, kind, period=last_month(newest))
-            of_systems.update(area.code for area in inside)
-            yield from compared.in_system(system.short_name, sorted(inside, key=lambda each: each.short_name))
-        if kind in ("trust", "provider"):  # those of no system that is known, such as trusts of mental health
+            for each in compared:
+                when = last_month(newest)
+                inside = (system,) if each.kind == "icb" else store.members(system.code, each.kind, period=when)
+                of_systems.update(area.code for area in inside)
+                yield from each.in_system(system.short_name, sorted(inside, key=lambda area: area.short_name))
+        if kinds == _PROVIDERS:  # those of no system that is known, such as ambulance trusts
             regions = store.classes("trust_region")
             codes = sorted(code for code in after if code not in of_systems and regions.get(code) == "Midlands")
             others = [area for code in codes if (area := store.area(code)) is not None]
-            for each in ("trust", "provider"):
-                yield from replace(compared, kind=each).in_system(
-                    "Midlands", [one for one in others if one.kind == each]
-                )
+            for each in compared:
+                yield from each.in_system("Midlands", [one for one in others if one.kind == each.kind])
+
+
+def _shown(figures: pd.DataFrame) -> Iterator[tuple[tuple[str, str], pd.DataFrame]]:
+    """(measure, group) and its figures: everybody, or each group where there is no figure of everybody."""
+    for indicator, rows in figures.groupby("indicator", sort=True):
+        everybody = rows[rows["breakdown"] == ""]
+        if len(everybody):
+            yield (str(indicator), ""), everybody
+        else:
+            for breakdown, group in rows.groupby("breakdown", sort=True):
+                yield (str(indicator), str(breakdown)), group
 
 
 @dataclass(frozen=True)
@@ -268,6 +281,7 @@ class _Compared:
     """A measure's newest figures of one kind of area now, and those of the file: area -> value and status."""
 
     indicator: Indicator
+    breakdown: str
     kind: str
     after: Mapping[str, tuple[float, str]]
     newest: str  # period of the file
@@ -276,8 +290,16 @@ class _Compared:
 
     @cached_property
     def now(self) -> Observations | None:
-        before = _newest(self.store, self.indicator.id, self.kind)
-        return self.store.observations(self.indicator.id, before, kind=self.kind) if before else None
+        before = _newest(self.store, self.indicator.id, self.kind, self.breakdown)
+        if before is None:
+            return None
+        return self.store.observations(self.indicator.id, before, kind=self.kind, breakdown=self.breakdown)
+
+    @cached_property
+    def measure(self) -> str:
+        if not self.breakdown:
+            return self.indicator.name
+        return f"{self.indicator.name}: {self.store.breakdown_label(self.breakdown)}"
 
     def in_system(self, system: str, areas: Iterable[Area]) -> Iterator[Change]:
         now = self.now
@@ -288,7 +310,7 @@ class _Compared:
             value, status = self.after.get(area.code, (math.nan, "not in the file"))
             known = math.nan if now is None or place is None else float(now.value[place])
             yield Change(
-                measure=self.indicator.name,
+                measure=self.measure,
                 indicator=self.indicator,
                 system=system,
                 area=area.short_name,

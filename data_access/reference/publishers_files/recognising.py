@@ -49,7 +49,7 @@ def _fitting(part: Part, layouts: Sequence[Layout]) -> Iterator[Recognised]:
     for header in part.headers():
         for layout in layouts:
             named = _in_names_of_today(header, layout)
-            if not layout.first_cells and _has(named, layout) == _asked(layout):
+            if not layout.first_cells and _has(named, layout) == _asked(layout) and not _another(named, layout):
                 yield Recognised(layout, part, named)
     if part.top:
         first = part.top[0][0]
@@ -58,6 +58,11 @@ def _fitting(part: Part, layouts: Sequence[Layout]) -> Iterator[Recognised]:
             if forms and len(first) >= len(forms) and all(map(re.fullmatch, forms, first)):
                 names = (*layout.columns, *layout.also)
                 yield Recognised(layout, part, Header(-1, 0, names[: len(first)]))
+
+
+def _another(header: Header, layout: Layout) -> str:
+    """What to give instead, where a column says that the file is another of the same publication; "": it is this one."""
+    return next((words for name, words in layout.not_with.items() if plain(name) in header.places), "")
 
 
 def _in_names_of_today(header: Header, layout: Layout) -> Header:
@@ -79,6 +84,10 @@ def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
             columns = columns or [name for name in header.names if name]
             for layout in layouts:
                 named = _in_names_of_today(header, layout)
+                if _has(named, layout) == _asked(layout) and (words := _another(named, layout)):
+                    faults = Faults(part.file)
+                    faults.say(f"{layout.publisher}, {layout.name}: {words}", row=header.row + 1)
+                    faults.refuse_if_any()
                 there = 0 if layout.first_cells else max(_has(named, layout), _alike(named, layout))
                 share = there / _asked(layout)
                 if there >= 2 and there / filled >= MOSTLY:

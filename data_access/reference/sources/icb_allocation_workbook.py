@@ -73,16 +73,25 @@ _UNITS = {"£k": "£k", "£000": "£k", "%": "%", "£/head": "£/head", "£ per 
 _YEAR = re.compile(r"(20\d\d)[/-](\d\d)(?!\d)")
 _UNIT = re.compile(r"\(?(£ ?/ ?head|£ per head|£k|£000|£\w*|%)\)?")
 _CODE_COLUMN = re.compile(r"(ICB ?\d\d|ICB code|ODS code)", re.IGNORECASE)
-_TOTAL_WITHIN = 2.0  # thousand pounds
+TOTAL_WITHIN = 2.0  # thousand pounds
+
+
+class PrintedTotal(NamedTuple):
+    """England in one column, thousand pounds: as printed, and as the rows add up."""
+
+    what: str
+    printed: float
+    found: float
 
 
 class Analysed(NamedTuple):
     """`rows` has COLUMNS: pounds, fractions or people, for each stream, year ("2025/26"), measure and board (ODS code or
-    RETAINED)."""
+    RETAINED). `totals`: what the rows were held to."""
 
     kind: str
     years: tuple[str, ...]
     rows: pd.DataFrame
+    totals: tuple[PrintedTotal, ...]
 
 
 def analyse(path: Path, *, fewest_boards: int = FEWEST_BOARDS) -> Analysed:
@@ -94,7 +103,8 @@ def analyse(path: Path, *, fewest_boards: int = FEWEST_BOARDS) -> Analysed:
     for table in tables:
         _check_boards(table, tables[0], fewest_boards, faults)
     faults.refuse_if_any()
-    found = [row for table in tables for row in _of_table(table, faults)]
+    totals: list[PrintedTotal] = []
+    found = [row for table in tables for row in _of_table(table, faults, totals)]
     faults.refuse_if_any()
     rows = pd.DataFrame(found, columns=list(COLUMNS))
     years = tuple(sorted(rows.loc[rows["stream"] == "core", "year"].unique()))
@@ -106,7 +116,7 @@ def analyse(path: Path, *, fewest_boards: int = FEWEST_BOARDS) -> Analysed:
     ):
         faults.add(None, None, f"{key.measure} of {key.stream} for {key.year} in two sheets", "one sheet for each")
     faults.refuse_if_any()
-    return Analysed(KIND, years, rows)
+    return Analysed(KIND, years, rows, tuple(totals))
 
 
 @dataclass(frozen=True)
@@ -210,7 +220,7 @@ def _measure(words: str, stream: str) -> tuple[str, str, str] | None:
     return (f"{year[1]}/{year[2]}" if year else "", measure, given) if measure else None
 
 
-def _of_table(table: _Table, faults: Faults) -> Iterator[tuple[str, str, str, str, float]]:
+def _of_table(table: _Table, faults: Faults, totals: list[PrintedTotal]) -> Iterator[tuple[str, str, str, str, float]]:
     """The rows of one sheet, checked: pounds in pounds, with what the board gets in all and the people behind pounds per head."""
     years = sorted({year for year, _ in table.columns.values()})
     wanted = [*table.boards, *table.retained]
@@ -223,7 +233,7 @@ def _of_table(table: _Table, faults: Faults) -> Iterator[tuple[str, str, str, st
         return
     for column, (_, measure) in table.columns.items():
         if measure in _POUNDS:
-            _check_total(table, frame[column], column, faults)
+            totals += _total(table, frame[column], column, faults)
     before: pd.Series[float] | None = None
     for year in years:
         own = {measure: frame[column] for column, (of, measure) in table.columns.items() if of == year}
@@ -287,11 +297,12 @@ def _check_growth(table: _Table, year: str, own: Mapping[str, pd.Series[float]],
         hold("target growth", closing_target / own["target"], base, 0.005, "nearly the base growth")
 
 
-def _check_total(table: _Table, values: pd.Series[float], column: int, faults: Faults) -> None:
-    """Boards and what is retained add up to the total for England, where the sheet prints one."""
+def _total(table: _Table, values: pd.Series[float], column: int, faults: Faults) -> Iterator[PrintedTotal]:
+    """The total for England, where the sheet prints one: boards and what is retained add up to it."""
     if table.total is None or (printed := _plain(table.lines[table.total][column])) is None:
         return
-    if abs(values.sum() - printed) > _TOTAL_WITHIN:
+    yield PrintedTotal(f"{table.name(column)}, England", printed, float(values.sum()))
+    if abs(values.sum() - printed) > TOTAL_WITHIN:
         faults.add(table.total, table.name(column), f"{printed:,.0f}", f"{values.sum():,.0f}, the sum of the rows")
 
 

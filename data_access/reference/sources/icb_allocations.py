@@ -20,14 +20,14 @@ What NHS England itself keeps of other primary care belongs to no board and is n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from data_access.reference.periods import first_month
 from data_access.reference.sources.boards import boards_of
-from data_access.reference.sources.icb_allocation_workbook import FEWEST_BOARDS, RETAINED, analyse
+from data_access.reference.sources.icb_allocation_workbook import FEWEST_BOARDS, RETAINED, PrintedTotal, analyse
 from data_access.reference.sources.loaded import Known, Loaded, facts
 from data_access.reference.sources.refusal import Faults
 
@@ -36,12 +36,19 @@ EVERY_YEAR = frozenset({"core", "primary_medical", "other_primary_care", "runnin
 PEOPLE_APART = 1.0  # people
 
 
-def load(files: Mapping[str, Path], known: Known, *, fewest_boards: int = FEWEST_BOARDS) -> Loaded:
-    """All years of all workbooks given. Raises SourceRefused."""
+def load(
+    files: Mapping[str, Path],
+    known: Known,
+    *,
+    fewest_boards: int = FEWEST_BOARDS,
+    held_to: Callable[[Sequence[PrintedTotal]], None] = lambda totals: None,
+) -> Loaded:
+    """All years of all workbooks given; `held_to` is told the totals printed in each. Raises SourceRefused."""
     tables: dict[str, pd.DataFrame] = {}
     rows_read = 0
     for role in sorted(files):
         found = analyse(files[role], fewest_boards=fewest_boards)
+        held_to(found.totals)
         rows_read += len(found.rows)
         rows = _placed(files[role], found.rows, known)
         tables |= {year: rows[rows["year"] == year] for year in found.years}

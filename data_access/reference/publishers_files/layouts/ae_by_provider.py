@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data_access.reference.publishers_files.cells import is_total
+from data_access.reference.periods import MONTHS
+from data_access.reference.publishers_files.cells import is_total, month
 from data_access.reference.publishers_files.layout import InFileTotal, Layout, Read, Table
 from data_access.reference.sources import ae_by_provider as source
 from data_access.reference.sources.loaded import Loaded
@@ -30,6 +31,7 @@ def read(table: Table) -> Read:
             None, "Org Code", f"{int(total.sum())} rows TOTAL", "one, the last: without it the file may be cut short"
         )
     faults.refuse_if_any()
+    texts["Period"] = texts["Period"].map(_as_published)
     rows = check_table(
         texts[~total], _COLUMNS, faults, rows_floor=1, key=("Period", "Org Code"), first_line=table.header.row + 2
     )
@@ -59,6 +61,12 @@ def read(table: Table) -> Read:
             "It holds no patients’ homes: figures are those of the organisation, wherever its patients live.",
         ),
     )
+
+
+def _as_published(text: str) -> str:
+    """A month however it is written, such as a spreadsheet's date, as "MSitAE-MARCH-2026"; another text as it is."""
+    found = month(text)
+    return text if found is None else f"MSitAE-{MONTHS[int(found[5:]) - 1].upper()}-{found[:4]}"
 
 
 LAYOUT = Layout(

@@ -142,6 +142,10 @@ LAYOUT = Layout(
     also=("RespRate", "Region_Code", "Region_Name", "ad_commissioningregioncode", "ad_commissioningregionname"),
     continues=("gp_patient_survey_2025",),
     read=read,
+    not_with={
+        "ad_practicecode": "this is the file of practices. Give the file of systems, such as GPPS_2026_ICS_data.",
+        "ad_pcncode": "this is the file of networks. Give the file of systems, such as GPPS_2026_ICS_data.",
+    },
     older_names={
         "ICS_Code": _CODE,
         "ICS_Name": "ICB_Name",

@@ -156,8 +156,9 @@ def _years(table: Table, rows: pd.DataFrame, faults: Faults) -> Read:
     loaded = through_loader.load(
         through_loader.loader(_LOADER), "nomis.csv", given.to_csv(index=False).encode(), table.known, rows_floor=1
     )
+    named = sorted(years.unique())  # one year's file leaves that of another in its place
     return Read(
-        key="-".join(sorted(loaded.facts["indicator"].unique())),
+        key="-".join([*sorted(loaded.facts["indicator"].unique()), *dict.fromkeys((named[0], named[-1]))]),
         loaded=Loaded(rows_read, loaded.facts),
         left_out=tuple(left_out),
         no_total="its figures are rates, which do not add up",

@@ -1,8 +1,11 @@
 """NHS England: waiting for planned treatment (referral to treatment), one month, the full CSV extract (in a zip).
 
 One row for each provider, commissioner, part of the pathway and specialty; 105 columns of weeks waited. A week in which
-nobody waits is left empty: here, and only here, an empty cell is 0, and the row's own Total confirms it. Specialty C_999 is
-the total of a provider's patients of one commissioner. Only incomplete pathways (Part_2) are taken.
+nobody waits is left empty: here, and only here, an empty cell is 0, and the row's own Total All confirms it. "Total" is filled
+in for completed pathways alone. Specialty C_999 is the total of a provider's patients of one commissioner. Only incomplete
+pathways (Part_2) are taken.
+
+Patients whose commissioner is not English (NONC) are in the file and, as in NHS England's own figures, not in those of England.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ _TEXTS = (
     *(_BOARD, "Commissioner Org Code", _PART, _SPECIALTY),
 )
 TOTAL = rtt_by_provider.TOTAL
+NOT_ENGLISH = "NONC"  # a commissioner outside England
 REGION = rtt_by_provider.REGION
 
 
@@ -32,7 +36,7 @@ def read(table: Table) -> Read:
     """Shares within 18 weeks and over 52 weeks of boards and England by specialty, and of the providers and parts of boards of
     the Midlands. Raises SourceRefused."""
     faults = table.faults
-    rows = table.part.table(table.header, _TEXTS, faults, numbers=(*_BANDS, "Total", "Total All"))
+    rows = table.part.table(table.header, _TEXTS, faults, numbers=(*_BANDS, "Total All"))
     rows_read = len(rows)
     rows = rows[rows[_PART] == "Part_2"].copy()
     if rows.empty:
@@ -58,13 +62,15 @@ def read(table: Table) -> Read:
                 "Incomplete pathways: rows C_999 (Total) against specialties", whole["all"].sum(), single["all"].sum()
             ),
             InFileTotal(
-                "Incomplete pathways: Total against the weekly bands",
-                float(rows["Total"].fillna(0).sum()),
+                "Incomplete pathways: Total All against the weekly bands",
+                float(rows["all"].sum()),
                 float(rows["bands"].sum()),
             ),
         ),
         left_out=(
             "Completed pathways and new periods are in the file and are not measures here.",
+            "Patients of commissioners outside England count for their providers, and not for England, as in NHS England’s figures.",
+            "Estimates for trusts that sent nothing are not in the file, so not in its figures of England.",
             "Medians are worked out here from the weeks of the file, as the publisher works out its own. Under 20 people have none.",
             f"{new:,} providers of the file are not areas here; only those of the {REGION} that are known are taken in.",
         ),
@@ -87,7 +93,8 @@ def _boards(single: pd.DataFrame, whole: pd.DataFrame, period: str, known: Known
     of_boards = single[single[_BOARD].isin(list(boards))]
     by = of_boards.groupby([_BOARD, _SPECIALTY], as_index=False)[added].sum()
     totals = whole[whole[_BOARD].isin(list(boards))].groupby(_BOARD, as_index=False)[added].sum()
-    england = pd.DataFrame([{_BOARD: rtt_by_icb.ENGLAND, **whole[added].sum()}])
+    english = whole[whole["Commissioner Org Code"] != NOT_ENGLISH]
+    england = pd.DataFrame([{_BOARD: rtt_by_icb.ENGLAND, **english[added].sum()}])
     tables = [
         frame.rename(columns={**names, _BOARD: "ICB_Code"}).assign(
             Period=period,

@@ -87,5 +87,9 @@ LAYOUT = Layout(
     also=("Number of spells", "Reporting period", "Data quality notes"),
     continues=("shmi_2025",),
     read=read,
+    not_with={
+        "Site code": "this is the file by hospital site. Give the one “at trust level”.",
+        "Diagnosis group": "this is the file by diagnosis. Give the one “at trust level”.",
+    },
     older_names={"Observed number of deaths": "Observed deaths", "Expected number of deaths": "Expected deaths"},
 )

@@ -62,6 +62,12 @@ def test_no_wait_over_4_hours_in_a_large_department_is_missing_and_not_zero() ->
     assert (status, math.isnan(numerator)) == ("missing", True)
 
 
+@pytest.mark.parametrize("month", ["2026-03-01", "46082", "Mar-26"])
+def test_a_month_that_a_spreadsheet_has_made_a_date_is_the_month(month: str) -> None:
+    content = ae_month({"RAA": (1000, 400)}).replace(b"MSitAE-MARCH-2026", month.encode())
+    assert set(reading("March-2026.csv", content).facts["period"]) == {"2026-03"}
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -102,8 +108,15 @@ def test_the_full_extract_is_read_for_boards_england_providers_and_parts() -> No
     assert [(total.printed, total.found) for total in found.totals] == [(110, 110), (220, 220)]
 
 
+def test_patients_of_a_commissioner_outside_england_are_their_provider_s_and_not_england_s() -> None:
+    rows = [("QUA", "RAA", "QUA", "D2P2L", 60, 40), ("QUA", "RAA", "", "NONC", 5, 15)]
+    read: Any = figures(reading("x.csv", rtt_month(rows)))
+    assert read["rtt_within_18_weeks", "", ENGLAND.code] == (60, 100, "ok")
+    assert read["rtt_within_18_weeks_provider", "", "RAA"] == (65, 120, "ok")
+
+
 def test_a_full_extract_whose_bands_do_not_add_up_is_refused() -> None:
-    wrong = rtt_month([("QUA", "RAA", "QUA", "D2P2L", 60, 40)]).replace(b",100,,100\r\n", b",100,,101\r\n", 1)
+    wrong = rtt_month([("QUA", "RAA", "QUA", "D2P2L", 60, 40)]).replace(b",,,100\r\n", b",,,101\r\n", 1)
     with pytest.raises(SourceRefused, match="the sum of the weekly bands"):
         reading("x.csv", wrong)
 

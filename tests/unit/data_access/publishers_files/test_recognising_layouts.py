@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from data_access.reference.publishers_files import unpacking
 from data_access.reference.publishers_files.layouts import LAYOUTS
 from data_access.reference.publishers_files.parts import parts_of
+from data_access.reference.publishers_files.reading import open_file
 from data_access.reference.publishers_files.recognising import Recognised, recognise
 from data_access.reference.publishers_files.unpacking import members_of
 from data_access.reference.sources.refusal import SourceRefused
@@ -391,3 +392,23 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch: pyte
     monkeypatch.setattr(unpacking, "LARGEST_FILE", 100)
     with pytest.raises(SourceRefused, match="100 is the most"):
         members_of("x.csv", AE)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "words"),
+    [
+        ("shmi", "Site code", "by hospital site"),
+        ("shmi", "Diagnosis group", "by diagnosis"),
+        ("gp-survey-icb", "ad_practicecode", "file of practices"),
+        ("gp-survey-icb", "ad_pcncode", "file of networks"),
+    ],
+)
+def test_a_file_alike_of_other_areas_says_which_to_give(name: str, column: str, words: str) -> None:
+    layout = next(each for each in LAYOUTS if each.id == name)
+    alike = as_csv([*layout.columns, column], ["x"] * (len(layout.columns) + 1))
+    with pytest.raises(SourceRefused, match=words):
+        open_file("alike.csv", alike)
+    beside = open_file(
+        "all.zip", zipped({"a.csv": alike, "b.csv": as_csv(layout.columns, ["x"] * len(layout.columns))})
+    )
+    assert (beside.found.layout.id, beside.found.part.file) == (name, "b.csv")

@@ -140,6 +140,8 @@ def test_the_sheets_columns_and_years_are_found_by_their_words(tmp_path: Path) -
     assert by["other_primary_care", "2027/28", "baseline", "QHL"] == pytest.approx(103_000_000)
     assert by["other_primary_care", "2026/27", "allocation", "NHS England"] == 50_000
     assert by["running_costs", "2028/29", "allocation", "QUA"] == 30_000_000
+    of_core = "ICB Core Allocations 2026-27: 2026/27 Total allocation (£k), England"
+    assert (of_core, 3_100_000, 3_100_000) in found.totals
 
 
 def test_an_opening_position_may_be_headed_with_the_year_it_opens(tmp_path: Path) -> None:
