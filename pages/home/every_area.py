@@ -12,7 +12,7 @@ from domain.fair_comparison.scan import scan_area
 from domain.overview.fronts import Chosen, choose_fronts
 from domain.overview.material import LEAST_EVENTS, LEAST_OF_RESIDENTS, LEAST_SHARE
 from pages import areas
-from pages.fair_words import amount, comparator, how_sure, link, place
+from pages.fair_words import HOW_SURE, amount, comparator, how_sure, link, place
 from pages.home.evidence import Evidence
 from pages.home.exhibits import FAMILY_NAMES
 from pages.home.view import View
@@ -53,7 +53,7 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
                 Column("family", "About"),
                 Column("name", "Measure"),
                 Column("words", "Difference"),
-                Column("sure", "How sure"),
+                Column("sure", HOW_SURE),
                 Column("why", "Why this one"),
                 Column("link", "More", "link"),
             ),
