@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from domain.fair_comparison.beside_plain import (
     told_like_for_like,
     within_chance,
 )
+from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.scan import CLAIMABLE
 from pages.fair_words import ALLOWED, link, place, plain_and_fair, unit_of, worse_by
 from pages.home.evidence import Evidence
@@ -28,7 +30,6 @@ from pages.words import named, provenance_of_list
 ID, TITLE = "turned", "What changes like for like"
 MOST_DRAWN = 15  # the first of the list; the table has all
 SHARE = Unit("% more or fewer", 100, after="%")
-EVENTS = Unit("events", decimals=0)
 METHOD = (
     "Plain: against the average rate of the Midlands, of a region against England’s. Like for like: against what similar people have. What moved a difference is worked "
     "out in this order: ages and sexes alone, then deprivation too. Counts by board allow for deprivation and the share of people over 65 together. A plain "
@@ -69,9 +70,9 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
                 Column("plain_sure", "How sure of the plain sign"),
                 Column("fair_sure", "How sure of the sign like for like"),
                 Column("most", "Moved most by"),
-                Column("ages", "Moved by ages and sexes", "figure", unit=EVENTS),
-                Column("deprivation", "by deprivation", "figure", unit=EVENTS),
-                Column("moved", "by all that is allowed for", "figure", unit=EVENTS),
+                Column("ages_words", "Moved by ages and sexes", order="ages"),
+                Column("deprivation_words", "then by deprivation", order="deprivation"),
+                Column("moved_words", "by all that is allowed for", order="moved"),
                 Column("period", "Period"),
                 Column("link", "More", "link"),
             ),
@@ -143,6 +144,14 @@ def _others(evidence: Evidence) -> str:
     return f"{len(plain)} other comparisons cannot be adjusted; {chance} of them are no more than chance. "
 
 
+def _moved(one: Compared, events: float) -> str | None:
+    """ "about 12,200 fewer" of what the measure counts; None where the parts are not told apart."""
+    words = re.search(r"\{.*\}", unit_of(one.indicator))
+    return (
+        say.signed(worse_by(one, events), words.group() if words else "{more|fewer}") if math.isfinite(events) else None
+    )
+
+
 def _row(evidence: Evidence, each: BesidePlain) -> dict[str, object]:
     store, area, one = evidence.store, evidence.area, each.fair
     unit, address = unit_of(one.indicator), link(store, area, one)
@@ -159,6 +168,10 @@ def _row(evidence: Evidence, each: BesidePlain) -> dict[str, object]:
         "ages": worse_by(one, each.ages),
         "deprivation": worse_by(one, each.deprivation),
         "moved": worse_by(one, each.moved),
+        **{
+            f"{key}_words": _moved(one, events)
+            for key, events in (("ages", each.ages), ("deprivation", each.deprivation), ("moved", each.moved))
+        },
         "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
         "link": ("See the evidence", address),
         "address": address,
