@@ -44,7 +44,7 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
     measures = {each.compared.indicator.id for found in chosen.values() for each in found}
     return Exhibit(
         id="every-area",
-        title=f"What each area sees first: {len(measures)} measures in {len(listed)} areas",
+        title=f"What each area sees first: a difference in {sum(map(bool, chosen.values()))} of {len(listed)}",
         sentence=WHY_THESE,
         table=Table(
             pd.DataFrame(rows),

@@ -86,7 +86,7 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
             words="outcome",
             name="name",
             code="address",
-            value_title="more or fewer than the average, in % of it (right: worse, where there is a worse side)",
+            value_title="% from the average (right: worse, or more)",
             unit=SHARE,
             start_name="Plain",
             end_name="Like for like",
