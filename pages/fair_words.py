@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from analysis.fair_comparison.sureness import HeldBack
 from components import narrative as say
 from data_access import Store
+from domain.fair_comparison.beside_plain import within_chance
 from domain.fair_comparison.compared import KINDS, Compared
 from domain.unwarranted_variation.measures import comparable_measures, levels
 from pages import areas, paths
 from pages.words import spoken
-from vocabulary import Area, Finding, Indicator
+from vocabulary import Area, Finding, Indicator, Sureness
 
 ALLOWED = {
     "age": "ages",
@@ -108,7 +110,7 @@ def _detail(store: Store, one: Compared, low: float, high: float) -> str:
     limits = f"95% interval: {say.signed(low, people)} to {say.signed(high, people)}."
     if one.like_for_like:
         known = say.listing([ALLOWED[key] for key in one.adjusted_for], most=9)
-        return f"Allowed for: {known}. {limits} Against the plain average: {_crude(one)}."
+        return f"Like for like: {amount(one)}. {limits} Allowed for: {known}. Plain, before that: {_crude(one)}."
     reason = f" {one.why_not}" if one.why_not else ""
     return f"{limits} Not adjusted for who the people are.{reason}"
 
@@ -117,7 +119,7 @@ def caution(indicator: Indicator) -> str:
     """That patients whom practices leave out of a care target are counted, and may be the difference; "" where none are."""
     if not any("personalised care adjustments" in caveat for caveat in indicator.caveats):
         return ""
-    return "Patients with personalised care adjustments may explain it."
+    return f"Patients with personalised care adjustments may explain the difference in {say.mid_sentence(indicator.short_name)}."
 
 
 def cautions(area: Area, one: Compared) -> str:
@@ -125,21 +127,62 @@ def cautions(area: Area, one: Compared) -> str:
     return " ".join(filter(None, (usual(area, one), caution(one.indicator))))
 
 
-def usual(area: Area, one: Compared) -> str:
-    """That a difference which is claimed is no wider than such places usually differ; "" where it is wider, or not claimed.
+REAL = {Sureness.SURE: "A real difference", Sureness.PROBABLY: "Probably a real difference"}
 
-    The badge says whether the difference is there and lasts; this says that such differences are common.
+
+def usual_between(places: str) -> str:
+    """ "differences this wide are usual between trusts": the one way of saying so on every page."""
+    return f"differences this wide are usual between {places}"
+
+
+def usual(area: Area, one: Compared) -> str:
+    """Both truths of a difference that is claimed and no wider than such places usually differ; "" where it is wider, or not claimed.
+
+    The badge says whether the difference is there and lasts; this says that, and that such differences are common.
     """
     if not one.usual:
         return ""
     places = "trusts" if one.unit_kind == "trust" else "systems" if area.kind == "icb" else "areas of its size"
-    return f"Differences this wide are usual between {places}."
+    return f"{REAL[one.sure.phrase]}; {usual_between(places)}."
+
+
+HOW_SURE = "How sure that it is a real difference"
+"""Above the badges of a table: what the phrase is of."""
+WHY_NO_SURER = "Why no surer"
 
 
 def how_sure(one: Compared) -> str:
     """The badge of a difference in a table: "Probably, like for like; differences this wide are usual"."""
     allowed = "like for like" if one.like_for_like else "not adjusted"
     return f"{one.sure.phrase}, {allowed}{'; differences this wide are usual' if one.usual else ''}"
+
+
+HELD_BACK: dict[HeldBack | None, str] = {
+    "sampling": "chance is not ruled out 99 in 100",
+    "usual spread": "such places hardly differ in it",
+    "periods": "too few periods to say that it lasts",
+    "persistence": "past periods do not say that it lasts",
+    "standing out": "not adjusted, and no wider than usual",
+    None: "",
+}
+OF_EXCLUDED = "does not hold without excluded patients"
+
+
+def why_no_surer(one: Compared, *, scanned: bool = True) -> str:
+    """The first question that keeps a difference from the next surer phrase, so that rows with unlike badges can be told apart; "" for none.
+    `scanned`: whether it was judged beside all other differences of its area."""
+    if within_chance(one):
+        return "within chance"
+    if scanned and one.sure.phrase in REAL and not one.claimed:
+        return "turns with ethnic mix and rurality" if one.turns else "not when all are judged together"
+    if one.not_excluded is not None and one.like_for_like and one.sure.phrase is Sureness.CANNOT_TELL:
+        return OF_EXCLUDED
+    return HELD_BACK[one.sure.held_back]
+
+
+def plain_and_fair(changed: int, of: int) -> str:
+    """ "11 of 58 plain differences change sign"."""
+    return f"{changed} of {of} plain differences {'changes' if changed == 1 else 'change'} sign"
 
 
 def _crude(one: Compared) -> str:

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -39,6 +40,7 @@ FEWEST_PERIODS = 4  # periods of a series before it can say what the next will b
 FALSE_IN_A_SCAN = 0.05  # of the differences a scan calls sure, so many may have the other sign
 HALF_LIFE = 12.0  # periods after which an error of a forecast counts half
 WEIGHTS = np.linspace(0.05, 1.0, 20)  # of the newest period, in the forecast of the next
+HeldBack = Literal["sampling", "usual spread", "periods", "persistence", "standing out"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,23 @@ class HowSure:
             return float("nan")
         asked = (self.sampling, self.usual_spread, self.persistence, self.standing_out)
         return 1 - min(each for each in asked if each is not None)
+
+    @property
+    def held_back(self) -> HeldBack | None:
+        """The first question, in the order of the table above, whose answer keeps it from the next surer phrase. "periods": too few to ask whether
+        it lasts. None where it is sure, or not measured."""
+        if self.phrase in (Sureness.SURE, Sureness.NOT_MEASURED):
+            return None
+        claimed = self.phrase is Sureness.PROBABLY
+        if self.sampling < (SAMPLING_SURE if claimed else SAMPLING_PROBABLE):
+            return "sampling"
+        if self.usual_spread < (SURE if claimed else PROBABLE):
+            return "usual spread"
+        if self.persistence is None and claimed:
+            return "periods"
+        if self.persistence is not None and self.persistence < (SURE if claimed else PROBABLE):
+            return "persistence"
+        return "standing out"
 
 
 @dataclass(frozen=True)

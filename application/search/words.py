@@ -264,6 +264,10 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "What stands out here",
             "overview summary stand out differ expected worse better everything performance picture headline only noise luck adjustment how many comparisons differ",
         ),
+        "turned": (
+            "What turns round on adjustment, and what is only noise",
+            "which findings differences turn round reverse change sign on adjustment adjusted unadjusted before after like for like plain only noise chance luck artefact case mix",
+        ),
         "every_area": ("What each area hears first", "every area each system first finding"),
         "about": (
             "About this area",

@@ -10,7 +10,7 @@ from domain.fair_comparison.compared import KINDS
 from domain.fair_comparison.people import KEY, load_people, pack_people
 from domain.fair_comparison.practice_models import MODELLED, PracticeModel, fit_model, pack_models
 from domain.fair_comparison.scan import scanned_measures
-from domain.fair_comparison.unit_models import fit_unit_model, pack_unit_model
+from domain.fair_comparison.unit_models import NOT_EXCLUDED, fit_unit_model, pack_unit_model
 from vocabulary import Indicator, Period, Refused
 
 COUNTS_PEOPLE = ("proportion", "rate")  # others are fitted when somebody asks
@@ -19,7 +19,8 @@ MOST_PERIODS = 10  # of a measure by practice, the newest
 
 def fit_models(store: Store, tell: Callable[[int, int], None] = lambda done, of: None) -> list[tuple[str, bytes]]:
     """Fit everything the fair comparison asks for: of each measure by practice the newest periods, allowing for ages alone, for
-    deprivation too, and for the surroundings too; of other measures the model by trust or by board. Keys and contents."""
+    deprivation too, and for the surroundings too; of other measures the model by trust or by board, of care targets also of the patients whom
+    practices did not exclude. Keys and contents."""
     people = load_people(store)
     if isinstance(people, Refused):
         return []
@@ -35,9 +36,11 @@ def fit_models(store: Store, tell: Callable[[int, int], None] = lambda done, of:
             rows.append((practice_models.key_of(entry.id, period.id), pack_models(models)))
     for done, (entry, kind) in enumerate(units, start=len(wanted)):
         tell(done, whole)
-        model = fit_unit_model(store, entry, kind)
-        if not isinstance(model, Refused):
-            rows.append((unit_models.key_of(entry.id, kind), pack_unit_model(model)))
+        for breakdown in ("", NOT_EXCLUDED):
+            if breakdown in store.breakdowns(entry.id, kind=kind):
+                model = fit_unit_model(store, entry, kind, breakdown=breakdown)
+                if not isinstance(model, Refused):
+                    rows.append((unit_models.key_of(entry.id, kind, breakdown), pack_unit_model(model)))
     tell(whole, whole)
     return rows
 

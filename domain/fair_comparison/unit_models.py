@@ -90,7 +90,7 @@ def load_unit_model(
     key = store, indicator, kind, breakdown, "" if newest else until, plain
 
     def make() -> UnitModel | Refused:
-        found = _kept(store, entry, kind) if newest and not breakdown else None
+        found = _kept(store, entry, kind, breakdown) if newest and breakdown in ("", NOT_EXCLUDED) else None
         if found is not None and (found.adjusted_for == () or entry.id in PUBLISHED_EXPECTED or not plain):
             return found
         return fit_unit_model(store, entry, kind, breakdown=breakdown, until=until, plain=plain)
@@ -99,14 +99,14 @@ def load_unit_model(
     return found
 
 
-def key_of(indicator: str, kind: str) -> str:
+def key_of(indicator: str, kind: str, breakdown: str = "") -> str:
     """Where an edition keeps the model of a measure."""
-    return f"{kind} {indicator}"
+    return f"{kind} {indicator} {breakdown}".rstrip()
 
 
-def _kept(store: Store, entry: Indicator, kind: str) -> UnitModel | None:
+def _kept(store: Store, entry: Indicator, kind: str, breakdown: str) -> UnitModel | None:
     def read(found: Unpacked) -> UnitModel:
-        periods = {period.id: period for period in store.periods(entry.id, kind=kind)}
+        periods = {period.id: period for period in store.periods(entry.id, kind=kind, breakdown=breakdown)}
         facts = found.facts
         arrays: dict[str, Any] = {name: found.array(name) for name in ARRAYS}
         alone = np.arange(len(facts["codes"]), dtype=np.intp)
@@ -122,10 +122,11 @@ def _kept(store: Store, entry: Indicator, kind: str) -> UnitModel | None:
             spread=Spread(0.0, 0.0, facts["between"]),
             noise=facts["noise"],
             like_for_like=facts["like_for_like"],
+            breakdown=breakdown,
             **arrays,
         )
 
-    return kept(store, key_of(entry.id, kind), read)
+    return kept(store, key_of(entry.id, kind, breakdown), read)
 
 
 def pack_unit_model(model: UnitModel) -> bytes:

@@ -12,6 +12,7 @@ from pages.home.every_area import every_area
 from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family
 from pages.home.picture import picture
+from pages.home.turned import turned
 from pages.home.view import PATH, View, choices
 from pages.one_pound_link import ONE_POUND
 from pages.words import named
@@ -65,6 +66,6 @@ def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         fronts=lambda view, evidence: evidence.fronts,
         reports_decisions=True,
         where=(picture,),
-        closer=(*(of_family(family) for family in FAMILIES), every_area, about, changed),
+        closer=(*(of_family(family) for family in FAMILIES), turned, every_area, about, changed),
         links_to=[each for question in answered for each in question.what_if if each.name == ONE_POUND],
     )

@@ -12,7 +12,7 @@ from domain.fair_comparison.scan import scan_area
 from domain.overview.fronts import Chosen, choose_fronts
 from domain.overview.material import LEAST_EVENTS, LEAST_OF_RESIDENTS, LEAST_SHARE
 from pages import areas
-from pages.fair_words import amount, comparator, how_sure, link, place
+from pages.fair_words import HOW_SURE, amount, comparator, how_sure, link, place
 from pages.home.evidence import Evidence
 from pages.home.exhibits import FAMILY_NAMES
 from pages.home.view import View
@@ -44,7 +44,7 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
     measures = {each.compared.indicator.id for found in chosen.values() for each in found}
     return Exhibit(
         id="every-area",
-        title=f"What each area sees first: {len(measures)} measures in {len(listed)} areas",
+        title=f"What each area sees first: a difference in {sum(map(bool, chosen.values()))} of {len(listed)}",
         sentence=WHY_THESE,
         table=Table(
             pd.DataFrame(rows),
@@ -53,7 +53,7 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
                 Column("family", "About"),
                 Column("name", "Measure"),
                 Column("words", "Difference"),
-                Column("sure", "How sure"),
+                Column("sure", HOW_SURE),
                 Column("why", "Why this one"),
                 Column("link", "More", "link"),
             ),

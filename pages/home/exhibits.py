@@ -102,7 +102,7 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
                 Column("finding", "Finding"),
                 Column("size", "How much"),
                 Column("direction", "Which way"),
-                Column("sure", "How sure"),
+                Column("sure", "How sure of it"),
                 Column("going", "Over time"),
                 Column("period", "Period"),
                 Column("link", "More", "link"),

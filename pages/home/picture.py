@@ -11,9 +11,10 @@ from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.page import leads
 from domain.fair_comparison.compared import Compared
-from pages.fair_words import amount, comparator, how_sure, link, place, worse_by
+from pages.fair_words import HOW_SURE, WHY_NO_SURER, amount, comparator, how_sure, link, place, why_no_surer, worse_by
 from pages.home.evidence import Evidence
 from pages.home.exhibits import FAMILY_NAMES
+from pages.home.turned import signs_changed
 from pages.home.view import View
 from pages.words import named, provenance_of_list
 
@@ -44,6 +45,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="picture",
         title=f"{len(claimed)} of {len(shown)} comparisons differ: {worse} worse, {len(claimed) - worse} better",
+        front=signs_changed(evidence),
         sentence=METHOD,
         table=Table(
             rows,
@@ -52,7 +54,8 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
                 Column("family", "About"),
                 Column("words", "Difference"),
                 Column("side", "Better or worse"),
-                Column("sure", "How sure"),
+                Column("sure", HOW_SURE),
+                Column("why", WHY_NO_SURER),
                 Column("period", "Period"),
                 Column("link", "More", "link"),
             ),
@@ -98,6 +101,7 @@ def _row(evidence: Evidence, one: Compared, fronts: set[tuple[str, str]]) -> dic
         "words": f"{amount(one)} than {comparator(store, one)}",
         "side": "worse" if one.worse else "better",
         "sure": how_sure(one),
+        "why": why_no_surer(one),
         "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
         "link": ("See the evidence", address),
         "address": address,

@@ -6,6 +6,7 @@ from analysis.excess import Excess
 from analysis.fair_comparison.sureness import PROBABLE, SAMPLING_PROBABLE, STANDING_PROBABLE
 from components import narrative as say
 from domain.unwarranted_variation.funnel import Funnel
+from pages import fair_words
 from pages.unwarranted_variation.evidence import Evidence, places_of
 from pages.unwarranted_variation.over_time import next_figure, period_noun
 from pages.unwarranted_variation.words import (
@@ -63,7 +64,7 @@ def _doubt(evidence: Evidence) -> str:
 def usual_for_the_area(evidence: Evidence) -> str:
     """The same of the area's places together: of many, what is usual is how much areas of so many differ."""
     own, many = int(evidence.peers.reporting.sum()), evidence.noun.many
-    return usual_between(evidence) if own < MANY else f"differences this wide are usual between areas of so many {many}"
+    return usual_between(evidence) if own < MANY else fair_words.usual_between(f"areas of so many {many}")
 
 
 def why_so_sure(evidence: Evidence, excess: Excess, sure: Sureness) -> str:

@@ -8,6 +8,7 @@ from components import narrative as say
 from components.nouns import Noun
 from components.units import Unit
 from domain.unwarranted_variation.funnel import Funnel, Side
+from pages import fair_words
 from pages.unwarranted_variation.evidence import Evidence
 from pages.words import named
 
@@ -111,7 +112,7 @@ def worse_than_the_line(funnel: Funnel, row: int) -> bool:
 
 def usual_between(evidence: Evidence) -> str:
     """ "differences this wide are usual between trusts"."""
-    return f"differences this wide are usual between {evidence.noun.many}"
+    return fair_words.usual_between(evidence.noun.many)
 
 
 def both_truths_of(evidence: Evidence, row: int) -> str:

@@ -13,7 +13,7 @@ from domain.fair_comparison.areas import ComparedSystems, compare_systems
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.practice_models import Allowed
 from pages import areas
-from pages.fair_words import how_sure, usual
+from pages.fair_words import HOW_SURE, WHY_NO_SURER, how_sure, usual, why_no_surer
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.like_for_like_boards import of_boards
 from pages.unwarranted_variation.view import ALLOW, View
@@ -77,7 +77,8 @@ def like_for_like(view: View, evidence: Evidence) -> Exhibit:
                 Column("difference", "More (fewer) than expected, like for like", "figure", unit=PEOPLE),
                 Column("lower", "95% interval from", "figure", unit=PEOPLE),
                 Column("upper", "to", "figure", unit=PEOPLE),
-                Column("sure", "How sure"),
+                Column("sure", HOW_SURE),
+                Column("why", WHY_NO_SURER),
                 Column("crude", "Against the plain average", "figure", unit=PEOPLE),
                 Column("mix", "of it, who lives there", "figure", unit=PEOPLE),
                 Column("level", "level at every deprivation", "figure", unit=PEOPLE),
@@ -125,6 +126,7 @@ def _row(area: Area, one: Compared, own: bool) -> dict[str, object]:
         "lower": one.lower,
         "upper": one.upper,
         "sure": how_sure(one),
+        "why": why_no_surer(one, scanned=False),
         "crude": one.crude,
         "mix": parts.mix if parts else float("nan"),
         "level": parts.level.events if parts else float("nan"),

@@ -12,7 +12,7 @@ from data_access import MIDLANDS
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.scan import scan_area
 from pages import areas
-from pages.fair_words import ALLOWED, amount, how_sure, unit_of, worse_by
+from pages.fair_words import ALLOWED, HOW_SURE, WHY_NO_SURER, amount, how_sure, unit_of, why_no_surer, worse_by
 from pages.unwarranted_variation.evidence import Evidence
 from pages.words import named, provenance
 from vocabulary import Area
@@ -55,7 +55,8 @@ def of_boards(exhibit: str, evidence: Evidence) -> Exhibit | None:
                 Column("difference", f"More (fewer) {counted} than expected, like for like", "figure", unit=PEOPLE),
                 Column("lower", "95% interval from", "figure", unit=PEOPLE),
                 Column("upper", "to", "figure", unit=PEOPLE),
-                Column("sure", "How sure"),
+                Column("sure", HOW_SURE),
+                Column("why", WHY_NO_SURER),
                 Column("crude", "Against the plain average", "figure", unit=PEOPLE),
             ),
             highlight="own",
@@ -95,6 +96,7 @@ def _row(area: Area, one: Compared, own: bool) -> dict[str, object]:
         "lower": low,
         "upper": high,
         "sure": how_sure(one),
+        "why": why_no_surer(one),
         "crude": worse_by(one, one.crude),
         "own": own,
     }

@@ -10,14 +10,14 @@ import pytest
 from application.kept_models import keep_models
 from data_access import Store, ensure_edition, open_store
 from data_access.reference import editions
-from domain.fair_comparison import practice_models
+from domain.fair_comparison import practice_models, unit_models
 from domain.fair_comparison.areas import compare_systems
 from domain.fair_comparison.compared import KINDS
 from domain.fair_comparison.keeping import fit_models
 from domain.fair_comparison.people import PracticePeople, gather_people, load_people
 from domain.fair_comparison.practice_models import MODELLED, PracticeModel, fit_model, load_model
 from domain.fair_comparison.scan import scanned_measures
-from domain.fair_comparison.unit_models import fit_unit_model, load_unit_model
+from domain.fair_comparison.unit_models import NOT_EXCLUDED, fit_unit_model, load_unit_model
 from settings import Settings
 from vocabulary import Refused
 
@@ -71,6 +71,20 @@ def test_what_is_kept_is_what_would_be_fitted(store: Store) -> None:
             if not isinstance(kept, Refused) and not isinstance(made, Refused):
                 assert np.array_equal(kept.chance, made.chance, equal_nan=True)
                 assert (kept.codes, kept.periods, kept.adjusted_for) == (made.codes, made.periods, made.adjusted_for)
+
+
+def test_so_are_models_of_patients_not_excluded(store: Store) -> None:
+    targets = [
+        entry.id for entry, kind in scanned_measures(store) if NOT_EXCLUDED in store.breakdowns(entry.id, kind="icb")
+    ]
+    assert len(targets) > 30
+    for measure in targets[::6]:
+        kept = load_unit_model(store, measure, "icb", breakdown=NOT_EXCLUDED)
+        made = fit_unit_model(store, store.indicator(measure), "icb", breakdown=NOT_EXCLUDED)
+        assert store.kept_model(unit_models.key_of(measure, "icb", NOT_EXCLUDED)) is not None
+        assert not isinstance(kept, Refused) and not isinstance(made, Refused)
+        assert np.array_equal(kept.chance, made.chance, equal_nan=True) and kept.breakdown == NOT_EXCLUDED
+        assert (kept.codes, kept.periods, kept.adjusted_for) == (made.codes, made.periods, made.adjusted_for)
 
 
 def test_a_page_is_answered_in_under_20_ms(store: Store) -> None:

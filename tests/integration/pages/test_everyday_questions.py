@@ -82,7 +82,7 @@ QUESTIONS: dict[str, str] = {
     "where are the staff shortages": r"enough_staff",
     "how many more healthy years would closing the gap bring": r"level-up|narrow",
     "what are the most deprived places in Dudley": r"deprivation_map",
-    "which of these findings would turn round on adjustment": r"before_after",
+    "which of these findings would turn round on adjustment": r"turned",
 }
 """Question -> an expression for what one of the first three cards is called, or its address."""
 
@@ -101,10 +101,10 @@ OF_A_BOARD: dict[str, str] = {
 
 
 OF_BIRMINGHAMS_BOARD: dict[str, str] = {
-    "which findings would turn round on adjustment, or are only noise?": r"area=QHL&indicator=\w+&level=icb#unwarranted-variation--closer-3$",
+    "which findings would turn round on adjustment, or are only noise?": r"^/\?area=QHL#home--closer-6$",
     "before and after adjustment": r"area=QHL&indicator=\w+&level=icb#unwarranted-variation--closer-3$",
-    "which findings are noise": r"^/\?area=QHL#home--where-0$",
-    "is only noise": r"^/\?area=QHL#home--where-0$",
+    "which findings are noise": r"^/\?area=QHL#home--closer-6$",
+    "is only noise": r"^/\?area=QHL#home--closer-6$",
     "which trust differs, since when?": r"area=QHL&level=trust#unwarranted-variation--closer-10$",
     "which trust stands out": r"area=QHL&level=trust#unwarranted-variation--closer-10$",
     "how is UHB different from other trusts": r"area=QHL&level=trust&place=RRK#unwarranted-variation--closer-10$",

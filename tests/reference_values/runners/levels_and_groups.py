@@ -32,7 +32,7 @@ def at_both_levels(runner: Runner) -> Runner:
         levels = inputs.get("confidence") if isinstance(inputs, dict) else None
         if not isinstance(levels, list):
             return runner(inputs)
-        if len(levels) != 1 and levels != BOTH_LEVELS:
+        if len(levels) != 1 and levels not in (BOTH_LEVELS, [95, 99.8]):
             return Refused("Two confidence levels can only be given together as 0.95 and 0.998.")
         answers = [(level_name(level), runner({**inputs, "confidence": level})) for level in levels]
         merged: dict[str, Any] = {}

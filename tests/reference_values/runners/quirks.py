@@ -19,7 +19,7 @@ def quirk_answered(method: str, inputs: Inputs) -> str:
     if not isinstance(inputs, dict) or not inputs:
         return ""
     if method == "concentration_index":
-        tied = len(set(inputs["rank_by"])) < len(inputs["rank_by"])
+        tied = inputs.get("ties") != "average" and len(set(inputs["rank_by"])) < len(inputs["rank_by"])
         return "peer quirk named: " + (
             "it ranks tied rows as they come where ours averages them, and gives every form the error of the plain index"
             if tied

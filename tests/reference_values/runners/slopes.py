@@ -108,22 +108,25 @@ def _target_and_distance(inputs: Inputs) -> Answer:
 
 
 def concentration_index(inputs: Inputs) -> Answer:
-    """The peer ranks tied rows as they come, so they are given to ours with different places in that same order. It takes
-    as bounds the lowest and highest value met, and writes the error of the plain index beside every form."""
+    """The peer ranks tied rows as they come, so they are given to ours with different places in that same order, unless `ties` is
+    "average", which is our definition. It takes as bounds the lowest and highest value met, and writes the error of the plain index beside every form."""
     value, rank_by = inputs["y"], inputs["rank_by"]
     people = next((inputs[name] for name in WEIGHTS if name in inputs), None)
     met = (min(value), max(value))
     bounds = inputs.get("bounds", met if met[0] < met[1] else None)  # where all are the same there are none
     as_they_come = np.argsort(np.argsort(rank_by, kind="stable"), kind="stable")
-    found = concentration.concentration_index(value, as_they_come, population=people, bounds=bounds)
+    order = rank_by if inputs.get("ties") == "average" else as_they_come
+    found = concentration.concentration_index(value, order, population=people, bounds=bounds)
     if isinstance(found, Refused):
         return found
     forms = {"CI": found.index, "CIg": found.absolute, "CIc": found.erreygers, "CIw": found.wagstaff}
     answer: dict[str, Any] = {name: {"ci": form, "var": found.sampling_error**2} for name, form in forms.items()}
-    factors = {name: given for name, given in inputs.items() if name not in {"y", "rank_by", "bounds", *WEIGHTS}}
+    factors = {
+        name: given for name, given in inputs.items() if name not in {"y", "rank_by", "bounds", "ties", *WEIGHTS}
+    }
     if not factors:
         return answer
-    parts = _decomposition(value, as_they_come, factors, people)
+    parts = _decomposition(value, order, factors, people)
     return parts if isinstance(parts, Refused) else {**answer, **parts}
 
 
