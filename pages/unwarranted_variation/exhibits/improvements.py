@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pandas as pd
 
+from caching import SingleFlightCache
 from components import dates
 from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.page import leads
 from components.units import POUNDS, Unit
+from data_access import ENGLAND
 from domain.fair_comparison.practice_models import Allowed
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from pages.fair_words import place, worse_by
@@ -47,9 +50,29 @@ CAVEATS = (
 ALWAYS_LIKE_FOR_LIKE = "Gains are always like for like where it is known who the people are, whatever you allow for."
 
 
+_made = SingleFlightCache(64)
+
+
 @leads
 def improvements(view: View, evidence: Evidence) -> Exhibit:
-    """Every measure that can be compared; the first eight that are behind are drawn."""
+    """Every measure that can be compared; the first eight that are behind are drawn. Remembered for all views that show the same rows."""
+    among = view.compare == ENGLAND
+    chosen = "" if evidence.every else evidence.indicator.id
+    key = (
+        evidence.store,
+        evidence.area.code,
+        evidence.ambition,
+        among,
+        view.count,
+        evidence.allowed,
+        chosen,
+        date.today(),
+    )
+    found: Exhibit = _made.get(key, lambda: _improvements(evidence))
+    return found
+
+
+def _improvements(evidence: Evidence) -> Exhibit:
     found = evidence.ranked_improvements
     if not found:
         why = f"No measure of {named(evidence.area)} has such a level. Choose another level to improve to."
