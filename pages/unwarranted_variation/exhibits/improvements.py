@@ -44,6 +44,8 @@ CAVEATS = (
     "Bed days are those of a year beyond the level of days for each discharge, as in the scenario of shorter delays: a late discharge may be of one day or many.",
     "Pounds are the average cost of a unit, where one is cited, in the prices of its year. They are not cash: beds and rooms stay, and others use them.",
     "Gains are counted as each measure counts, in its newest period: people, visits or waits of a month or a year. They do not add up.",
+    "Of a trust, the what-if of moving towards its peers knows all past periods; this table knows the newest of every measure, so the two numbers may differ.",
+    "The first page holds each measure against the average; gains here are to the level of others, so the numbers differ: each card gives both.",
     "A gain says how far behind the others a place is. It does not say what would close the distance, or that it can be closed.",
     "Where figures are not adjusted, who the people are may be the whole difference.",
 )
