@@ -84,14 +84,14 @@ def _changes(evidence: Evidence, each: Improvement) -> LevelChanges | Refused:
 
 
 def _title(evidence: Evidence, each: Improvement) -> str:
-    """ "Nottingham University Hospitals, A&E within 4 hours: behind since before June 2023"."""
+    """ "Nottingham University Hospitals, A&E within 4 hours: behind since at least June 2023"."""
     name = f"{_trust(evidence, each)}, {say.mid_sentence(each.compared.indicator.short_name)}"
     found = _changes(evidence, each)
     if isinstance(found, Refused):
         return f"{name}: behind in {each.compared.period.label}"
     if found.changes:
         return f"{name}: behind, last change in {found.changes[-1].since.label}"
-    return f"{name}: behind, no change found since {found.first.label}"
+    return f"{name}: behind since at least {found.first.label}"
 
 
 def _since(evidence: Evidence, each: Improvement) -> str:
