@@ -21,7 +21,7 @@ def store(shipped: Settings) -> Store:
 
 
 def month(number: int) -> Period:
-    return Period(f"2024-{number:02d}", "month", f"month {number}")
+    return Period(f"2024-{number:02d}", f"month {number}", "month")
 
 
 def test_nottingham_is_found_with_its_measure_and_since_when(store: Store) -> None:
