@@ -7,6 +7,7 @@ for the people counted) by as much as chance explains, before they are held agai
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -70,9 +71,8 @@ def gain_to_peers(
     if not 0 < share < 1:
         return Refused("A share of peers lies between 0 and 1.")
     quantile = share if more_is_worse else 1 - share
-    draws = np.random.default_rng(SEED)
     middle, doubt = _believed(y[known], e[known], between)
-    true = middle + doubt * draws.standard_normal((DRAWS, int(known.sum())))
+    true = middle + doubt * _draws(SEED, int(known.sum()))
     level = np.quantile(true, quantile, axis=1)
     counted = float(np.quantile(y[known], quantile))
     return _gain(
@@ -104,8 +104,16 @@ def gain_to_own_best(
         return Refused("Fewer than 2 earlier periods are held, so there is no best of them.")
     best = float(earlier.min() if more_is_worse else earlier.max())
     middle, doubt = _believed(np.array([best]), np.array([error]), between)
-    level = middle[0] + doubt[0] * np.random.default_rng(SEED).standard_normal(DRAWS)
+    level = middle[0] + doubt[0] * _draws(SEED, 1)[:, 0]
     return _gain(expected, float(y[-1]), error, level, best, between, more_is_worse)
+
+
+@lru_cache(16)
+def _draws(seed: int, columns: int) -> FloatArray:
+    """Standard normal numbers of shape (draws, columns), the same for every gain; not to be written to."""
+    found: FloatArray = np.random.default_rng(seed).standard_normal((DRAWS, columns))
+    found.flags.writeable = False
+    return found
 
 
 def _believed(y: FloatArray, error: FloatArray, between: float) -> tuple[FloatArray, FloatArray]:
@@ -129,10 +137,10 @@ def _gain(
         return Refused("It has no figure that can be compared.")
     sign = 1.0 if more_is_worse else -1.0
     middle, doubt = _believed(np.array([own]), np.array([error]), between)
-    true = middle[0] + doubt[0] * np.random.default_rng(SEED + 1).standard_normal(DRAWS)
+    true = middle[0] + doubt[0] * _draws(SEED + 1, 1)[:, 0]
     gains = sign * expected * (np.exp(true) - np.exp(level))
     low, high = np.quantile(gains, [0.025, 0.975])
-    another = own + error * np.random.default_rng(SEED + 2).standard_normal(DRAWS)
+    another = own + error * _draws(SEED + 2, 1)[:, 0]
     return Gain(
         events=float(gains.mean()),
         lower=float(low),

@@ -18,7 +18,7 @@ from components import page
 from components.page import AppServices
 from data_access import StoreUnavailable, WorkspaceUnavailable, open_workspace
 from data_access.reference import editions
-from pages import EVERY, HOME, PAGES
+from pages import EVERY, HOME, PAGES, unwarranted_variation
 from settings import Settings
 from web.browser_modules import BrowserScript
 from web.static_files import StaticFiles
@@ -119,6 +119,8 @@ def _make_usual_views(services: AppServices, stop: threading.Event, every: float
                 page.make_usual_views(PAGES, services)
                 # The first page asks all other pages what they found, which takes ten times as long as any other view.
                 page.make_view_of_each_area(HOME, services, between=lambda: stop.wait(PAUSE))
+                # Then the scan of every measure, for each area.
+                page.make_view_of_each_area(unwarranted_variation.PAGE, services, lambda: stop.wait(PAUSE))
                 warmed = edition
                 caching.return_free_memory()
                 caching.keep_out_of_collections()

@@ -6,6 +6,8 @@ import re
 
 _OUTSIDE = re.compile(r"https://[A-Za-z0-9.-]+(?:/[!-~]*)?")
 
+_CONTROL = re.compile(r"[\x00-\x1f]")
+
 _prefix = "/"
 
 
@@ -25,9 +27,5 @@ def safe_link(address: str) -> str:
 
     Refused: anything with a scheme (`javascript:`), another host (`//host`, `/\\host`) or control characters.
     """
-    inside = (
-        address.startswith("/")
-        and not address.startswith(("//", "/\\"))
-        and not any(ord(character) < 32 for character in address)
-    )
+    inside = address.startswith("/") and not address.startswith(("//", "/\\")) and _CONTROL.search(address) is None
     return _prefix.rstrip("/") + (address if inside else "/")

@@ -14,6 +14,15 @@ SAID_WITH_THE = ("Midlands", "Black Country")
 NO_COUNTS = ("Not published", "Not applicable")  # what the catalogue says in place of a numerator or denominator
 
 
+def no_rank_interval(*, money: bool = False) -> str:
+    """Why a rank stands without the interval that ranks have elsewhere. `money`: it is of sums as they were paid or allocated."""
+    if money:
+        return "The order is that of sums as published: it holds no chance, so the rank has no interval."
+    return (
+        "The figures are published without an interval, so the rank has none: places close together may change order."
+    )
+
+
 def spoken(name: str) -> str:
     """A published name in the middle of a sentence: "the Black Country", "Birmingham and Solihull with the Black Country"."""
     last = next((area for area in SAID_WITH_THE if name == area or name.endswith(f" with {area}")), None)

@@ -122,13 +122,17 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "Each system before and after adjustment",
             "like for like before after adjusted unadjusted plain average turn round reverse on adjustment only noise fair comparison",
         ),
+        "which_trust": (
+            "Which trust differs, and since when",
+            "which trust differs which trust since when since what date which hospital stands out changed which trust changed and when worse since how long trust measure date",
+        ),
         "what_explains": (
             "What explains the differences",
             "what explains differences variation why covariates model calibration what is left unexplained",
         ),
         "multiples": (
             "Every place over time, side by side",
-            "small multiples all trusts over time side by side control charts signs of change special cause which trust differs moved changed since when",
+            "small multiples all trusts over time side by side control charts signs of change special cause moved changed",
         ),
         "ranks": (
             "Between which ranks places lie",
@@ -140,7 +144,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "trust_profile": (
             "One trust, all its measures",
-            "trust profile hospital scorecard dashboard everything about a trust all measures of one trust which trust differs stands out since when worst quarter",
+            "trust profile hospital scorecard dashboard everything about a trust all measures of one trust worst quarter",
         ),
         "excluded": (
             "Who leaves patients out of the count",

@@ -88,6 +88,7 @@ class Side:
         return self.units.get(kind, frozenset())
 
 
+_sides = SingleFlightCache(128)
 _wide = SingleFlightCache(32)
 
 
@@ -108,6 +109,11 @@ def _make_wide(store: Store, code: str) -> Wide:
 
 def area_side(store: Store, code: str) -> Side:
     """The side that is compared. Raises KeyError for an unknown area."""
+    found: Side = _sides.get((store, code), lambda: _make_side(store, code))
+    return found
+
+
+def _make_side(store: Store, code: str) -> Side:
     people = load_people(store)
     units = {kind: frozenset(member.code for member in store.members(code, kind)) for kind in KINDS.values()}
     inside = np.zeros(0, dtype=bool) if isinstance(people, Refused) else people.among(units["practice"])

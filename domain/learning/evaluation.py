@@ -166,6 +166,7 @@ def judged_measures(store: Store) -> list[Indicator]:
 
 
 _measures = SingleFlightCache(8)
+_measures_of = SingleFlightCache(64)
 
 
 def _judged_measures(store: Store) -> list[Indicator]:
@@ -175,6 +176,11 @@ def _judged_measures(store: Store) -> list[Indicator]:
 
 def judged_measures_of(store: Store, area: str) -> list[Indicator]:
     """Those for which an area, or a place in it, has a series."""
+    found: list[Indicator] = _measures_of.get((store, area), lambda: _judged_measures_of(store, area))
+    return found
+
+
+def _judged_measures_of(store: Store, area: str) -> list[Indicator]:
     own = store.area(area)
     assert own is not None  # the view only holds areas that are offered
     kinds = {own.kind, *(kind for kind in KINDS if store.members(area, kind))}

@@ -36,10 +36,11 @@ class LevelChange:
 
 @dataclass(frozen=True)
 class LevelChanges:
-    """The changes in a series that begins with `first`, oldest first; none: no change of level is found."""
+    """The changes in a series of so many `periods` that begins with `first`, oldest first; none: no change of level is found."""
 
     first: Period
     last: Period
+    periods: int
     changes: tuple[LevelChange, ...]
 
 
@@ -133,4 +134,5 @@ def changes_in(periods: Sequence[Period], values: FloatArray) -> LevelChanges | 
         LevelChange(periods[at.position], periods[at.earliest], periods[at.latest], at.size, at.lower, at.upper)
         for at in found
     ]
-    return LevelChanges(periods[int(known[0])], periods[int(known[-1])], tuple(told))
+    first, last = int(known[0]), int(known[-1])
+    return LevelChanges(periods[first], periods[last], last - first + 1, tuple(told))

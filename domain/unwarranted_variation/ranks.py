@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from analysis.overdispersion import Overdispersion
 from analysis.rank_intervals import RankIntervals, rank_intervals
 from analysis.scenarios.peer_gaps import PeerGaps, expect_gaps
+from caching import SingleFlightCache
 from data_access import Store
 from domain.fair_comparison.practice_models import Allowed
 from domain.unwarranted_variation.adjusted import load_before_after
@@ -32,10 +33,21 @@ class Ranks:
     adjusted: bool = False
 
 
+_found = SingleFlightCache(48)
+
+
 def load_ranks(store: Store, funnel: Funnel, allowed: Allowed = Allowed.DEPRIVATION) -> Ranks | Refused:
-    """Ranks after adjustment where it is known who the people are, otherwise from past periods where there are enough of them, otherwise
+    """Remembered for all areas that are held against the same places. Ranks after adjustment where it is known who the people are, otherwise from past periods where there are enough of them, otherwise
     from chance alone. Of a measure without a good direction rank 1 is the lowest. Refused where too few places have figures, or they
     differ by no more than chance."""
+    peers, all_of_it = funnel.peers, funnel.peers.area.code == funnel.peers.within
+    rows = (peers.level, peers.breakdown, peers.within, peers.rows.period.id, tuple(peers.rows.area))
+    key = (store, peers.indicator.id, *rows, all_of_it, funnel.variation.limits, allowed)
+    found: Ranks | Refused = _found.get(key, lambda: _ranks(store, funnel, allowed))
+    return found
+
+
+def _ranks(store: Store, funnel: Funnel, allowed: Allowed) -> Ranks | Refused:
     peers, better = funnel.peers, funnel.higher_is_better
     if allowed is not Allowed.NOTHING:
         fair = load_before_after(store, peers, allowed, funnel.variation.limits)

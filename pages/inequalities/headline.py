@@ -105,7 +105,8 @@ def _standing(evidence: Evidence) -> str:
     ]
     if alike:
         parts.append(f"{number_word(alike)} {'is' if alike == 1 else 'are'} no different as far as we can tell")
-    unsure = ", but the order is uncertain" if alike else ""
+    may = f"{steeper + 1} to {len(peers) - gentler}"
+    unsure = f", but the order is uncertain (its rank may be {may})" if alike else ""
     return f"It is {rank(evidence)} of the {len(peers)} {several}{unsure}: of the other {number_word(len(apart))}, {say.listing(parts)}."
 
 

@@ -17,6 +17,7 @@ from pages.resource_distribution.words import (
     off_target,
     rank,
 )
+from pages.words import no_rank_interval
 from vocabulary import Finding, Refused, Sureness
 
 
@@ -163,5 +164,5 @@ def _need(evidence: Evidence) -> str:
         practice = f" For general practice alone it is {INDEX.write(evidence.need_by_component[PRIMARY])}."
     return (
         f"Its need index for {COMPONENTS[component][1]} is {INDEX.write(index)} ({evidence.benchmark_name} 1){ranked}: "
-        f"{say.count(registered)} people registered, weighted as {say.count(registered * index)}.{alone}{practice}"
+        f"{say.count(registered)} people registered, weighted as {say.count(registered * index)}.{alone}{practice}{f' {no_rank_interval()}' if ranked else ''}"
     )

@@ -28,11 +28,12 @@ from pages.unwarranted_variation.exhibits import (
     trust_profile,
     trust_spine,
     what_explains,
+    which_trust,
     who_is_like_us,
 )
 from pages.unwarranted_variation.exhibits.peers_table import DRILL
 from pages.unwarranted_variation.headline import headline
-from pages.unwarranted_variation.improving import beside_the_level, fronts, opening
+from pages.unwarranted_variation.improving import also, fronts, opening
 from pages.unwarranted_variation.of_place import of_place
 from pages.unwarranted_variation.view import PATH, View, choices
 from pages.unwarranted_variation.what_if import TO_PEERS
@@ -85,7 +86,7 @@ def beginning(view: View, evidence: Evidence) -> Finding:
     """What the page says first: of every measure, whose improvement would pay most; of one, its finding."""
     if evidence.every:
         return opening(view, evidence)
-    return replace(leading(view, evidence), also=beside_the_level(evidence))
+    return replace(leading(view, evidence), also=also(evidence))
 
 
 def claim(view: View, evidence: Evidence) -> Finding:
@@ -123,6 +124,7 @@ PAGE = Page(
     fronts=fronts,
     where=(first_card, second_card),
     closer=(
+        which_trust,
         funnel_plot,
         before_after,
         ranks,
@@ -139,7 +141,7 @@ PAGE = Page(
         on_the_map,
     ),
     groups=(
-        ("Who stands out", 3),
+        ("Who stands out", 4),
         ("What explains it", 2),
         ("Does it last?", 2),
         ("Who does it well", 3),

@@ -9,6 +9,7 @@ from domain.unwarranted_variation.peers import Flags
 from domain.unwarranted_variation.series import NoSeries
 from pages.fair_words import caution
 from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.exhibits import rank_words
 from pages.unwarranted_variation.how_sure import both_truths, coming, how_sure, tells_one_place, whose, why_so_sure
 from pages.unwarranted_variation.over_time import counting, standing
 from pages.unwarranted_variation.since_when import since_when
@@ -197,7 +198,7 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
             f"{_together(evidence, placed)}{_not_reporting(evidence)}{say.sentence_case(of_whom(evidence))}: {write(value)} "
             f"({interval_of(evidence, low, high)}) against {_target(evidence, funnel)}{_apart(evidence, funnel, excess)} "
             f"(95% interval {say.people_range(excess.lower, excess.upper)}). "
-            f"{_against_pooled(evidence, funnel)}{why_so_sure(evidence, excess, sure)}{_furthest_behind(evidence, funnel)}"
+            f"{_against_pooled(evidence, funnel)}{why_so_sure(evidence, excess, sure)}{_furthest_behind(evidence, funnel)}{rank_words.said(evidence, funnel) if placed else ''}"
             f"{_who_stands_out(view, evidence, funnel, worse, better)} "
             f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}{coming(evidence)}"
         ),

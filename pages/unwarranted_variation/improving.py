@@ -6,13 +6,15 @@ from components import narrative as say
 from components.nouns import SYSTEM, TRUST, Noun
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from domain.unwarranted_variation.holding import Held
-from pages.fair_words import ALLOWED, caution, link, place, unit_of, worse_by
+from pages.fair_words import ALLOWED, caution, comparator, link, place, unit_of, worse_by
+from pages.fair_words import amount as difference_in_people
 from pages.unwarranted_variation.evidence import Evidence
-from pages.unwarranted_variation.since_when import since
+from pages.unwarranted_variation.how_sure import tells_one_place
+from pages.unwarranted_variation.since_when import beside_in_front, since
 from pages.unwarranted_variation.view import EVERY, LEVELS, PATH, View
 from pages.unwarranted_variation.words import chance
 from pages.words import named
-from vocabulary import Finding, Indicator, Sureness
+from vocabulary import Finding, Indicator, Refused, Sureness
 
 MOST_IN_FRONT = 3
 NO_UNIT_COST = "No cited unit cost: no publication here says what one of them costs, so the gain is not told in pounds."
@@ -105,7 +107,17 @@ def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Fin
         freshness=() if one.freshness is None else (one.freshness,),
         like_for_like=one.like_for_like,
         caution=caution(one.indicator),
+        also=beside_the_average(evidence, each),
     )
+
+
+def beside_the_average(evidence: Evidence, each: Improvement) -> str:
+    """The difference from the average, which the first page tells: "Against the Midlands average for similar people: about 527 more people not at
+    target."; "" where that is not known."""
+    one = each.compared
+    if not say.known(one.difference):
+        return ""
+    return f"Against {comparator(evidence.store, one)}: {difference_in_people(one)}."
 
 
 def reasons(evidence: Evidence, each: Improvement) -> str:
@@ -182,6 +194,16 @@ def beside_the_level(evidence: Evidence) -> str:
         return ""
     aim = level(each, evidence.ambition)
     return f"By reaching {aim}: {amount(each)}."
+
+
+def also(evidence: Evidence) -> str:
+    """What stands beside the finding of one measure: its gain at the level aimed at, and since when it has been so."""
+    funnel = evidence.funnel
+    began = ""
+    if not isinstance(funnel, Refused):
+        row = funnel.furthest_behind if tells_one_place(evidence, funnel) else None
+        began = beside_in_front(evidence, funnel, row)
+    return " ".join(filter(None, (beside_the_level(evidence), began)))
 
 
 def _in_front(evidence: Evidence) -> list[Improvement]:

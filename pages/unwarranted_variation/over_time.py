@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analysis.autocorrelation import USUAL_REACH
 from analysis.fair_comparison.sureness import NextPeriod
 from analysis.spc import SpecialCause, XmR
@@ -88,7 +90,11 @@ def resembling(series: Series) -> str:
 
 def period_noun(series: Series) -> Noun:
     """What the periods of a series are called: "periods" where they are of several kinds."""
-    kinds = {period.kind for period in series.periods}
+    return noun_of(series.periods)
+
+
+def noun_of(periods: Iterable[Period]) -> Noun:
+    kinds = {period.kind for period in periods}
     if kinds == {"month"}:
         return Noun("month", "months")
     if kinds == {"quarter"}:

@@ -9,6 +9,7 @@ from domain.unwarranted_variation.ambition import Improvement
 from domain.unwarranted_variation.changes import LevelChange, LevelChanges, changes_beside, load_changes, next_beside
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence
+from pages.unwarranted_variation.over_time import noun_of
 from pages.unwarranted_variation.words import chance, difference
 from pages.words import spoken
 from vocabulary import Refused
@@ -61,6 +62,28 @@ def since(evidence: Evidence, each: Improvement) -> str:
         return f"{abs(size):.0%} of what is expected"
 
     return f"Beside the others: {_told(found, write, ('more', 'fewer'))}"
+
+
+def beside_in_front(evidence: Evidence, funnel: Funnel, row: int | None) -> str:
+    """The same of a place, or of the area's places together, of one measure; "" where it cannot be said."""
+    peers = evidence.peers
+    if row is None and (peers.whole or not peers.reporting.any()):
+        return ""
+    found = load_changes(evidence.store, peers, peers.reporting if row is None else [row])
+    if isinstance(found, Refused):
+        return ""
+    return beside(found, "what is expected" if funnel.against_expected else f"the other {evidence.noun.many}")
+
+
+def beside(found: LevelChanges, others: str) -> str:
+    """Since when in front, in one sentence: "Beside the other trusts it has been so since the series began in June 2023: no change found in 33
+    months." or "Beside the other trusts it changed in August 2024 (95% interval: July to September 2024).". `others`: "the other trusts"."""
+    if not found.changes:
+        many = noun_of((found.first, found.last)).many
+        return f"Beside {others}, no change found in {found.periods} {many}: it has been so since the series began in {found.first.label}."
+    last = found.changes[-1]
+    when = "" if last.earliest == last.latest else f" (95% interval {last.earliest.label} to {last.latest.label})"
+    return f"Beside {others}, it last changed in {last.since.label}{when}."
 
 
 def _told(found: LevelChanges, write: Callable[[float], str], sides: tuple[str, str]) -> str:

@@ -27,7 +27,7 @@ from pages.wider_economy.words import (
     placed,
     reason,
 )
-from pages.words import named
+from pages.words import named, no_rank_interval
 from vocabulary import Finding, Refused, Sureness
 
 
@@ -75,7 +75,7 @@ def _standing(evidence: Evidence) -> str:
         least, most = say.percents(float(low.share[year]), float(high.share[year]))
         return f"Among the {len(systems)} systems the share runs from {least} in {named(low.area)} to {most} in {named(high.area)}."
     rank, count = evidence.rank
-    return f"That is {placed(rank, count)} share of the {count} {kind_of_peers(evidence)}."
+    return f"That is {placed(rank, count)} share of the {count} {kind_of_peers(evidence)}. {no_rank_interval()}"
 
 
 def _subject(evidence: Evidence) -> str:

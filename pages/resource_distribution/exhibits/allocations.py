@@ -19,6 +19,7 @@ from pages.resource_distribution.exhibits.table_of_areas import KINDS, TO_THE_AR
 from pages.resource_distribution.exhibits.years import absent_years, grey_lines, year_by_year, years_table
 from pages.resource_distribution.view import STREAMS, View
 from pages.resource_distribution.words import DISTANCE, DISTANCE_UNITS, POUNDS_EACH, area_name, off_target, standing
+from pages.words import no_rank_interval
 from vocabulary import Refused, Sureness
 
 BOARD, CLUSTER = Noun("board", "boards"), Noun("cluster", "clusters")
@@ -52,7 +53,7 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
             f"{off_target(lowest[view.measure], view.measure, centred=view.centred)}, and {highest['name']} highest at "
             f"{off_target(highest[view.measure], view.measure, centred=view.centred)}. {_england(evidence)}"
             f"{CENTRED if view.centred else AS_PRINTED} The distance is the opening baseline less the target. No interval is published: "
-            "these are sums of money."
+            f"these are sums of money. {no_rank_interval(money=True)}"
         ),
         table=Table(frame, columns=_columns(view), highlight="own", chosen="own"),
         spec=RankedDot(
@@ -314,7 +315,8 @@ def _per_head(view: View, found: WithoutTarget, evidence: Evidence) -> Exhibit:
         title=f"{where}, {say.mid_sentence(STREAMS[view.stream][1])}, {year}",
         sentence=(
             f"NHS England publishes no fair-share target for {say.mid_sentence(STREAMS[view.stream][1])}, so these are pounds a head, which take no "
-            f"account of need. The dashed line is England, {write(found.england)}. No interval is published: these are sums of money."
+            f"account of need. The dashed line is England, {write(found.england)}. No interval is published: these are sums of money. "
+            f"{no_rank_interval(money=True)}"
         ),
         table=Table(
             frame,

@@ -11,6 +11,7 @@ from domain.resource_distribution.counts import Floats
 from domain.resource_distribution.measures import ALLOCATIONS_FOR_STAFF
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.words import GPS_EACH, INDEX, POUNDS_EACH, area_name, rank
+from pages.words import no_rank_interval
 from vocabulary import PLACE
 
 KINDS = {
@@ -73,10 +74,10 @@ def systems_of(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def ranking(what: str, values: Floats, evidence: Evidence) -> str:
-    """A sentence and a space: "The Black Country’s need is the highest of the 11 systems. "; "" where the area has no peers."""
+    """Two sentences and a space: "The Black Country’s need is the highest of the 11 systems. "; "" where the area has no peers."""
     if not evidence.ranked:
         return ""
-    return f"{say.sentence_case(say.possessive(area_name(evidence)))} {what} is {rank(evidence, values)}. "
+    return f"{say.sentence_case(say.possessive(area_name(evidence)))} {what} is {rank(evidence, values)}. {no_rank_interval()} "
 
 
 def excess_words(people: float) -> str | None:

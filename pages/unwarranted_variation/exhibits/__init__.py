@@ -12,6 +12,7 @@ from pages.unwarranted_variation.exhibits.multiples import multiples, ranks
 from pages.unwarranted_variation.exhibits.on_the_map import on_the_map
 from pages.unwarranted_variation.exhibits.ranked import ranked
 from pages.unwarranted_variation.exhibits.trust_profile import trust_profile, trust_spine
+from pages.unwarranted_variation.exhibits.which_trust import which_trust
 from pages.unwarranted_variation.exhibits.who_is_like_us import who_is_like_us
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "trust_profile",
     "trust_spine",
     "what_explains",
+    "which_trust",
     "who_is_like_us",
 ]

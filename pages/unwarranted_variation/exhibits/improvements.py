@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pandas as pd
 
+from caching import SingleFlightCache
 from components import dates
 from components import narrative as say
 from components.charts.specs import RankedDot
 from components.exhibit import Column, Exhibit, Table
 from components.page import leads
 from components.units import POUNDS, Unit
+from data_access import ENGLAND
 from domain.fair_comparison.practice_models import Allowed
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from pages.fair_words import place, worse_by
@@ -41,15 +44,37 @@ CAVEATS = (
     "Bed days are those of a year beyond the level of days for each discharge, as in the scenario of shorter delays: a late discharge may be of one day or many.",
     "Pounds are the average cost of a unit, where one is cited, in the prices of its year. They are not cash: beds and rooms stay, and others use them.",
     "Gains are counted as each measure counts, in its newest period: people, visits or waits of a month or a year. They do not add up.",
+    "Of a trust, the what-if of moving towards its peers knows all past periods; this table knows the newest of every measure, so the two numbers may differ.",
+    "The first page holds each measure against the average; gains here are to the level of others, so the numbers differ: each card gives both.",
     "A gain says how far behind the others a place is. It does not say what would close the distance, or that it can be closed.",
     "Where figures are not adjusted, who the people are may be the whole difference.",
 )
 ALWAYS_LIKE_FOR_LIKE = "Gains are always like for like where it is known who the people are, whatever you allow for."
 
 
+_made = SingleFlightCache(64)
+
+
 @leads
 def improvements(view: View, evidence: Evidence) -> Exhibit:
-    """Every measure that can be compared; the first eight that are behind are drawn."""
+    """Every measure that can be compared; the first eight that are behind are drawn. Remembered for all views that show the same rows."""
+    among = view.compare == ENGLAND
+    chosen = "" if evidence.every else evidence.indicator.id
+    key = (
+        evidence.store,
+        evidence.area.code,
+        evidence.ambition,
+        among,
+        view.count,
+        evidence.allowed,
+        chosen,
+        date.today(),
+    )
+    found: Exhibit = _made.get(key, lambda: _improvements(evidence))
+    return found
+
+
+def _improvements(evidence: Evidence) -> Exhibit:
     found = evidence.ranked_improvements
     if not found:
         why = f"No measure of {named(evidence.area)} has such a level. Choose another level to improve to."

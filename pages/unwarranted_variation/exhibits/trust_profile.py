@@ -41,6 +41,9 @@ CAVEATS = (
 )
 
 
+QUARTERS = "Quarters are as counted. “More” leads to the interval of the rank and the chance of the worst quarter of one measure."
+
+
 @leads
 def trust_profile(view: View, evidence: Evidence) -> Exhibit:
     """The card of the trust chosen; without one, of the area's own trust furthest behind."""
@@ -57,7 +60,7 @@ def trust_profile(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=f"{found.trust.short_name}: {worse} of {len(drawn)} measures in the worst quarter, {better} in the best",
-        sentence=f"{METHOD} {_alike(found)}",
+        sentence=f"{METHOD} {_alike(found)} {QUARTERS}",
         table=Table(
             rows,
             columns=(

@@ -56,6 +56,7 @@ DEATHS = Words(
     measured_unit=Unit("ratio", decimals=2),
     ranked=False,
 )
+AS_COUNTED = "Places are as counted: those close together may change order. The table of the patient survey has the interval of each rank."
 # A rank from its nearer end.
 APPOINTMENTS_RANKED = ("fewest such appointments", "most such appointments")
 EXPERIENCE_RANKED = ("best experience of making one", "poorest experience of making one")
@@ -200,9 +201,7 @@ def _standing(evidence: Evidence, compared: Comparison) -> str:
         f"{_nth(said_rank[row], count, EXPERIENCE_RANKED)}."
         for row in apart or rows
     ]
-    return (
-        f"{' '.join(standings)} {'The two do not go together here' if apart else 'The two places are near each other'}."
-    )
+    return f"{' '.join(standings)} {AS_COUNTED} {'The two do not go together here' if apart else 'The two places are near each other'}."
 
 
 def _nth(rank: float, count: int, words: tuple[str, str]) -> str:

@@ -19,6 +19,7 @@ from pages import areas
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.words import NO_INTERVAL, SPENDING, amounts, area_name, kind_of_peers, placed, reason_title
+from pages.words import no_rank_interval
 from vocabulary import Refused, Sureness
 
 KINDS = {"icb": "system", "cluster": "cluster of systems", "region": "all systems together", "uk": "country"}
@@ -107,7 +108,7 @@ def _standing(evidence: Evidence) -> str:
         return ""
     rank, count = evidence.rank
     whose = say.sentence_case(say.possessive(area_name(evidence)))
-    return f"{whose} share is {placed(rank, count)} of the {count} {kind_of_peers(evidence)}. "
+    return f"{whose} share is {placed(rank, count)} of the {count} {kind_of_peers(evidence)}. {no_rank_interval()} "
 
 
 @drills(Drill(parameter="area", key="code", verb="Look closer", name="name"))

@@ -1,0 +1,57 @@
+"""Which trust differs, on which measure and since when: one line, with the date of the change or the month the series began."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from data_access import MIDLANDS, Store, open_store
+from domain.unwarranted_variation.changes import LevelChange, LevelChanges
+from pages import unwarranted_variation as page
+from pages.unwarranted_variation.exhibits import which_trust
+from pages.unwarranted_variation.since_when import beside
+from settings import Settings
+from vocabulary import Period, Sureness
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+def month(number: int) -> Period:
+    return Period(f"2024-{number:02d}", f"month {number}", "month")
+
+
+def test_nottingham_is_found_with_its_measure_and_since_when(store: Store) -> None:
+    view = page.View(area="QT1")
+    found = which_trust(view, page.Evidence(view, store))
+    assert found.title.startswith("Nottingham University Hospitals, A&E within 4 hours: behind since at least ")
+    assert found.sure is Sureness.SURE
+    assert re.fullmatch(
+        r"Beside the other trusts, no change found in \d+ months: it has been so since the series began in \w+ \d{4}\.",
+        found.front,
+    )
+
+
+def test_the_card_of_one_measure_says_in_front_since_when(store: Store) -> None:
+    view = page.View(area="QT1", indicator="ae_4_hour_type_1", level="trust")
+    finding = page.beginning(view, page.Evidence(view, store))
+    assert "it has been so since the series began in June 2023" in finding.also
+    assert "lies between ranks" in finding.detail and "the chance that it is in the worst quarter" in finding.detail
+
+
+def test_every_system_has_its_line_in_few_words(store: Store) -> None:
+    for area in store.members(MIDLANDS, "icb"):
+        view = page.View(area=area.code)
+        found = which_trust(view, page.Evidence(view, store))
+        assert len([word for word in found.title.split() if re.search(r"\w", word)]) <= 15, found.title
+        assert found.table is not None and found.table.frame["since"].str.endswith(".").all()
+
+
+def test_the_last_change_is_told_with_the_interval_of_its_date() -> None:
+    last = LevelChange(month(6), month(5), month(7), 1.0, 0.5, 1.5)
+    told = beside(LevelChanges(month(1), month(12), 12, (last,)), "the other trusts")
+    assert told == "Beside the other trusts, it last changed in month 6 (95% interval month 5 to month 7)."
+    assert "no change found in 12 months" in beside(LevelChanges(month(1), month(12), 12, ()), "the other trusts")
