@@ -71,7 +71,9 @@ ABOUT_TIME = frozenset(
     ]
 )
 OURS = frozenset(["we", "us", "our", "ours"])
-MERGED = frozenset("merge merged merger mergers merging combine combined amalgamate amalgamated".split())
+MERGED = frozenset(
+    ["merge", "merged", "merger", "mergers", "merging", "combine", "combined", "amalgamate", "amalgamated"]
+)
 TRUSTS = frozenset(["trust", "trusts", "hospital", "hospitals"])
 OF_ONE_TRUST = frozenset(["trust_profile", "trust_spine"])
 """Cards on variation that show every measure of a trust: no answer where a question names one measure."""
