@@ -97,8 +97,13 @@ def warm_before_fork(server: Flask, seconds: float = BEFORE_FORK) -> None:
 def stay_warm(server: Flask, every: float = 2.0) -> threading.Event:
     """Make every page's usual view in the background, at once and for each new edition, so that what all readers share is cached
     before the first of them asks. `every`: polling interval in seconds. Returns the event that stops it. Call it after the fork."""
+    return stay_warm_with(_services(server), every)
+
+
+def stay_warm_with(services: AppServices, every: float = 2.0) -> threading.Event:
+    """The same for a process that serves nobody, such as the one that does the jobs: a pack then need not make it first."""
     stop = threading.Event()
-    arguments = _services(server), stop, every
+    arguments = _unasked(services), stop, every
     thread = threading.Thread(target=_make_usual_views, args=arguments, name="warm", daemon=True)
     thread.start()
     return stop
@@ -106,7 +111,10 @@ def stay_warm(server: Flask, every: float = 2.0) -> threading.Event:
 
 def _services(server: Flask) -> AppServices:
     """Those of the application, for views that no request asked for."""
-    services: AppServices = server.extensions["services"]
+    return _unasked(server.extensions["services"])
+
+
+def _unasked(services: AppServices) -> AppServices:
     return replace(services, request_id=lambda: "none", scheme=lambda: "light")
 
 

@@ -146,12 +146,16 @@ def worker(arguments: argparse.Namespace) -> int:
 
     from application.job_kinds import every_kind
     from application.kept_models import keep_models
+    from application.services import for_pages
+    from application.warm_up import stay_warm_with
     from data_access.workspace.jobs import Jobs
     from data_access.workspace.worker import Worker
     from web import logs
+    from web.answers import Answers
 
     logs.start(settings.log_level)
     keep_models()
+    warming = stay_warm_with(for_pages(settings, Answers()))
     log = logging.getLogger("workbench.worker")
     stop = threading.Event()
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
@@ -160,5 +164,6 @@ def worker(arguments: argparse.Namespace) -> int:
     kinds = every_kind(settings)
     log.info("waiting for jobs of these kinds: %s", ", ".join(sorted(kinds)))
     Worker(Jobs(workspace), kinds).run(stop)
+    warming.set()
     log.info("stopped, as asked")
     return DONE

@@ -17,6 +17,7 @@ from components import what_if
 from components.page import Page
 from data_access import Store
 from domain.unwarranted_variation.measures import levels
+from domain.wider_economy.conditions import CONDITIONS, OUTCOMES
 from pages import EVERY, QUESTIONS, areas, paths
 from pages import PAGES as DECLARED
 from pages.resource_distribution.what_if.merge_parameters import NAME as MERGER
@@ -70,6 +71,9 @@ ABOUT_TIME = frozenset(
     ]
 )
 OURS = frozenset(["we", "us", "our", "ours"])
+MERGED = frozenset(
+    ["merge", "merged", "merger", "mergers", "merging", "combine", "combined", "amalgamate", "amalgamated"]
+)
 TRUSTS = frozenset(["trust", "trusts", "hospital", "hospitals"])
 OF_ONE_TRUST = frozenset(["trust_profile", "trust_spine"])
 """Cards on variation that show every measure of a trust: no answer where a question names one measure."""
@@ -83,8 +87,17 @@ _ANCHORS: Mapping[tuple[str, str], str] = {
     (paths.INEQUALITIES, "measure"): "slopes",
     (paths.INEQUALITIES, "indicator"): "quintiles",
     (paths.INEQUALITIES, "trend"): "over_time",
+    (paths.WIDER_ECONOMY, "outcome"): "pair",
+    (paths.WIDER_ECONOMY, "condition"): "pair",
 }
 """(page, parameter that names a measure) -> the exhibit that shows it; what follows "?" is chosen besides. In the order in which they are preferred."""
+
+_PAIRED: Mapping[str, tuple[str, str]] = {
+    side.indicator: (parameter, key)
+    for parameter, sides in (("outcome", OUTCOMES), ("condition", CONDITIONS))
+    for key, side in reversed(sides.items())  # of two for one measure the first is chosen
+}
+"""Measure -> the parameter and its value that show it authority by authority on the page of health and the economy."""
 
 log = logging.getLogger("workbench.search")
 
@@ -114,6 +127,11 @@ class Answer:
     sentence: str
     found: tuple[Found, ...]
 
+    @property
+    def answers(self) -> bool:
+        """Whether its cards answer what was asked, and are not only the nearest."""
+        return bool(self.found) and NOTHING not in self.sentence
+
 
 def ask(store: Store, question: str, area: str = "") -> Answer:
     """The cards that answer a question, the best first. `area`: the one the reader looks at, the usual one where
@@ -123,9 +141,11 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     named = places.named(store, text, index.stands)
     others, rest = places.others(store, named, index.stands)
     called = [named, *others] if named else []
-    systems = tuple(dict.fromkeys(each.key for each in called if each.area.kind == "icb" and each.key))
-    asked = concepts(rest if named else text, index)
     words = set(re.findall(r"[a-z]+", tidy(text)))
+    # "Shropshire" is a county, and what merges is its system.
+    meant = [each for each in called if each.key and (each.area.kind == "icb" or words & MERGED)]
+    systems = tuple(dict.fromkeys(each.key for each in meant))
+    asked = concepts(rest if named else text, index)
     own = areas.choices(store).resolve(area) or ""
     area = own if own and _beside_ours(words, named) else named.key if named and named.key else own
     said = places.where(called)
@@ -135,7 +155,8 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     hits = sorted(index.search(asked, text), key=lambda hit: (-_worth(hit, shown), hit.document.key))
     if not hits:
         return Answer(" ".join([*said, f"{NOTHING} Every measure is listed under Data and methods."]), ())
-    if hits[0].covered < ANSWERS and hits[0].score < FITS:
+    covered = index.covered_with_place(hits[0]) if named else hits[0].covered
+    if covered < ANSWERS and hits[0].score < FITS:
         said.append(f"{NOTHING} Nearest:")
     best = _worth(hits[0], shown)
     listed = [hit for hit in hits if _worth(hit, shown) >= NEAR * best][: MOST * 2]
@@ -152,7 +173,9 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
 
 def _beside_ours(words: set[str], named: places.Named | None) -> bool:
     """Whether a question sets the reader's own area beside the system it names: "if we merge with the Black Country"."""
-    return named is not None and named.area.kind == "icb" and not named.within and bool(words & OURS)
+    if named is None or named.within or not words & OURS:
+        return False
+    return named.area.kind == "icb" or bool(named.key and words & MERGED)
 
 
 def _besides(store: Store, index: Index, hit: Hit, asked: Sequence[Concept], shown: Routes, of_trusts: str) -> str:
@@ -304,6 +327,8 @@ def _measure(store: Store, id: str, named: places.Named | None, area: str, words
     path, parameter = ways[0]
     query = ({"area": area} if area else {}) | {parameter: id}
     exhibit = _ANCHORS[path, parameter]
+    if path == paths.WIDER_ECONOMY:
+        query[parameter] = _PAIRED[id][1]
     if path == paths.UNWARRANTED_VARIATION:
         query |= _closer(store, query, named)
         exhibit = "over_time" if words & ABOUT_TIME else exhibit
@@ -332,6 +357,9 @@ def routes(store: Store, area: str) -> Routes:
         for parameter, offered in every.items():
             for id in offered:
                 found.setdefault(id, []).append((page.path, parameter))
+    for id, (parameter, _) in _PAIRED.items():
+        if id in store.indicators():
+            found.setdefault(id, []).append((paths.WIDER_ECONOMY, parameter))
     return found
 
 
@@ -339,7 +367,7 @@ def _offered(page: Page[Any, Any], store: Store, area: str) -> dict[str, list[st
     """Parameter -> the measures it may name, for the parameters that name any."""
     view, _ = page.view.from_query({"area": area}, lambda what, so_far: page.choices(store, what, so_far))
     values = asdict(view)
-    names = [name for path, name in _ANCHORS if path == page.path]
+    names = [name for path, name in _ANCHORS if path == page.path and path != paths.WIDER_ECONOMY]
     listed = {
         each.name: page.choices(store, each.metadata["among"], values)
         for each in page.view.parameters()

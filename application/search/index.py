@@ -25,6 +25,7 @@ ON_RECORD = frozenset(["record", "records"])  # "on record": what it is counted 
 NAMED = 1.5  # added where a question has every word of a document's short title, and less where it has some
 CORRECTED = 0.8  # what a word counts that was taken for a mistyped one
 UNKNOWN = 0.75  # what a word counts that stands in no document, against what it would tell
+PLACE = 0.3  # what the name of a place tells, against a word that stands in no document
 SHORTEST_STEM = 5  # letters of a word that is found in a longer one
 LIKENESS = 0.8  # from which a word is taken for a mistyped one, of 1
 LONGEST = 200  # letters of a question
@@ -59,11 +60,12 @@ class Concept:
 
 @dataclass(frozen=True)
 class Hit:
-    """A document that fits. `covered`: the part of what the question tells that was found, from 0 to 1."""
+    """A document that fits. `covered`: the part of what the question tells that was found, from 0 to 1; `told`: how much that is."""
 
     document: Document
     score: float
     covered: float
+    told: float = 0.0
 
 
 @dataclass
@@ -79,7 +81,8 @@ class Index:
         rows = [(n, tidy(d.title), tidy(d.known), tidy(d.body)) for n, d in enumerate(self.documents)]
         self._made.executemany("insert into found(rowid, title, known, body) values (?, ?, ?, ?)", rows)
         self._known = {word for row in rows for text in row[1:] for word in _WORD.findall(text) if len(word) > 3}
-        self._words = sorted(self._known | {lay for lay in SYNONYMS if " " not in lay and len(lay) > 3})
+        lay = {word for phrase in SYNONYMS for word in _WORD.findall(tidy(phrase)) if len(word) > 3}
+        self._words = sorted(self._known | lay)
         self._made.execute(
             "create virtual table stemmed using fts5(word, tokenize='porter unicode61 remove_diacritics 2')"
         )
@@ -87,6 +90,7 @@ class Index:
         self._stems: dict[str, str] = {}
         self._titles = [self._subject(document.title) for document in self.documents]
         self.synonyms = _by_stems(self.stem)
+        self._of_phrases = {stem for phrase in self.synonyms if len(phrase) > 1 for stem in phrase}
 
     def search(self, concepts: Sequence[Concept], question: str = "") -> list[Hit]:
         """Documents by how well they fit, the best first. `question`: as it was asked, for titles that it has word for word."""
@@ -104,10 +108,20 @@ class Index:
         words = [*_WORD.findall(tidy(question)), *(word for concept in concepts for word in concept.words)]
         said = frozenset(map(self.stem, words))
         hits = [
-            Hit(self.documents[row], score + self._named(row, said) + self.documents[row].prior, covered[row] / total)
+            Hit(
+                self.documents[row],
+                score + self._named(row, said) + self.documents[row].prior,
+                covered[row] / total,
+                told=total,
+            )
             for row, score in scores.items()
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.document.key))
+
+    def covered_with_place(self, hit: Hit) -> float:
+        """The part of what a question tells that was found, where it also names a place and that was understood."""
+        place = PLACE * self._tells(0)
+        return (hit.covered * hit.told + place) / (hit.told + place)
 
     def left(self, document: Document, concepts: Sequence[Concept]) -> list[Concept]:
         """What a question asks for besides what stands in a document."""
@@ -167,6 +181,13 @@ class Index:
         near = difflib.get_close_matches(word, alike, n=1, cutoff=LIKENESS)
         return near[0] if near else ""
 
+    def as_meant(self, word: str) -> str:
+        """The stem of a word as phrases have it: of one that is in no document, and in no phrase, that of the word it is like."""
+        stem = self.stem(word)
+        if stem in self._of_phrases or word in IGNORED or self.stands(word):
+            return stem
+        return self.stem(self.spelt(word) or word)
+
     def stem(self, word: str) -> str:
         """A word without its ending, as the index has it: "wages" and "wage" are one."""
         known = self._stems.get(word)
@@ -208,7 +229,7 @@ def _by_stems(stem: Callable[[str], str]) -> Phrases:
 def concepts(question: str, index: Index) -> list[Concept]:
     """What a question asks for. Synonyms of several words are looked for first."""
     left: list[str | None] = list(_WORD.findall(tidy(question)))
-    stems = [index.stem(word) for word in left if word]
+    stems = [index.as_meant(word) for word in left if word]
     found: list[Concept] = []
     for phrase in sorted((each for each in index.synonyms if len(each) > 1), key=len, reverse=True):
         for start in range(len(stems) - len(phrase) + 1):

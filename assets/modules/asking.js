@@ -6,6 +6,8 @@ import { opensElsewhere, prefix } from "./site.js";
 const PAUSE = 200; // milliseconds without a key after which a question is asked
 const TRIES = 60, INTERVAL = 150; // for the card to stand on the page
 let timer = 0, requests = 0, at = -1;
+let answered = ""; // the question whose cards are listed
+let answers = true; // whether these answer it, or are only the nearest
 
 const bar = () => document.getElementById("question");
 const said = () => document.getElementById("question--said");
@@ -22,6 +24,7 @@ function close() {
   window.clearTimeout(timer);
   list().replaceChildren();
   said().textContent = "";
+  answered = "";
   mark(-1);
   bar().setAttribute("aria-expanded", "false");
 }
@@ -54,6 +57,8 @@ async function ask(words) {
     if (response.ok) answer = await response.json();
   } catch { /* the sentence above says so */ }
   if (request !== requests) return;
+  answered = words;
+  answers = answer.answers !== false;
   list().replaceChildren(...answer.found.map(optionFor));
   const number = answer.found.length;
   said().textContent = answer.said || (number === 1 ? "1 card" : number + " cards");
@@ -77,11 +82,24 @@ export function goTo(card) {
 }
 
 function follow(option) {
-  const address = new URL(option.firstElementChild.href);
+  const address = new URL(option.firstElementChild.href), words = answered, nearest = !answers;
   bar().blur();
   close();
+  bar().title = words; // the bar is too narrow to show it
+  if (nearest) said().textContent = "Nothing here answers “" + words + "”. This card is nearest.";
   navigate(address.pathname + address.search);
   if (address.hash) goTo(address.hash.slice(1));
+}
+
+/* Enter opens the card that is marked, or the first that answers. Where none answers the list stays, with the sentence above it. */
+async function enter() {
+  const words = bar().value.trim();
+  window.clearTimeout(timer);
+  if (words.length < 2) return;
+  if (words !== answered) await ask(words);
+  if (words !== answered) return; // something else was typed meanwhile
+  if (at >= 0 || (answers && options().length)) follow(options()[Math.max(at, 0)]);
+  else if (options().length) mark(0);
 }
 
 function onKey(event) {
@@ -97,7 +115,7 @@ function onKey(event) {
   if (event.key === "Escape") close();
   else if (event.key === "ArrowDown" && number) mark((at + 1) % number);
   else if (event.key === "ArrowUp" && number) mark((at + number - 1) % number);
-  else if (event.key === "Enter" && number) follow(options()[Math.max(at, 0)]);
+  else if (event.key === "Enter") enter();
   else return;
   event.preventDefault();
 }

@@ -56,14 +56,25 @@ def page(
 ) -> bytes:
     """The file. `library`: the chart library; `shapes_at(address)`: the boundaries a map asks for. Raises TooLarge."""
     given = choices or Choices()
-    cards = []
+    made: list[dict[str, Any]] = []
+    at: dict[
+        tuple[int, str], int
+    ] = {}  # where among what is made an exhibit and its view stand: once, whichever cards show them
+    cards: list[dict[str, int]] = []
     for number, card in enumerate(document.cards):
         tell(number / len(document.cards), f"Card {number + 1} of {len(document.cards)}")
         own = given.variants[number] if number < len(given.variants) else {}
-        cards.append({"|".join(key): _variant(each) for key, each in {**own, ("", ""): card}.items()})
-    payload = {"cards": cards, "shapes": _shapes(cards, shapes_at), "edition": document.edition}
+        cards.append({})
+        for key, each in {**own, ("", ""): card}.items():
+            seen = (id(each.exhibit), each.view)
+            if seen not in at:
+                at[seen] = len(made)
+                made.append(_variant(each))
+            cards[-1]["|".join(key)] = at[seen]
+    payload = {"cards": cards, "made": made, "shapes": _shapes(made, shapes_at), "edition": document.edition}
     data = orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY)
-    written = _html(document, cards, given, data, library).encode("utf-8")
+    shown = [made[variants["|"]] for variants in cards]
+    written = _html(document, shown, given, data, library).encode("utf-8")
     if len(written) > LARGEST:
         raise TooLarge(f"The file would have {len(written) / 1e6:.1f} MB, over 8 MB. Take cards out of the pack.")
     return written
@@ -103,12 +114,11 @@ def _table(exhibit: Exhibit) -> dict[str, Any] | None:
     }
 
 
-def _shapes(cards: Sequence[Mapping[str, Any]], shapes_at: Callable[[str], Any]) -> dict[str, Any]:
+def _shapes(made: Sequence[Mapping[str, Any]], shapes_at: Callable[[str], Any]) -> dict[str, Any]:
     """The boundaries of every map, by the address it knows them by."""
     asked = {
         trace["geojson"]
-        for variants in cards
-        for each in variants.values()
+        for each in made
         for trace in (each["figure"] or {}).get("data", ())
         if isinstance(trace.get("geojson"), str)
     }
@@ -118,11 +128,10 @@ def _shapes(cards: Sequence[Mapping[str, Any]], shapes_at: Callable[[str], Any])
 # ---------------------------------------------------------------- the page
 
 
-def _html(document: Document, cards: Sequence[Mapping[str, Any]], given: Choices, data: bytes, library: bytes) -> str:
+def _html(document: Document, written: Sequence[Mapping[str, Any]], given: Choices, data: bytes, library: bytes) -> str:
     checksum = hashlib.sha256(data).hexdigest()
-    shown = "".join(
-        _card(number, card, variants["|"])
-        for number, (card, variants) in enumerate(zip(document.cards, cards, strict=True))
+    cards = "".join(
+        _card(number, card, shown) for number, (card, shown) in enumerate(zip(document.cards, written, strict=True))
     )
     missing = "".join(f'<p class="notice">{escape(reason)}</p>' for reason in document.missing)
     return "".join(
@@ -136,7 +145,7 @@ def _html(document: Document, cards: Sequence[Mapping[str, Any]], given: Choices
             f"<p>{len(document.cards)} findings. Figures of {document.as_of} (edition {escape(document.edition)}).</p>",
             _selects(given),
             missing,
-            shown,
+            cards,
             f'<p class="note closing">{escape(document.closing)}</p>' if document.closing else "",
             f"</main><footer><p>Numbers are those of edition {escape(document.edition)} and do not change.</p>",
             f'<p>Checksum of the data (SHA-256): <code>{checksum}</code> <span id="checked" role="status"></span></p></footer>',

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from vocabulary import FIGURES_WITHHELD, Refused
+from components.card import phrase
+from vocabulary import FIGURES_WITHHELD, Refused, Sureness
 
 KIND = "pack"
 MOST_CARDS = 200
@@ -107,12 +108,18 @@ class Change:
         return self.words
 
 
+def sure_as_said(sure: str) -> str:
+    """How sure a claim is, as its card says it: of a figure that is known only the margin is not measured."""
+    return phrase(Sureness.NOT_MEASURED) if sure == Sureness.NOT_MEASURED else sure
+
+
 def changed(before: Claim, title: str, sure: str) -> str:
     """What a card's claim was, where the newest figures change it: how sure it is, or what it says besides numbers and dates.
     "" where only digits differ."""
     now = Claim(title, sure, "")
+    was, is_now = sure_as_said(before.sure), sure_as_said(sure)
     parts: Sequence[str] = [
-        f"It was “{before.sure}” and is “{sure}”." if before.sure and sure and before.sure != sure else "",
+        f"It was “{was}” and is “{is_now}”." if before.sure and sure and before.sure != sure else "",
         f"It said: {before.title}" if before.without_digits != now.without_digits else "",
     ]
     said = " ".join(part for part in parts if part)

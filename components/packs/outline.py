@@ -10,7 +10,7 @@ from dash import html
 from components import markup
 from components.attributes import attributes
 from components.links import safe_link
-from components.packs.content import KIND, LONGEST_WORDS, Card, Change, Pack
+from components.packs.content import KIND, LONGEST_WORDS, Card, Change, Pack, sure_as_said
 from components.packs.declared import FORMATS, PackPage, PackService
 from components.packs.resolving import Pages, page_of, title_of, watched
 from components.saved import KIND as VIEWS
@@ -189,7 +189,7 @@ def _card(item: Any, pages: Pages, pack: Pack, index: int, change: Any) -> html.
         [
             html.H3(html.A(title, href=safe_link(page_of(card, item.edition)), **attributes(data_inside="true"))),
             html.P([html.Strong(str(change))], className="notice") if change else None,
-            html.P(f"{card.claim.sure}." if card.claim.sure else "", className="detail") if card.claim.sure else None,
+            html.P(f"{sure_as_said(card.claim.sure)}.", className="detail") if card.claim.sure else None,
             _words(item, "words", card.id, "Your words above this card", card.words, of=title),
             html.Div(
                 [

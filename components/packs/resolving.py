@@ -12,7 +12,7 @@ from components import what_if
 from components.card import in_large
 from components.exhibit import Exhibit
 from components.exports.document import Document, PackedCard, Tell, tell_nobody
-from components.packs.content import Card, Change, Claim, Pack, changed
+from components.packs.content import Card, Change, Claim, Pack, changed, sure_as_said
 from components.page.declared import Page
 from components.page.rendering import area_of
 from components.page.what_if_screen import asked_by
@@ -39,6 +39,7 @@ class Resolved:
     edition: str
     built_on: str
     bare: str  # the title without the area
+    area: str  # its name; "" where the page is about none
 
     def claim(self) -> Claim:
         return Claim(self.exhibit.title, str(self.exhibit.sure or ""), self.edition)
@@ -103,13 +104,16 @@ def resolve(card: Card, pages: Pages, shown_at: ShownAt, edition: str | None) ->
         return Refused(f"“{card.claim.title}”: its page no longer shows it.")
     view = shown.asked.describe(shown.choices_for)
     bare = exhibit.title
-    exhibit = replace(exhibit, title=with_place(bare, area_of(shown)))
-    return Resolved(card, page, exhibit, view, shown.store.edition, shown.store.built_on, bare)
+    area = area_of(shown)
+    exhibit = replace(exhibit, title=with_place(bare, area))
+    return Resolved(card, page, exhibit, view, shown.store.edition, shown.store.built_on, bare, area)
 
 
 def with_place(title: str, area: str) -> str:
-    """A card's title for whoever does not see its page: with the area it is about, unless it names it."""
-    return title if not area or area.casefold() in title.casefold() else f"{area}: {title}"
+    """A card's title for whoever does not see its page: with the area it is about, unless it names it. A title has one colon at most."""
+    if not area or area.casefold() in title.casefold():
+        return title
+    return f"{title.rstrip('.')} ({area})" if ":" in title else f"{area}: {title}"
 
 
 def _exhibit(page: Page[Any, Any], shown: Any, query: Mapping[str, Any], id: str) -> Exhibit | None:
@@ -173,16 +177,21 @@ def watched(card: Card, pages: Pages, shown_at: ShownAt, newest: str) -> Change 
         return ""
     if isinstance(now, Refused):
         return now.reason
-    # The title of an older card does not name its area.
-    titles = [now.exhibit.title, now.bare] if now.bare != now.exhibit.title else [now.exhibit.title]
+    # The title of an older card does not name its area, or names it before the colon of the title.
+    titles = dict.fromkeys([now.exhibit.title, now.bare, f"{now.area}: {now.bare}"])
     sure = str(now.exhibit.sure or "")
     if not all(changed(card.claim, title, sure) for title in titles):
         return ""
-    before = " ".join(
-        part for part in (card.claim.title.rstrip(".") + ".", card.claim.sure and f"{card.claim.sure}.") if part
+    return Change(
+        changed(card.claim, now.exhibit.title, sure),
+        _claimed(card.claim.title, card.claim.sure),
+        _claimed(now.exhibit.title, sure),
     )
-    after = " ".join(part for part in (now.exhibit.title.rstrip(".") + ".", sure and f"{sure}.") if part)
-    return Change(changed(card.claim, now.exhibit.title, sure), before, after)
+
+
+def _claimed(title: str, sure: str) -> str:
+    """A title and how sure it is, as two sentences."""
+    return " ".join(f"{part.rstrip('.')}." for part in (title, sure_as_said(sure)) if part)
 
 
 def document_of(

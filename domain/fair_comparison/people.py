@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,12 +54,17 @@ class PracticePeople:
 
     def rows_of(self, codes: Codes) -> NDArray[np.int64]:
         """The row of each practice; -1 where its people are not known."""
-        place = {code: row for row, code in enumerate(self.codes)}
-        return np.fromiter((place.get(code, -1) for code in codes), dtype=np.int64, count=len(codes))
+        return np.fromiter((self._rows.get(code, -1) for code in codes), dtype=np.int64, count=len(codes))
 
     def among(self, codes: frozenset[str]) -> NDArray[np.bool_]:
         """Which practices are among these."""
-        return np.fromiter((code in codes for code in self.codes), dtype=bool, count=len(self.codes))
+        found = np.zeros(len(self.codes), dtype=bool)
+        found[[self._rows[code] for code in codes if code in self._rows]] = True
+        return found
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {code: row for row, code in enumerate(self.codes)}
 
 
 _cache = SingleFlightCache(4)

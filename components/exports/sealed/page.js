@@ -46,7 +46,7 @@
     const area = element("area") ? element("area").value : "", period = element("period") ? element("period").value : "";
     const variants = data.cards[number];
     const key = [area + "|" + period, area + "|", "|" + period, "|"].find((each) => variants[each]);
-    const card = variants[key], instead = element("instead-" + number);
+    const card = data.made[variants[key]], instead = element("instead-" + number);
     const words = [];
     if (area && !key.startsWith(area + "|")) words.push("This card is not held for the area chosen: it is as in the pack.");
     if (period && !key.endsWith("|" + period)) words.push("This card is not held for the period chosen: it has the period of the pack.");

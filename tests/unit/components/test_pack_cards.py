@@ -209,7 +209,12 @@ def test_a_private_pack_with_a_private_place_is_not_shared(kept: Kept, service: 
 
 
 @pytest.mark.parametrize(
-    ("title", "said"), [("3 of 4 gaps", "Walsall: 3 of 4 gaps"), ("Walsall is last", "Walsall is last")]
+    ("title", "said"),
+    [
+        ("3 of 4 gaps", "Walsall: 3 of 4 gaps"),
+        ("Walsall is last", "Walsall is last"),
+        ("Waits: Dudley 4%, lowest of 7", "Waits: Dudley 4%, lowest of 7 (Walsall)"),
+    ],
 )
 def test_a_title_names_its_area_once(title: str, said: str) -> None:
     assert with_place(title, "Walsall") == said

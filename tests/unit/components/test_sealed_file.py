@@ -52,8 +52,18 @@ def test_it_holds_each_card_for_the_areas_to_choose(page: str) -> None:
     first, second = data(page)["cards"]
     assert sorted(first) == ["QJM|", "|"]
     assert list(second) == ["|"]
-    assert ["Caution", "Lincoln's own."] in first["QJM|"]["about"]
+    assert ["Caution", "Lincoln's own."] in data(page)["made"][first["QJM|"]]["about"]
     assert '<option value="QJM">Lincolnshire</option>' in page
+
+
+def test_an_exhibit_that_cards_share_is_held_once() -> None:
+    card = DOCUMENT.cards[0]
+    shared = replace(card, words="Again.", exhibit=card.exhibit)
+    choices = Choices((("QUA", "Black Country"),), (), ({("QUA", ""): shared}, {}))
+    held = data(sealed_file.page(DOCUMENT, library=b"", choices=choices).decode())
+    first, _ = held["cards"]
+    assert first["QUA|"] == first["|"]
+    assert len(held["made"]) == len(DOCUMENT.cards)
 
 
 def test_words_are_escaped_and_stand_without_scripts(page: str) -> None:
@@ -63,7 +73,7 @@ def test_words_are_escaped_and_stand_without_scripts(page: str) -> None:
 
 
 def test_a_suppressed_figure_is_said_and_not_drawn(page: str) -> None:
-    card = data(page)["cards"][0]["|"]
+    card = data(page)["made"][data(page)["cards"][0]["|"]]
     assert "suppressed: too few people" in [row[1] for row in card["table"]["rows"]]
     assert "1 of 4 rows" in card["alt"]
 
