@@ -18,8 +18,9 @@ from vocabulary import MILLION, Refused
 BED_DAY, LONG_WAIT = ("bed day", "bed days after the ready date"), ("long wait", "waits of over a year")
 COUNTED = {"beds": BED_DAY, "waits": LONG_WAIT}
 PUBLISHED = "Published: marginal cost of a year"
-SAME = "As much nearer wherever need is in that range"
 NOTHING_TURNS = "Nothing would turn it round"
+RECORDED_LESS = "The rest takes the place of other work or cannot be met"
+"""What lies between the value that the tables record and the value added."""
 
 
 @dataclass(frozen=True)
@@ -121,14 +122,20 @@ def need_row(run: PoundRun) -> Row:
     return Row(
         "Need",
         f"Need: {now}, {after} after",
-        interval(need.nearer, "nearer", "further", money=True) or (SAME if off else ""),
-        f"Yours: need may be off by {off:g}%",
+        interval(need.nearer, "nearer", "further", money=True) or (_the_same(need.nearer.central) if off else ""),
+        f"Your range: need may be {off:g}% off",
         f"Published: targets of NHS England, {need.period}, scaled to the money there is; by the target as published it stands {_by_published(need.published)}. Yours: need may be off by {off:g}%.",
         turns,
-        beside=f"By the published target: {_by_published(need.published)}",
+        beside=f"By the target as published: {_by_published(need.published)}",
         turn=turn,
         **_numbers(need.nearer),
     )
+
+
+def _the_same(nearer: float) -> str:
+    """ "£10.0m nearer, wherever need lies in your range"."""
+    by = MONEY.write(abs(nearer) / MILLION)
+    return f"{by} {'nearer' if nearer >= 0 else 'further'}, wherever need lies in your range"
 
 
 def _from_share(apart: float) -> str:
@@ -169,7 +176,7 @@ def health_row(run: PoundRun) -> Row:
             short,
             whose,
             f"A year in full health that costs less here than £{health.other.likely:,.0f} elsewhere.",
-            turn=f"Turns if a year costs under £{health.other.likely:,.0f} here",
+            turn=f"Gains more if a year costs under £{health.other.likely:,.0f} here",
             **_numbers(health.net),
         )
     more = health.net.central > 0
@@ -209,7 +216,7 @@ def delays_row(run: PoundRun) -> Row:
         return _unknown("Delays", delays.reason)
     one, many = COUNTED[question.delay]
     all_gone = f"At £{delays.clears_at:,.0f} each the sum would clear all {say.count(delays.there_are)} {one}s"
-    in_short = f"The sum is £{delays.clears_at:,.0f} for each of {say.count(delays.there_are)} {one}s"
+    in_short = f"Only a division: £{delays.clears_at:,.0f} for each of {say.count(delays.there_are)} {one}s"
     if isinstance(delays.saved, Refused):
         return Row(
             "Delays",
@@ -236,7 +243,7 @@ def economy_row(run: PoundRun) -> Row:
     economy, off = run.five.economy, run.levers.local_off
     if isinstance(economy, Refused):
         return _unknown("Local economy", economy.reason)
-    short = f"After displacement. Yours: off by {off:g}%"
+    short = f"Your range: shares of the local economy {off:g}% off"
     whose = (
         "Published: average shares of 2022 (ONS), and what is displaced and recruited (Additionality Guide). Assumed: how much pay is "
         f"spent and how many orders are met. Yours: all off by up to {off:g}%."
@@ -250,7 +257,7 @@ def economy_row(run: PoundRun) -> Row:
             short,
             whose,
             "Spending of another kind.",
-            turn="Turns with another kind of spending",
+            turn="Changes with another kind of spending",
             value=0,
             lower=0,
             upper=0,
@@ -263,7 +270,8 @@ def economy_row(run: PoundRun) -> Row:
         short,
         whose,
         f"All of it taking the place of other work: then nothing is {word}.",
-        turn="Turns if all of it displaces other work",
+        beside=f"Recorded: {MONEY.write(abs(economy.recorded) / MILLION)}. {RECORDED_LESS}",
+        turn=f"Nothing {word} if all of it displaces other work",
         **_numbers(economy.gva),
     )
 
