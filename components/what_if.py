@@ -205,13 +205,14 @@ def _known_at(view: str) -> str:
     return f"{LEARNING}{'?' + urlencode({'area': area}) if area else ''}#{EVIDENCE_MAP}"
 
 
-def links(page: Frame, view: str, others: Sequence[WhatIf[Any, Any, Any]] = ()) -> html.Section:
-    """What stands on a question's page: a link to each what-if, and to those of `others`. The browser keeps the view in them
-    (assets/modules/what-ifs.js)."""
+def links(page: Frame, view: str, others: Sequence[WhatIf[Any, Any, Any]] = (), none: str = "") -> html.Section:
+    """What stands on a question's page: a link to each what-if, and to those of `others`; `none`: why there is none. The browser keeps the
+    view in them (assets/modules/what-ifs.js)."""
     name = f"{page.slug}--what-if"
     return html.Section(
         [
             html.H2("What would change this?", id=f"{name}-title"),
+            html.P(none) if none else None,
             html.Ul(
                 [
                     html.Li(

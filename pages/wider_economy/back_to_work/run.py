@@ -31,7 +31,7 @@ class BackRun(what_ifs.Run):
         return replace(
             super().front,
             interval=(
-                f"{limits(self.words.unit, whole)}, with hours from all part time to all full time{shares}. {NO_COST} {PRICES}"
+                f"{say.sentence_case(self.words.range)} {limits(self.words.unit, whole)}, with hours from all part time to all full time{shares}. {NO_COST} {PRICES}"
             ),
         )
 
