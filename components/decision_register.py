@@ -159,7 +159,7 @@ def _judging(book: DecisionBook, filled: Mapping[str, str], failing: Sequence[st
         _number("to", "high", filled),
         _number("How likely is an effect in that range, in %", "probability", filled),
         field("Design that will judge it", chosen("design", options)),
-        *(html.P([html.Strong("Fails its own check: "), each]) for each in failing),
+        *(html.P([html.Strong("Not to be relied on: "), each]) for each in failing),
         _long("Why this design, if it fails its own check", "why_design", filled),
     ]
 

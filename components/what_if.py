@@ -302,7 +302,7 @@ def _own_range(result: Any) -> dict[str, str]:
     low, high = (_three_figures(each * words.unit.by) for each in (outcome.whole.lower, outcome.whole.upper))
     given = {"counts": sentence_case(str(words.whole_gain))}
     if low == high:
-        return given | {"unranged": "The scenario gives no range of its own: nothing in its answer varies."}
+        return given | {"unranged": "The scenario’s gain is the same in every draw, so it gives no range of its own."}
     return given | {"own_low": low, "own_high": high, "own_chance": "95"}
 
 

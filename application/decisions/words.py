@@ -68,6 +68,14 @@ def expected(store: Store, decision: Decision) -> str:
     return f"{span(measured, decision.low, decision.high)}, {decision.probability:.0%} likely"
 
 
+def _measure(store: Store, decision: Decision) -> str:
+    """The measure and the place; the place alone of a decision about what no measure counts."""
+    if decision.counts and not decision.is_judged:
+        area = store.area(decision.place)
+        return f"None: {area.short_name if area else decision.place}"
+    return measure_and_place(store, decision)
+
+
 def of_the_scenario(decision: Decision) -> str:
     """ "10.6 to 32.2, 95% likely: £ million gained over 5 years"; "" where nothing was expected of it."""
     if not decision.own_low:
@@ -148,7 +156,7 @@ def facts(store: Store, kept: Kept, adopted_from: str, replaces: str) -> tuple[t
         ("Adopted from", adopted_from),
         ("Why", decision.reasons),
         ("Who disagreed", decision.dissent or "Nobody is named."),
-        ("Measure", measure_and_place(store, decision)),
+        ("Measure", _measure(store, decision)),
         ("Expected", expected(store, decision)),
         ("Expected of the scenario", of_the_scenario(decision)),
         ("Judged", _judged(decision)),
