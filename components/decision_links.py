@@ -28,10 +28,16 @@ FILLED = (
     "about",
     "nearest",
     "uncounted",
+    "counts",
+    "own_low",
+    "own_high",
+    "own_chance",
+    "unranged",
 )
 """`expected`: what a scenario says of its own gain, shown beside the range that is asked for. `unjudged` and `about`: the name and
 the id of a measure that has too few figures to judge a decision by. `nearest`: the name of the one that the page shows instead, "" for none.
-`uncounted`: set where no measure held here counts what a what-if gains."""
+`uncounted`: set where no measure held here counts what a what-if gains. `counts`: what a scenario counts itself, with `own_low`, `own_high` and
+`own_chance` (%) from its draws; `unranged`: why it gives no such range."""
 
 MOST_FILLED = 2_000  # characters of one of them
 

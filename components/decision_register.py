@@ -81,6 +81,8 @@ class DecisionBook:
     dated: Callable[[str, Sequence[str]], tuple[tuple[str, str], ...]] = lambda indicator, places: ()
     """(measure, area codes) -> of each signed decision about them the id of the first period after it, and what was decided; oldest first."""
     starts: Callable[[Any, Finding], str] = lambda store, finding: ""  # the address that starts a decision from a card
+    failing: Callable[[Any], Sequence[str]] = lambda shown: ()
+    """What the page shows -> each design that fails its own check there, and why, in words."""
     stamp: Callable[[], Hashable] = lambda: 0  # changes with every decision that is signed
 
 
@@ -88,6 +90,7 @@ def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: s
     """The form, folded unless the address starts a decision, and the list. `may_not`: why this reader may not sign."""
     register = book.listed(shown)
     filled = filled_in(query)
+    failing = book.failing(shown) if STARTED in query and not may_not else ()
     return html.Section(
         [
             html.H2("Decisions", id="register--title"),
@@ -97,7 +100,7 @@ def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: s
             else html.Details(
                 [
                     html.Summary("Sign a decision"),
-                    html.Div(id="register--form", **markup.words(_form(book, register, filled))),
+                    html.Div(id="register--form", **markup.words(_form(book, register, filled, failing))),
                 ],
                 id="register--signing",
                 open=STARTED in query,
@@ -143,16 +146,39 @@ def _unsure(filled: Mapping[str, str]) -> bool:
     return bool(filled.get("unjudged") or filled.get("uncounted"))
 
 
-def _judging(book: DecisionBook, filled: Mapping[str, str]) -> list[Any]:
-    """What is expected, how likely, and the design; hidden where the measure that a decision is about cannot judge it and none is near."""
+def _judging(book: DecisionBook, filled: Mapping[str, str], failing: Sequence[str]) -> list[Any]:
+    """What is expected, how likely, and the design, with those that fail their own check; hidden where the measure that a decision is about cannot judge it and none is near."""
     if filled.get("unjudged") and not filled.get("nearest"):
-        return [input_(type="hidden", name="design", value=NO_MEASURE[0])]
+        return [*_of_the_scenario(filled), input_(type="hidden", name="design", value=NO_MEASURE[0])]
     options = [NO_MEASURE, *book.designs] if _unsure(filled) else [*book.designs, NO_MEASURE]
+    left_empty = "The scenario does not say how far the measure moves, so the next range is yours to give."
     return [
+        *_of_the_scenario(filled),
+        html.P(left_empty) if filled.get("counts") and not filled.get("low") else None,
         _number("Effect expected on the measure, from (below 0: lower)", "low", filled),
         _number("to", "high", filled),
         _number("How likely is an effect in that range, in %", "probability", filled),
         field("Design that will judge it", chosen("design", options)),
+        *(html.P([html.Strong("Not to be relied on: "), each]) for each in failing),
+        _long("Why this design, if it fails its own check", "why_design", filled),
+    ]
+
+
+def _of_the_scenario(filled: Mapping[str, str]) -> list[Any]:
+    """What a scenario says of its own gain where no measure says it: its range and chance, which the signer may change; or why it has none."""
+    counts = filled.get("counts", "")
+    if not counts:
+        return []
+    if not filled.get("own_low"):
+        return [html.P(filled.get("unranged", ""))]
+    return [
+        html.P(
+            "The next three are from the scenario’s own draws, and rest on its assumptions. Change them where you expect otherwise."
+        ),
+        _number(f"{counts}: from (below 0: lost)", "own_low", filled),
+        _number("to", "own_high", filled),
+        _number("How likely that is, in %", "own_chance", filled),
+        input_(type="hidden", name="counts", value=counts),
     ]
 
 
@@ -181,7 +207,7 @@ def _cannot_judge(filled: Mapping[str, str]) -> html.P | None:
     )
 
 
-def _form(book: DecisionBook, register: Register, filled: Mapping[str, str]) -> html.Form:
+def _form(book: DecisionBook, register: Register, filled: Mapping[str, str], failing: Sequence[str] = ()) -> html.Form:
     listed = [("", "None: it is new"), *((each.id, each.listed_as) for each in register.signed if each.listed_as)]
     expected = filled.get("expected", "")
     return html.Form(
@@ -203,7 +229,7 @@ def _form(book: DecisionBook, register: Register, filled: Mapping[str, str]) -> 
                     _long("The evidence, one a line", "evidence", filled),
                     _long("Why this option", "reasons", filled),
                     _long("Who disagreed, and why", "dissent", filled),
-                    *_judging(book, filled),
+                    *_judging(book, filled, failing),
                     _long("Stop if", "stop_if", filled),
                     field("Owner", input_(type="text", name="owner", required="required", autocomplete="off")),
                     field("Review on", input_(type="date", name="review_on", required="required")),

@@ -205,13 +205,14 @@ def _known_at(view: str) -> str:
     return f"{LEARNING}{'?' + urlencode({'area': area}) if area else ''}#{EVIDENCE_MAP}"
 
 
-def links(page: Frame, view: str, others: Sequence[WhatIf[Any, Any, Any]] = ()) -> html.Section:
-    """What stands on a question's page: a link to each what-if, and to those of `others`. The browser keeps the view in them
-    (assets/modules/what-ifs.js)."""
+def links(page: Frame, view: str, others: Sequence[WhatIf[Any, Any, Any]] = (), none: str = "") -> html.Section:
+    """What stands on a question's page: a link to each what-if, and to those of `others`; `none`: why there is none. The browser keeps the
+    view in them (assets/modules/what-ifs.js)."""
     name = f"{page.slug}--what-if"
     return html.Section(
         [
             html.H2("What would change this?", id=f"{name}-title"),
+            html.P(none) if none else None,
             html.Ul(
                 [
                     html.Li(
@@ -270,6 +271,7 @@ def decide(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: st
         {
             "area": str(shown.view.area),
             **(_measured(expects) if expects else {"uncounted": "true"}),
+            **(_own_range(result) if expects is None or expects.low is None else {}),
             "question": declared.title,
             "choice": sentence_case(str(getattr(words, "condition", ""))),
             "options": f"{title}: {option}\nNo change",
@@ -290,6 +292,23 @@ def _measured(expects: Any) -> dict[str, str]:
         "nearest": expects.nearest,
         **limits,
     }
+
+
+def _own_range(result: Any) -> dict[str, str]:
+    """What a scenario gains in its own unit, from its draws: its ends, and how many in 100 lie between them; why not where nothing varies."""
+    outcome, words = getattr(result, "outcome", None), getattr(result, "words", None)
+    if outcome is None or words is None:
+        return {}
+    low, high = (_three_figures(each * words.unit.by) for each in (outcome.whole.lower, outcome.whole.upper))
+    given = {"counts": sentence_case(str(words.whole_gain))}
+    if low == high:
+        return given | {"unranged": "The scenario’s gain is the same in every draw, so it gives no range of its own."}
+    return given | {"own_low": low, "own_high": high, "own_chance": "95"}
+
+
+def _three_figures(value: float) -> str:
+    """ "17.6", "-1130", "0"."""
+    return f"{float(f'{value:.3g}'):.6f}".rstrip("0").rstrip(".")
 
 
 def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str, parameters: Parameters) -> html.Div:

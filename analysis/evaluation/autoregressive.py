@@ -3,10 +3,12 @@
 Least squares with Newey-West errors covers 72 to 87 in 100 at 41 to 59 points, and a fitted autocorrelation taken as known does little
 better: both forget that the autocorrelation is itself hardly known from so few points. Here it is not fitted but averaged over: for each
 value from -0.9 to 0.98 the coefficients are those of generalised least squares, and the answers are weighed by how well each value fits.
-The interval is that of the mixture. Coverage is simulated in tests/simulated/test_judged_changes.py.
+The interval is that of the mixture. With 24 to 40 points before and 8 to 19 after it covers 94 to 97 in 100 at autocorrelations of 0 to 0.8
+(tests/simulated/test_judged_changes.py), and about 92 at 0.9: so few points hardly show so slow a series.
 
 Source: Zellner A, Tiao GC (1964), Bayesian analysis of the regression model with autocorrelated errors, JASA 59:763-778 (flat prior on the
-coefficients and the autocorrelation, 1/sigma on the spread).
+coefficients, 1/sigma on the spread). On the autocorrelation r the prior is (1 - r^2) to the power -PRIOR, where nought is flat and a half
+is Jeffreys's.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from vocabulary import Refused
 Floats = NDArray[np.float64]
 
 GRID = np.linspace(-0.9, 0.98, 48)  # nought is not among them
+PRIOR = 0.25
+"""Between the flat prior, whose intervals cover 94 in 100 at an autocorrelation of 0.8, and Jeffreys's, whose cover 97 at 0.6: simulated."""
 FEWEST_LEFT = 4  # points beyond the number of coefficients
 
 
@@ -118,7 +122,7 @@ def fits(y: ArrayLike, design: ArrayLike) -> tuple[Fit, ...] | Refused:
     rest = ((z - x @ coefficients) ** 2).sum(axis=1)  # (grid, series)
     if not (rest > 1e-18 * np.maximum((series**2).sum(axis=0), 1e-300)).all():
         return Refused("The series does not vary: there is nothing to judge a change by.")
-    prior = -0.5 * np.log(1 - GRID**2)
+    prior = -PRIOR * np.log(1 - GRID**2)
     added = 0.5 * (np.linalg.slogdet(inverses)[1] - determinants)
     logs = (added + prior)[:, None] - 0.5 * freedom * np.log(rest)
     weights = np.exp(logs - logs.max(axis=0))

@@ -10,6 +10,7 @@ telling.py   what the first page and the cards say of decisions, and where one i
 
 from __future__ import annotations
 
+from application import figures
 from application.decisions import kept, register, signing, telling
 from application.decisions.words import DESIGNS
 from components.decision_register import DecisionBook
@@ -29,5 +30,6 @@ def book(settings: Settings) -> DecisionBook:
         about=lambda store, finding: telling.about(settings, store, finding),
         dated=lambda indicator, places: kept.dated(settings, indicator, places),
         starts=telling.starts,
+        failing=lambda shown: [why for _, why in signing.failing_designs(shown, figures.newest(settings))],
         stamp=lambda: kept.stamp(settings),
     )

@@ -11,7 +11,19 @@ from domain.learning import decisions
 from domain.learning.decisions import Decision
 from settings import Settings
 
-_WORDS = ("question", "choice", "reasons", "dissent", "stop_if", "why_new", "options", "evidence", "kind")
+_WORDS = (
+    "question",
+    "choice",
+    "reasons",
+    "dissent",
+    "stop_if",
+    "why_new",
+    "options",
+    "evidence",
+    "kind",
+    "why_design",
+    "counts",
+)
 """The texts of a decision: a card may have filled in any of them."""
 
 

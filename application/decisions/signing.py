@@ -12,10 +12,11 @@ from analysis.evaluation.verdicts import expectation
 from application import figures
 from application.decisions import keeping
 from application.decisions.kept import same_as
-from application.decisions.words import day, size
+from application.decisions.words import day, failing, size
 from data_access import MIDLANDS, ItemRefused, Store
 from domain.learning import decisions
 from domain.learning.decisions import Decision
+from domain.learning.design_checks import load_failing
 from domain.learning.evaluation import Rule, load_series
 from domain.learning.power import load_power
 from settings import Settings
@@ -36,6 +37,11 @@ TEXTS = (
     "stop_if",
     "why_new",
     "card",
+    "why_design",
+    "counts",
+    "own_low",
+    "own_high",
+    "own_chance",
 )
 
 
@@ -63,6 +69,9 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
     design = given.get("design", "")
     if design not in decisions.DESIGNS:
         problems.append("Choose the design that will judge it.")
+    weak = dict(failing_designs(shown, store))
+    if design in weak and not given.get("why_design", "").strip():
+        problems.append(f"This design fails its own check. {weak[design]} Choose another, or say why you choose it.")
     if problems := [*problems, *_wrong_texts(given)]:
         raise ItemRefused(problems)
     decision = Decision(
@@ -91,6 +100,16 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         else ""
     )
     return f"Signed “{item.name}”. The first figure that judges it is that of {decisions.label_of(change)}.{warning}"
+
+
+def failing_designs(shown: Any, store: Store) -> tuple[tuple[str, str], ...]:
+    """Of each design that fails its own check, or cannot answer, for what a page shows: its key and why, in words."""
+    evidence = shown.evidence
+    series = Refused("") if evidence.place is None else load_series(store, shown.view.indicator, evidence.place.code)
+    if isinstance(series, Refused):
+        return ()
+    found = load_failing(store, series, cast(Rule, shown.view.against), evidence.without)
+    return failing(found)
 
 
 def _smallest_told(settings: Settings, store: Store, decision: Decision) -> float:
@@ -134,6 +153,7 @@ def _sign_unjudged(settings: Settings, given: Mapping[str, str], shown: Any, sto
 def _wrong_texts(given: Mapping[str, str]) -> list[str]:
     """What is missing or too long of what every decision needs, with a measure that judges it or without."""
     problems = [] if _is_day(given.get("review_on", "")) else ["Say on which day it is reviewed."]
+    problems += _wrong_range(given)
     problems += [
         f"Say {words}."
         for name, words in (("choice", "what was decided"), ("owner", "who owns it"))
@@ -144,6 +164,20 @@ def _wrong_texts(given: Mapping[str, str]) -> list[str]:
     if long := [name for name in TEXTS if len(given.get(name, "")) > decisions.MOST]:
         problems.append(f"At most {decisions.MOST:,} characters can be kept of each text: {', '.join(long)}.")
     return problems
+
+
+def _wrong_range(given: Mapping[str, str]) -> list[str]:
+    """What is wrong with what is expected of the scenario; nothing where it is left empty."""
+    if not any(given.get(name, "").strip() for name in ("own_low", "own_high")):
+        return []
+    problems: list[str] = []
+    low, high = (_number(given.get(name, ""), "what the scenario gains", problems) for name in ("own_low", "own_high"))
+    chance = _number(given.get("own_chance", ""), "how likely that is", problems)
+    if low > high:
+        problems.append("What the scenario gains begins above its end.")
+    if math.isfinite(chance) and not 0 < chance < 100:
+        problems.append("How likely that is lies between 0% and 100%, and is neither.")
+    return list(dict.fromkeys(problems))
 
 
 def _is_day(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from data_access import Store
 from domain.learning import decisions
 from domain.learning.decisions import Decision, Marked
 from domain.learning.power import Stated
+from vocabulary import Refused
 
 DESIGNS = (
     ("differenced", "Against the average of the other places"),
@@ -64,6 +66,41 @@ def expected(store: Store, decision: Decision) -> str:
     if not decision.is_judged:
         return ""
     return f"{span(measured, decision.low, decision.high)}, {decision.probability:.0%} likely"
+
+
+def _measure(store: Store, decision: Decision) -> str:
+    """The measure and the place; the place alone of a decision about what no measure counts."""
+    if decision.counts and not decision.is_judged:
+        area = store.area(decision.place)
+        return f"None: {area.short_name if area else decision.place}"
+    return measure_and_place(store, decision)
+
+
+def of_the_scenario(decision: Decision) -> str:
+    """ "10.6 to 32.2, 95% likely: £ million gained over 5 years"; "" where nothing was expected of it."""
+    if not decision.own_low:
+        return ""
+    likely = f", {decision.own_chance}% likely" if decision.own_chance else ""
+    return f"{decision.own_low} to {decision.own_high}{likely}: {say.mid_sentence(decision.counts)}"
+
+
+def failing(found: Mapping[str, Refused | None]) -> tuple[tuple[str, str], ...]:
+    """Of each design that cannot be relied on, its key and why, in words."""
+    return tuple(
+        (design, f"{name}: {_why_failing(design, found[design])}") for design, name in DESIGNS if design in found
+    )
+
+
+FAILS = {
+    "differenced": "the place does not run alongside the other places now",
+    "matched": "no mix of other places follows its course closely",
+    "interrupted": "its past has already turned, so where it was heading is not known",
+    "before_after": "the place has a trend or a turn already, which this design counts as effect",
+}
+
+
+def _why_failing(design: str, refused: Refused | None) -> str:
+    return f"{FAILS[design]}." if refused is None else f"it cannot answer. {refused.reason}"
 
 
 def verdict(store: Store, decision: Decision, marked: Marked) -> str:
@@ -119,9 +156,11 @@ def facts(store: Store, kept: Kept, adopted_from: str, replaces: str) -> tuple[t
         ("Adopted from", adopted_from),
         ("Why", decision.reasons),
         ("Who disagreed", decision.dissent or "Nobody is named."),
-        ("Measure", measure_and_place(store, decision)),
+        ("Measure", _measure(store, decision)),
         ("Expected", expected(store, decision)),
+        ("Expected of the scenario", of_the_scenario(decision)),
         ("Judged", _judged(decision)),
+        ("Why this design", decision.why_design),
         ("Smallest effect told", size(measured, decision.smallest_told) if decision.smallest_told else ""),
         ("Stop if", decision.stop_if or "No stopping rule is given."),
         ("Owner", decision.owner),

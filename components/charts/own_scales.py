@@ -92,7 +92,13 @@ def figure(spec: OwnScales, table: Table) -> Figure:
     layout["annotations"] = [
         frame.note(text, 0, top, xref="paper", xanchor="left", yanchor="top", align="left", token="ink")
         for text, top in zip(words, tops, strict=True)
-    ] + [
+    ]
+    layout["annotations"] += [
+        frame.note("no answer" if not shown else "0", 0, centre, xanchor="left", yanchor="middle", xshift=6)
+        for centre, shown, size in zip(bars, known, largest, strict=True)
+        if not shown or not size
+    ]
+    layout["annotations"] += [
         frame.note(side, x, down, xanchor=anchor, yanchor="top", yshift=-4)
         for side, x, anchor in ((f"← {spec.worse}", left, "left"), (f"{spec.better} →", 1.08, "right"))
         if falls or x > 0

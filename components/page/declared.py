@@ -44,6 +44,7 @@ class Page(Generic[V, E]):
     # (view, store) -> the view shown for an area without figures of its own, and why; "" if it has them
     stand_in: Callable[[V, Any], tuple[V, str]] | None = None
     makes_places: bool = False  # whether readers make custom areas on it (components/place_maker.py)
+    no_what_if: str = ""  # why it has none, said under "What would change this?"; "" where it has one or asks nothing
     signs_decisions: bool = False  # whether decisions are signed and listed on it (components/decision_register.py)
     listed: bool = True  # whether the navigation lists it; if not, another page links to it
     reports_decisions: bool = False  # whether it says what came of the decisions of its area

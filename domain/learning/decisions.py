@@ -63,6 +63,11 @@ class Decision:
     )
     adopted: str = ""  # the id of the decision of another place that it was taken from
     card: str = ""  # the measure of the card or what-if it was started from
+    why_design: str = ""  # why its design was chosen although it failed its own check when it was signed
+    counts: str = ""  # what the scenario it was started from counts, where no measure does
+    own_low: str = ""  # of `counts`, a range and how likely it is in %, as numbers were written; "" for none
+    own_high: str = ""
+    own_chance: str = ""
     teams: str = ""  # those its signer was in, with spaces between: their people may sign a new version
 
     @property
@@ -99,7 +104,17 @@ def own_words(body: Mapping[str, Any]) -> dict[str, Any] | None:
     decision = Decision.from_body(body)
     if isinstance(decision, Refused):
         return None
-    unsaid = {"question": FIGURES_WITHHELD, "evidence": "", "design": UNJUDGED, "change": "", "against": ""}
+    unsaid = {
+        "question": FIGURES_WITHHELD,
+        "evidence": "",
+        "counts": "",
+        "own_low": "",
+        "own_high": "",
+        "own_chance": "",
+        "design": UNJUDGED,
+        "change": "",
+        "against": "",
+    }
     return replace(decision, **unsaid, low=0, high=0, probability=0, smallest_told=0).to_body()
 
 

@@ -14,6 +14,9 @@ from vocabulary import Area, Refused
 ALLOCATION, COUNCIL = "icb_allocation", "council_spend_per_resident"
 STAFF = ("gp_workforce_by_role", "network_workforce")
 
+OWN = "own-"  # how the source of an organisation's own figures begins
+POUNDS = "£"
+
 _SECTOR_OF = {"adult_social_care": CARE, "childrens_social_care": CARE, "public_health": HEALTH}
 
 
@@ -83,6 +86,13 @@ def _load_anchors(store: Store, area: Area) -> Anchors | Refused:
                         _SECTOR_OF.get(value, HEALTH),
                     )
                 )
+    for indicator in own_budgets(store, area):
+        year, pounds = _newest(store, indicator, area, "")
+        own = to_tables_year(store, year)
+        factor = np.nan if isinstance(own, Refused) else own[1] / of_base
+        budgets.append(
+            Budget(indicator, "", store.indicator(indicator).short_name, year, pounds, pounds * factor, HEALTH)
+        )
     if not budgets:
         return Refused(f"No budgets are published for {area.short_name}.")
     staff = tuple(
@@ -92,6 +102,19 @@ def _load_anchors(store: Store, area: Area) -> Anchors | Refused:
     )
     ordered = sorted(budgets, key=lambda each: -np.nan_to_num(each.at_one_price, nan=-1.0))
     return Anchors(prices, tuple(ordered), staff)
+
+
+def own_budgets(store: Store, area: Area) -> list[str]:
+    """Measures of the organisation's own that count pounds in an area of this kind, such as its estate or what it buys."""
+    return [
+        each.id
+        for each in store.indicators().values()
+        if each.source.startswith(OWN)
+        and each.unit == POUNDS
+        and each.value_kind == "count"
+        and area.kind in store.kinds(each.id)
+        and "" in store.breakdowns(each.id, kind=area.kind)
+    ]
 
 
 def _newest(store: Store, indicator: str, area: Area, breakdown: str) -> tuple[str, float]:

@@ -9,13 +9,13 @@ from domain.wider_economy.spending import PRICES
 _FEES = "Homecare Association, Fee rates for state-funded homecare in 2025-26 (June 2025)"
 _PRICE = "Homecare Association, Minimum Price for Homecare 2025-26 (December 2024)"
 _BEDS = "Gaughan J, Gravelle H, Siciliani L (2015), Health Economics 24(S1):32-44, England 2009 to 2013"
-_EXTRACT, _ABSTRACT = "an extract", "its abstract"
+_PAGE, _ABSTRACT = "the publisher’s page about it", "its abstract"
 
-FEE_PAID = Published(24.10, _FEES, _EXTRACT)
+FEE_PAID = Published(24.10, _FEES, _PAGE)
 """£ an hour that councils in the UK paid on average from April 2025."""
-PRICE_OF_CARE = Published(32.14, _PRICE, _EXTRACT)
+PRICE_OF_CARE = Published(32.14, _PRICE, _PAGE)
 """£ an hour below which new care cannot be had within the law, as providers reckon it."""
-PRICE_AT_NHS_PAY = Published(33.87, _PRICE, _EXTRACT)
+PRICE_AT_NHS_PAY = Published(33.87, _PRICE, _PAGE)
 """£ an hour at the pay of an NHS assistant in band 3."""
 PRICES_OF = PRICES
 HOUR = Range(FEE_PAID.value, PRICE_OF_CARE.value, PRICE_AT_NHS_PAY.value)
@@ -23,11 +23,13 @@ HOUR = Range(FEE_PAID.value, PRICE_OF_CARE.value, PRICE_AT_NHS_PAY.value)
 HOURS_A_WEEK = Published(
     12.4,
     "NHS Information Centre, Community Care Statistics 2008: Home help and care services for adults, England",
-    _EXTRACT,
+    _PAGE,
 )
 """Contact hours of home care a household had in a week of September 2008; no later count by hours was found."""
 
-FREE_WEEKS = Published(6, "Care and Support (Preventing Needs for Care and Support) Regulations 2014", _EXTRACT)
+FREE_WEEKS = Published(
+    6, "Care and Support (Charging and Assessment of Resources) Regulations 2014, regulation 3(2)(b)", "the regulation"
+)
 """Weeks for which councils may not charge for care that helps somebody recover."""
 
 # What councils' spending and care were found to go with, none of it a programme's effect.

@@ -28,7 +28,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         what = f"{say.sentence_case(place_name(evidence))}, {say.mid_sentence(evidence.indicator.short_name)}"
         if evidence.is_undated:
             return _finding(
-                view, evidence, sentence=f"{what}: choose a date to judge, or sign a decision.", detail=found.reason
+                view, evidence, sentence=f"Choose a measure and a date. Shown: {what}.", detail=found.reason
             )
         sentence = f"{what}: nothing to judge yet." if ahead else f"Nothing to judge in {evidence.area.short_name}."
         return _finding(view, evidence, sentence=sentence, detail=found.reason)

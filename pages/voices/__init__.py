@@ -95,4 +95,8 @@ PAGE = Page(
         of_its_area(feelings),
     ),
     findings=findings,
+    no_what_if=(
+        "There is no what-if here. No figure we hold says how far a change in care or staffing moves what people say. You can judge a change "
+        "that was made on the page of decisions."
+    ),
 )

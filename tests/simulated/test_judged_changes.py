@@ -38,7 +38,7 @@ def covered(found: list[Effect], truth: float) -> float:
     return sum(each.lower <= truth <= each.upper for each in found) / len(found)
 
 
-@pytest.mark.parametrize("correlation", [0.0, 0.3, 0.6])
+@pytest.mark.parametrize("correlation", [0.0, 0.3, 0.6, 0.8])
 @pytest.mark.parametrize(("before", "after"), [(36, 12), (30, 11), (40, 19)])
 def test_an_interrupted_series_covers(before: int, after: int, correlation: float) -> None:
     late = (np.arange(before + after) >= before).astype(float)
@@ -48,7 +48,7 @@ def test_an_interrupted_series_covers(before: int, after: int, correlation: floa
         found = interrupted.interrupted(series, before)
         return found if isinstance(found, Refused) else found.average
 
-    assert 0.93 <= covered(effects(run), -2.0) <= 0.98
+    assert 0.93 <= covered(effects(run), -2.0) <= 0.97
 
 
 def factors(rng: np.random.Generator, places: int, periods: int) -> np.ndarray:
@@ -68,7 +68,7 @@ def test_designs_against_donors_cover(
         found = design(series[0], series[1:], 16)
         return found if isinstance(found, Refused) else found.effect
 
-    assert 0.93 <= covered(effects(run), -2.0) <= 0.98
+    assert 0.93 <= covered(effects(run), -2.0) <= 0.97
 
 
 def test_a_verdict_is_rarely_false() -> None:

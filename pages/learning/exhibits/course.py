@@ -164,7 +164,7 @@ def designs(view: View, evidence: Evidence) -> Exhibit:
     """All designs side by side."""
     found = evidence.evaluation
     if isinstance(found, Refused):
-        title = "Five designs answer once a date is chosen" if evidence.is_undated else CANNOT_JUDGE
+        title = "Choose a date: five methods then say what changed" if evidence.is_undated else CANNOT_JUDGE
         return refused_exhibit("designs", title, found.reason)
     answering = {name: each for name, each in evidence.effects.items() if isinstance(each, Effect)}
     if not answering:

@@ -16,7 +16,7 @@ from pages.what_if_doubt import where_doubt
 from pages.what_if_tipping import what_matters
 from pages.wider_economy.back_to_work.exhibits import evidence_of, to_whom, years
 from pages.wider_economy.back_to_work.parameters import ANY, MOST_DEPRIVED, NAME, BackInWork, programme
-from pages.wider_economy.back_to_work.run import FIFTHS, PUBLISHED_IN, BackRun, pounds
+from pages.wider_economy.back_to_work.run import FIFTHS, NO_COST, PRICES, PUBLISHED_IN, BackRun, pounds
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.words import area_name
@@ -34,8 +34,10 @@ WAITING_LISTS = (
     "Shorter waiting lists alone would bring few people back: the Office for Budget Responsibility (July 2023) found that the list is "
     "unlikely to have driven inactivity much. Of 2.9 million people of working age on it, 650,000 were out of work through long-term sickness."
 )
-NOT_TODAYS_PRICES = "Pounds are as published in 2023 and not brought up to today’s prices. £910 of care saved for each person is of 2022."
-NO_COST = "What the programme costs is not taken off: set it as your mark."
+NOT_TODAYS_PRICES = (
+    f"{PRICES} They are not brought up to today’s prices. £910 of care saved for each person is of 2022."
+)
+COST_AS_MARK = f"{NO_COST} Set it as your mark."
 NOT_ALL = (
     "What the Department puts at £127 to £188 billion of output lost in the UK is what all who are ill might produce. It warns that no "
     "programme could bring that back, so it is not used here."
@@ -128,10 +130,15 @@ def _words(evidence: Evidence, parameters: BackInWork, within: OutOfWorkWithin) 
         warning="No publication has an interval for this. It reaches further up than down, because most are taken to work part time. ",
         nobody_loses="It is shared as people out of work are; who would take part is not known. Those whose job another takes are left out of the gain, not counted as losing.",
         group=what_ifs.Kind("Fifth of neighbourhoods, England’s", Noun("fifth", "fifths")),
-        provenance=provenance(evidence.store, (OUT_OF_WORK, DEPRIVATION_SCORE), within.period.label, method),
+        provenance=provenance(
+            evidence.store,
+            (OUT_OF_WORK, DEPRIVATION_SCORE),
+            f"People out of work {within.period.label}; pounds as published in 2023",
+            method,
+        ),
         caveats=(
             WAITING_LISTS,
-            NO_COST,
+            COST_AS_MARK,
             NOT_TODAYS_PRICES,
             NOT_ALL,
             "Better health and wellbeing are worth more than these pounds; they are left out.",

@@ -134,7 +134,7 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
         id=id,
         title=f"Largest budget: {say.mid_sentence(largest.name)} ({_whose(largest)}), {WHOLE_MILLIONS.write(largest.at_one_price / MILLION)} at {found.prices} prices",
         sentence=(
-            f"Amounts are at the prices of {found.prices}. {_staff(evidence, found)}{left_out} Estates and purchases are in no figures by area: give your own sum in “What if more were spent here?”. "
+            f"Amounts are at the prices of {found.prices}. {_staff(evidence, found)}{left_out} {_own(found)}"
             "No interval is published."
         ),
         sure=Sureness.NOT_MEASURED,
@@ -156,7 +156,12 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=provenance_of_list(
             evidence.store,
-            (ALLOCATION, COUNCIL, *STAFF),
+            (
+                ALLOCATION,
+                COUNCIL,
+                *STAFF,
+                *(each.indicator for each in budgets if each.indicator not in (ALLOCATION, COUNCIL)),
+            ),
             definition="Money allocated to the boards, and councils’ net current expenditure, by service.",
             method="As published, put at the prices of one year with the GDP deflator.",
             period=", ".join(sorted({each.year for each in budgets})),
@@ -171,9 +176,21 @@ def anchors(view: View, evidence: Evidence) -> Exhibit:
 
 
 def _whose(budget: Budget) -> str:
-    if budget.indicator != ALLOCATION:
+    if budget.indicator not in (ALLOCATION, COUNCIL):
+        return "your own figures"
+    if budget.indicator == COUNCIL:
         return "councils"
     return "NHS, total" if budget.breakdown == TOTAL else "NHS"
+
+
+def _own(found: Anchors) -> str:
+    """How an estate and purchases come to stand here: they are in no published figures by area."""
+    if any(_whose(each) == "your own figures" for each in found.budgets):
+        return ""
+    return (
+        "Estates and purchases are in no published figures by area. Add your own, counted in pounds, and they stand here (docs/own_data.md); or give "
+        "a sum in “What if more were spent here?”. "
+    )
 
 
 def _staff(evidence: Evidence, found: Anchors) -> str:

@@ -40,7 +40,8 @@ class PoundRun(what_ifs.Run):
             here = "gained" if sign > 0 else "lost"
             ends = net_between_ends(health.gained.central, 0.0, health.price, health.other)
             counted = f"in full health, net: {say.rounded(health.gained.central)} {here} here, as many {'given up' if within else there}"
-            return replace(_front(health.gained, ends, counted, self), number="0 years")
+            each = _front(health.gained, ends, counted, self)
+            return replace(each, number="0 years", interval=f"Each part: {say.mid_sentence(each.interval)}")
         ends = net_between_ends(health.gained.central, health.given_up.central, health.price, health.other)
         return _front(health.net, ends, f"in full health {'gained' if health.net.central > 0 else 'lost'}, net", self)
 

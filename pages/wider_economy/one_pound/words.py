@@ -18,7 +18,6 @@ from vocabulary import MILLION, Refused
 BED_DAY, LONG_WAIT = ("bed day", "bed days after the ready date"), ("long wait", "waits of over a year")
 COUNTED = {"beds": BED_DAY, "waits": LONG_WAIT}
 PUBLISHED = "Published: marginal cost of a year"
-SAME = "As much nearer wherever need is in that range"
 NOTHING_TURNS = "Nothing would turn it round"
 
 
@@ -115,20 +114,28 @@ def need_row(run: PoundRun) -> Row:
         most, nearer = MONEY.write(need.turns / MILLION), need.nearer.central > 0
         turns = f"A sum {'over' if nearer else 'under'} {most}: the area would end {'further away' if nearer else 'nearer'}."
         turn = f"{'Over' if nearer else 'Under'} {most} it would end {'further away' if nearer else 'nearer'}"
+    found = interval(need.nearer, "nearer", "further", money=True)
+    the_same = _the_same(need.nearer.central, off) if off and not found else ""
     then = need.apart + need.pounds
     same_side = (then < 0) == (need.apart < 0)
     after = f"{MONEY.write(abs(then) / MILLION)}{'' if same_side else f' {_side(then)}'}"
     return Row(
         "Need",
         f"Need: {now}, {after} after",
-        interval(need.nearer, "nearer", "further", money=True) or (SAME if off else ""),
-        f"Yours: need may be off by {off:g}%",
+        found or the_same,
+        f"Yours: that {off:g}%" if the_same else f"Yours: need may be {off:g}% off",
         f"Published: targets of NHS England, {need.period}, scaled to the money there is; by the target as published it stands {_by_published(need.published)}. Yours: need may be off by {off:g}%.",
         turns,
-        beside=f"By the published target: {_by_published(need.published)}",
+        beside=f"By the target as published: {_by_published(need.published)}",
         turn=turn,
         **_numbers(need.nearer),
     )
+
+
+def _the_same(nearer: float, off: float) -> str:
+    """ "£10.0m nearer, even with need 10% off"."""
+    by = MONEY.write(abs(nearer) / MILLION)
+    return f"{by} {'nearer' if nearer >= 0 else 'further'}, even with need {off:g}% off"
 
 
 def _from_share(apart: float) -> str:
@@ -169,7 +176,7 @@ def health_row(run: PoundRun) -> Row:
             short,
             whose,
             f"A year in full health that costs less here than £{health.other.likely:,.0f} elsewhere.",
-            turn=f"Turns if a year costs under £{health.other.likely:,.0f} here",
+            turn=f"Gains more if a year costs under £{health.other.likely:,.0f} here",
             **_numbers(health.net),
         )
     more = health.net.central > 0
@@ -209,7 +216,7 @@ def delays_row(run: PoundRun) -> Row:
         return _unknown("Delays", delays.reason)
     one, many = COUNTED[question.delay]
     all_gone = f"At £{delays.clears_at:,.0f} each the sum would clear all {say.count(delays.there_are)} {one}s"
-    in_short = f"The sum is £{delays.clears_at:,.0f} for each of {say.count(delays.there_are)} {one}s"
+    in_short = f"£{delays.clears_at:,.0f} for each of {say.count(delays.there_are)} {one}s: a division"
     if isinstance(delays.saved, Refused):
         return Row(
             "Delays",
@@ -236,7 +243,7 @@ def economy_row(run: PoundRun) -> Row:
     economy, off = run.five.economy, run.levers.local_off
     if isinstance(economy, Refused):
         return _unknown("Local economy", economy.reason)
-    short = f"After displacement. Yours: off by {off:g}%"
+    short = f"Yours: its shares, {off:g}% off"
     whose = (
         "Published: average shares of 2022 (ONS), and what is displaced and recruited (Additionality Guide). Assumed: how much pay is "
         f"spent and how many orders are met. Yours: all off by up to {off:g}%."
@@ -250,7 +257,7 @@ def economy_row(run: PoundRun) -> Row:
             short,
             whose,
             "Spending of another kind.",
-            turn="Turns with another kind of spending",
+            turn="Changes with another kind of spending",
             value=0,
             lower=0,
             upper=0,
@@ -263,7 +270,8 @@ def economy_row(run: PoundRun) -> Row:
         short,
         whose,
         f"All of it taking the place of other work: then nothing is {word}.",
-        turn="Turns if all of it displaces other work",
+        beside=f"Of {MONEY.write(abs(economy.recorded) / MILLION)} recorded; rest displaced or unmet",
+        turn=f"Nothing {word} if all displaces other work",
         **_numbers(economy.gva),
     )
 

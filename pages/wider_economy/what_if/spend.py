@@ -71,7 +71,10 @@ class SpendRun(what_ifs.Run):
         return Front(
             say.rounded_pounds(value.value),
             f"of value added a year here, and {say.about(jobs.value)} full-time jobs",
-            f"{say.sentence_case(self.words.range)}: {low} to {high}, and {say.number_range(jobs.lower, jobs.upper)} jobs. Prices of {self.effect.prices}",
+            (
+                f"{say.sentence_case(self.words.range)}: {low} to {high}, and {say.number_range(jobs.lower, jobs.upper)} jobs. The tables record "
+                f"{say.rounded_pounds(float(self.effect.inside['gva'].recorded.sum()))}: the rest takes the place of other work or cannot be met. Prices of {self.effect.prices}"
+            ),
         )
 
 

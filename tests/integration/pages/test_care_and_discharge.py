@@ -181,7 +181,9 @@ def test_where_each_publication_was_read(store: Store) -> None:
     view, evidence, run = asked(store)
     read = CARE_AND_DISCHARGE.exhibits[6](view, evidence, run).table
     assert read is not None
-    assert set(read.frame.loc[read.frame["source"].str.startswith(("Homecare", "NHS Inf")), "seen"]) == {"an extract"}
+    assert set(read.frame.loc[read.frame["source"].str.startswith(("Homecare", "NHS Inf")), "seen"]) == {
+        "the publisher’s page about it"
+    }
     assert set(read.frame.loc[read.frame["source"].str.contains("20(?:15|20|21)\\), "), "seen"]) == {"its abstract"}
     why = HomeCare.declared()["price"].why
     assert f"£{FEE_PAID.value:.2f}" in why and f"£{PRICE_AT_NHS_PAY.value:.2f}" in why

@@ -228,7 +228,7 @@ def test_a_range_of_assumptions_is_not_called_an_interval(store: Store) -> None:
     evidence = evidence_of(store, area="QPM")
     run = run_of(evidence, BackInWork())
     assert isinstance(run, BackRun)
-    assert "middle 95% of the assumptions" in run.front.interval and "95% interval" not in run.front.interval
+    assert "middle 95% of the assumptions" in run.front.interval.lower() and "95% interval" not in run.front.interval
     for make in BACK_TO_WORK.exhibits:
         exhibit = make(evidence.view, evidence, run)
         labels = [column.label for column in exhibit.table.columns] if exhibit.table else []
