@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.scenarios import SEED, simulate, tornado
+from analysis.scenarios import SEED, simulate
 from components import narrative as say
 from components.units import MONEY
 from components.what_if import Onward, WhatIf
 from domain.resource_distribution.measures import NET, PRIMARY
-from domain.resource_distribution.moving import Moved, last_gain, move, of_interest, paces
+from domain.resource_distribution.moving import Moved, last_gains, move, of_interest, paces
 from domain.resource_distribution.moving_doubt import Doubts, doubted, outcome
 from domain.resource_distribution.parts import BASELINE, CLOSING, GROWTH, Parts, load_boards, load_parts_within
 from pages import what_ifs
@@ -21,8 +21,6 @@ from pages.resource_distribution.what_if.move_exhibits import by_fifth, over_yea
 from pages.resource_distribution.what_if.move_parameters import (
     NAME,
     NOUNS,
-    TRIED,
-    TRIED_OF_OWN,
     Moving,
     setting_of,
 )
@@ -51,12 +49,10 @@ def run(view: View, evidence: Evidence, parameters: Moving) -> MoveRun | Refused
     result = simulate(lambda _, seed: outcome(*own, seed), parameters, SEED)
     if isinstance(result, Refused):
         return result
-    tried = (*TRIED, *(TRIED_OF_OWN if parameters.pace == "own" else ()))
-    settings = {name: values for name, values in parameters.settings().items() if name in tried}
     return MoveRun(
         parameters=parameters,
         outcome=result,
-        swings=tornado(lambda each: _gain(parts, each), parameters, settings),
+        swings=(),  # see `MoveRun.levers`
         switches={},
         words=_words(view, evidence, parameters, moved),
         gain=lambda each: _gain(parts, each),
@@ -74,8 +70,12 @@ def _parts(view: View, evidence: Evidence, parameters: Moving) -> Parts | Refuse
 
 def _gain(parts: Parts, parameters: Moving) -> float | Refused:
     """Millions of pounds in the last year."""
-    gained = last_gain(parts, setting_of(parameters))
-    return gained if isinstance(gained, Refused) else of_interest(parts, gained) / MILLION
+    setting = setting_of(parameters)
+    gained = of_interest(parts, last_gains(parts, [setting])[0]) / MILLION
+    if gained == gained:
+        return gained
+    found = move(parts, setting)  # says why not
+    return found if isinstance(found, Refused) else found.own_gain / MILLION
 
 
 def _words(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -> what_ifs.Words:

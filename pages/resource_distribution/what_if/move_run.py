@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from analysis.scenarios import Range
+from analysis.scenarios import Range, Swing, tornado
 from components.what_if import Front
 from data_access import Store
 from domain.one_pound.uses import CARE, USES, load_prices, price_of_care
 from domain.resource_distribution.moving import NATIONAL_RULE_OF, Moved
 from domain.resource_distribution.moving_doubt import Doubted
 from pages import what_ifs
-from pages.resource_distribution.what_if.move_parameters import NOUNS, Moving
+from pages.resource_distribution.what_if.move_parameters import NOUNS, TRIED, TRIED_OF_OWN, Moving
 from vocabulary import Refused
 
 NOT_PRINTED = f"The rule of {NATIONAL_RULE_OF}, not printed convergence"
@@ -26,6 +27,13 @@ class MoveRun(what_ifs.Run):
     moved: Moved
     doubted: Doubted
     at_paces: Mapping[str, tuple[Moved, Doubted] | Refused]
+
+    @cached_property
+    def levers(self) -> tuple[Swing, ...]:
+        """Each lever moved alone, the widest first. Worked out when it is looked at: it takes as long as the answer."""
+        tried = (*TRIED, *(TRIED_OF_OWN if self.parameters.pace == "own" else ()))
+        settings = {name: values for name, values in self.parameters.settings().items() if name in tried}
+        return tornado(self.gain, self.parameters, settings)
 
     @property
     def front(self) -> Front:
