@@ -67,11 +67,6 @@ def _one_year(
     up = rules.closing * np.maximum(target * (1 - rules.tolerance) - even, 0)
     down = rules.closing * np.maximum(even - target * (1 + rules.tolerance), 0)
 
-    def at(balance: Floats, rows: NDArray[np.intp]) -> Floats:
-        """From -1, only the losing side moves, through 0, both do, to 1, only the gaining side does."""
-        gaining, losing = np.minimum(1 + balance, 1)[:, None], np.minimum(1 - balance, 1)[:, None]
-        return np.clip(even[rows] + gaining * up[rows] - losing * down[rows], low[rows], high[rows])
-
     def at(balance: Floats) -> Floats:
         """From -1, only the losing side moves, through 0, both do, to 1, only the gaining side does."""
         gaining, losing = np.minimum(1 + balance, 1)[:, None], np.minimum(1 - balance, 1)[:, None]

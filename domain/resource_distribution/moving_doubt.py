@@ -11,7 +11,7 @@ from analysis.pace_of_change import Rules
 from analysis.scenarios import DRAWS, Change, Outcome, Part, Range, Summary
 from analysis.scenarios.assumption import ACHIEVED
 from domain.resource_distribution.moving import Moved, Setting, counts, last_gains, of_interest, weights
-from vocabulary import MILLION, Refused
+from vocabulary import MILLION
 
 MIDDLE = 1 - 0.05**0.5  # of a doubt: between this and the same below lie 95% of a triangle
 TARGETS = 46_101  # the seed of the signs of errors in targets
