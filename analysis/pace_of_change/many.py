@@ -70,7 +70,7 @@ def _one_year(
     def at(balance: Floats) -> Floats:
         """From -1, only the losing side moves, through 0, both do, to 1, only the gaining side does."""
         gaining, losing = np.minimum(1 + balance, 1)[:, None], np.minimum(1 - balance, 1)[:, None]
-        return np.clip(even + gaining * up - losing * down, low, high)
+        return np.asarray(np.clip(even + gaining * up - losing * down, low, high))
 
     corners = _corners(even, up, down, low, high)
     before, after = np.zeros(len(last), dtype=np.intp), np.full(len(last), corners.shape[1] - 1)

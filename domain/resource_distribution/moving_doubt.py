@@ -102,12 +102,20 @@ def drawn(central: float, ends: list[tuple[float, float]], seed: int) -> Floats:
     return found
 
 
+def _fitted(draws: Floats, central: float, lower: float, upper: float) -> Floats:
+    """The draws stretched on either side of `central` so that their middle 95% are these limits: one range, however it is looked at."""
+    low, high = np.quantile(draws, [0.025, 0.975])
+    below = (central - lower) / (central - low) if low < central else 1.0
+    above = (upper - central) / (high - central) if high > central else 1.0
+    return np.asarray(central + (draws - central) * np.where(draws < central, below, above))
+
+
 def outcome(moved: Moved, found: Doubted, seed: int) -> Outcome:
     """Millions of pounds a year: what the area's boards gain, or what is moved. Only the reader's doubts vary."""
     parts, gained = moved.parts, moved.gained / MILLION
     central = moved.own_gain / MILLION
     ends = [(low / MILLION, high / MILLION) for low, high in found.ends]
-    reached = drawn(central, ends, seed)
+    reached = _fitted(drawn(central, ends, seed), central, found.whole_lower, found.whole_upper)
     rows = np.flatnonzero(counts(parts, gained))
     return Outcome(
         what=f"million pounds a year {'gained' if parts.own.any() else 'moved'}",

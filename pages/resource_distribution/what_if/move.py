@@ -13,6 +13,7 @@ from domain.resource_distribution.moving import Moved, last_gains, move, of_inte
 from domain.resource_distribution.moving_doubt import Doubts, doubted, outcome
 from domain.resource_distribution.parts import BASELINE, CLOSING, GROWTH, Parts, load_boards, load_parts_within
 from pages import what_ifs
+from pages.distance_bridge import bridge_lines
 from pages.one_pound_link import one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import STREAMS, View
@@ -24,7 +25,7 @@ from pages.resource_distribution.what_if.move_parameters import (
     Moving,
     setting_of,
 )
-from pages.resource_distribution.what_if.move_printed import not_the_printed
+from pages.resource_distribution.what_if.move_printed import grown, not_the_printed
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words
 from pages.resource_distribution.words import area_name, off_target
 from pages.words import provenance
@@ -122,6 +123,8 @@ def _caveats(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -
                 f"{off_target(over)} as published. A board above its printed target gains here if, against "
                 "the average board, it is below."
             ),
+            *bridge_lines(evidence.store, view.stream, evidence.area.code, parts.period),
+            *grown(moved),
             not_the_printed(evidence, view.stream, parameters, moved),
             "Where a floor or cap of the rule holds a board, its target may change and its money not: a narrow range is then the rule’s, not certainty.",
             "Populations and needs stay as they are: NHS England sets targets anew every year.",

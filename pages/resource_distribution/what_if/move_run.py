@@ -15,6 +15,7 @@ from domain.resource_distribution.moving import NATIONAL_RULE_OF, Moved
 from domain.resource_distribution.moving_doubt import Doubted
 from pages import what_ifs
 from pages.resource_distribution.what_if.move_parameters import NOUNS, TRIED, TRIED_OF_OWN, Moving
+from pages.what_if_limits import limits
 from vocabulary import Refused
 
 NOT_PRINTED = f"The rule of {NATIONAL_RULE_OF}, not printed convergence"
@@ -46,7 +47,10 @@ class MoveRun(what_ifs.Run):
         else:
             counted = f"moved between {noun.many} in {when}, in cash"
         by_rule = self.parameters.pace == "now" and parts.kind == "icb"
-        return replace(said, counted=counted, badges=(*said.badges, *([NOT_PRINTED] if by_rule else [])))
+        interval = f"For this {said.number}: {self.words.range}, {limits(self.words.unit, self.outcome.whole)}. The doubt is yours."
+        return replace(
+            said, counted=counted, interval=interval, badges=(*said.badges, *([NOT_PRINTED] if by_rule else []))
+        )
 
 
 @dataclass(frozen=True)
