@@ -80,7 +80,7 @@ def pace_words(parameters: Moving, moved: Moved, pace: str = "") -> PaceWords:
                 f"With fair shares {by}", f"put all {noun.many} at their fair share {by}", f"fair shares {by}"
             )
         case "fast":
-            return PaceWords("As fast as nobody loses cash", "go as fast as nobody loses cash", "fast")
+            return PaceWords("As fast as nobody loses cash", "go as fast as nobody loses cash", "fast, no cash cuts")
     return PaceWords("By your rules", "follow your rules", "your rules")
 
 
