@@ -20,15 +20,15 @@ def lines_of(found: Bridge) -> tuple[str, ...]:
     """One sentence for each step."""
     said = (
         f"Opening {found.year}: {_off(found.opening)} the published target.",
-        f"Growth of money and target in the year: {_step(found.growth)}.",
-        f"Convergence: {_step(found.convergence)}. That makes the closing distance {_off(found.closing)} target.",
+        f"Growth of money and target moved it {_step(found.growth)}.",
+        f"Convergence moved it {_step(found.convergence)}: it closed {_off(found.closing)} the published target.",
     )
     if abs(found.together) < SCALED_FROM:
         return said
     more = "more" if found.together < 0 else "less"
     return (
         *said,
-        f"All targets add up to {abs(found.together):.1%} {more} than the money. Scaled to it, the closing distance is {_off(found.scaled)} fair share.",
+        f"All targets add up to {abs(found.together):.1%} {more} than the money. Scaled to it, it closed {_off(found.scaled)} fair share.",
     )
 
 
@@ -38,5 +38,5 @@ def _off(pounds: float) -> str:
 
 
 def _step(pounds: float) -> str:
-    """ "£14.6m more money against it"."""
-    return f"{MONEY.write(abs(pounds) / MILLION)} {'more' if pounds >= 0 else 'less'} against it"
+    """ "£14.6m up"."""
+    return f"{MONEY.write(abs(pounds) / MILLION)} {'up' if pounds >= 0 else 'down'}"
