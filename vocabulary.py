@@ -374,6 +374,7 @@ class Finding:
     sure: Sureness
     link: str
     like_for_like: bool = False  # whether the comparison allows for who the people are
+    against_target: bool = False  # money against its published target: no places are compared
     caution: str = ""  # what may decide it, said in front in a short sentence
     freshness: tuple[Freshness, ...] = ()  # of every measure the sentence uses
     also: str = ""  # the size by another comparator, which is named, in a short sentence

@@ -86,8 +86,8 @@ CALLBACKS = (
     Callback(rf"{_PAGE}--view\.data-(view|followed)", SEE),
     Callback(rf"{_PAGE}--[a-z_]+\.value", SEE),  # a click on a chart chooses; the browser remembers the area
     Callback(rf"{_PAGE}--closer-\d+-chart\.selectedData", SEE),  # in the browser alone
-    Callback(rf"{_PAGE}--closer\.data-lines", SEE),
-    Callback(rf"{_PAGE}--closer-opened\.data-made", SEE),
+    Callback(rf"(?:{_PAGE}|what-if)--closer\.data-lines", SEE),
+    Callback(rf"(?:{_PAGE}|what-if)--closer-opened\.data-made", SEE),
     Callback(rf"{_PAGE}--if-\d+-notice\.data-words", SEE),
     Callback(rf"{_PAGE}--if-\d+-file-said\.data-words", SEE),  # fills levers from a file and keeps nothing of it
     Callback(rf"{_PAGE}--if-\d+--kept\.children", MAKE),

@@ -36,6 +36,9 @@ NOT_ADJUSTED = (
     "ten places that differ as usual lie nearer to the average."
 )
 
+AGAINST_TARGET = "Against its target"
+AGAINST_TARGET_MEANING = "Money against the target that NHS England publishes. The target allows for who the people are, by the national formula; no places are compared."
+
 
 def phrase(sure: Sureness, known: bool = True, placed: bool = False) -> str:
     """How sure a difference is, in its fixed phrase. Of a figure that is known, such as money, only the margin is not measured; of one place
@@ -45,11 +48,15 @@ def phrase(sure: Sureness, known: bool = True, placed: bool = False) -> str:
     return NO_MARGIN if known and sure is Sureness.NOT_MEASURED else str(sure)
 
 
-def badge(sure: Sureness, like_for_like: bool, known: bool = True, placed: bool = False) -> html.P:
-    """How sure a difference is, and whether it is like for like; each explains itself. `known`: whether there is a figure."""
+def badge(
+    sure: Sureness, like_for_like: bool, known: bool = True, placed: bool = False, against_target: bool = False
+) -> html.P:
+    """How sure a difference is, and whether it is like for like, or against a target; each explains itself. `known`: whether there is a figure."""
     said = phrase(sure, known, placed)
     why_so = {NO_MARGIN: NO_MARGIN_MEANING, CANNOT_TELL_WHY: CANNOT_TELL_WHY_MEANING}.get(said, MEANINGS[sure])
     kind, meaning = ("Like for like", LIKE_FOR_LIKE) if like_for_like else ("Not adjusted", NOT_ADJUSTED)
+    if against_target:
+        kind, meaning = AGAINST_TARGET, AGAINST_TARGET_MEANING
     return html.P(
         [
             html.Span(explained(said, why_so), className=f"badge {sure.name.lower().replace('_', '-')}"),
@@ -117,7 +124,9 @@ def front(finding: Finding, decided: Decided = NOT_DECIDED) -> html.Div:
         [
             html.H2(finding.sentence, className="finding"),
             number,
-            badge(finding.sure, finding.like_for_like, finding.size is not None, finding.placed),
+            badge(
+                finding.sure, finding.like_for_like, finding.size is not None, finding.placed, finding.against_target
+            ),
             caution(finding),
             _dated(dated, ("Evidence", finding.link), ("Decide", decided.start)),
             _said(decided),
@@ -133,7 +142,7 @@ def beside(finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECI
     return html.Div(
         [
             big_number(finding),
-            badge(finding.sure, finding.like_for_like, finding.size is not None, finding.placed)
+            badge(finding.sure, finding.like_for_like, finding.size is not None, finding.placed, finding.against_target)
             if finding.period
             else None,
             caution(finding),

@@ -82,6 +82,7 @@ class Exhibit:
     caveats: tuple[str, ...] = ()
     sure: Sureness | None = None  # how sure what the title says is; None where the title claims no difference
     like_for_like: bool = False
+    against_target: bool = False  # money against its published target: no places are compared
     placed: bool = False  # the title says where one place was counted among all: what we cannot tell is the reason
     front: str = ""  # a sentence of at most 25 words that stands in sight under the title; the others are folded
     number: tuple[str, str] = (

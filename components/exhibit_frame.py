@@ -126,7 +126,11 @@ def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> C
         return exhibit.title, BLANK, _body(states.nothing(exhibit.refused), chart=False), ""
     origin = exhibit.provenance
     date_line = dates.line(origin.period, origin.freshness) if origin else None
-    badge = card.badge(exhibit.sure, exhibit.like_for_like, placed=exhibit.placed) if exhibit.sure else None
+    badge = None
+    if exhibit.sure:
+        badge = card.badge(
+            exhibit.sure, exhibit.like_for_like, placed=exhibit.placed, against_target=exhibit.against_target
+        )
     front = html.P(marked(exhibit.front), className="caution") if exhibit.front else None
     sentence = html.P(marked(exhibit.sentence), className="sentence") if exhibit.sentence else None
     body = [badge, front, date_line, card.why([sentence, _foot(slug, exhibit)])]

@@ -78,7 +78,7 @@ def large(value: float, unit: str) -> tuple[str, str]:
     taken = 2 if said[0] == "under" else 1
     number, words = " ".join(said[:taken]), " ".join(said[taken:])
     if words.startswith("million pounds "):
-        return f"£{number} million", words.removeprefix("million pounds ")
+        return rounded_pounds(value * 1e6), words.removeprefix("million pounds ")
     return number, words
 
 

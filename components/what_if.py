@@ -2,7 +2,7 @@
 
     a question's page    a link to each of its what-ifs, with the view as it stands
     /scenarios?what=...  the levers on the left, the answer on the right, for the view in the address
-    lever moved          one callback: the answer and the exhibits anew, as attributes
+    lever moved          one callback: the answer and the first exhibit anew, as attributes; the others when these are painted
 
 The levers stand in the address behind the view (`assets/modules/address.js` joins the two), so a link restores both. The form is in
 `components/what_if_form.py`, callbacks are in `components/what_if_callbacks.py`.
@@ -123,24 +123,21 @@ def run(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: 
     return _runs.get(key, lambda: declared.run(shown.view, shown.evidence, parameters))
 
 
-def exhibits(page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters) -> list[Exhibit]:
-    """All exhibits of one what-if; where the model refuses, each is refused with its reason."""
-    return [make() for make in _makers(page, declared, shown, parameters)]
-
-
 def makers_at(page: Frame, shown: Shown, query: Mapping[str, Any]) -> list[Callable[[], Exhibit]]:
     """One function for each exhibit of the what-ifs that an address has open, for downloads: nothing is computed until it is called."""
     return [
         make
         for declared in page.what_if
         if is_open(declared, query)
-        for make in _makers(page, declared, shown, declared.parameters.from_query(query, declared.name)[0])
+        for make in makers(page, declared, shown, declared.parameters.from_query(query, declared.name)[0])
     ]
 
 
-def _makers(
+def makers(
     page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters
 ) -> Iterator[Callable[[], Exhibit]]:
+    """One function for each exhibit of one what-if; where the model refuses, each is refused with its reason."""
+
     def exhibit_by(make: Callable[[Any, Any, Any], Exhibit]) -> Exhibit:
         result = run(page, declared, shown, parameters)
         if isinstance(result, Refused):
@@ -243,20 +240,21 @@ def id_of(page: Frame, number: int) -> str:
 
 def answered(
     page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters, services: WhatIfServices
-) -> tuple[Any, list[Any]]:
-    """The words of the answer, and every exhibit. What fails is said to have failed, and the page stands."""
+) -> tuple[Any, Exhibit | html.Div]:
+    """The words of the answer, and the exhibit beside the levers. What fails is said to have failed, and the page stands.
+
+    The other exhibits are made when they are looked at: `components/page/what_if_closer.py`.
+    """
     try:
-        result = run(page, declared, shown, parameters)
-        drawn = list(exhibits(page, declared, shown, parameters))
+        result, first = run(page, declared, shown, parameters), next(makers(page, declared, shown, parameters))()
         if isinstance(result, Refused):
-            return states.nothing(result.reason), drawn
-        return _front(declared, shown, result, drawn[0].title if drawn else declared.title, parameters), drawn
+            return states.nothing(result.reason), first
+        return _front(declared, shown, result, first.title, parameters), first
     except Exception as problem:
         missing = services.missing(problem)
         if missing is None:
             log.exception("what-if failed", extra={"page": page.path, "what_if": declared.name})
-        instead = missing or states.error(services.request_id(), "This what-if")
-        return instead, [html.Div() for _ in declared.exhibits]
+        return missing or states.error(services.request_id(), "This what-if"), html.Div()
 
 
 def decide(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str, parameters: Parameters) -> str:

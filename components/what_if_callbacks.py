@@ -37,29 +37,28 @@ def _register_parameters(
 ) -> None:
     name, declared = what_if.id_of(page, number), page.what_if[number]
     keys = list(declared.parameters.declared())
-    frames = [f"{name}-{index}" for index in range(len(declared.exhibits))]
+    first = f"{name}-0"
 
     @app.callback(
         Output(f"{name}-notice", "data-words"),
         Output(f"{name}-answer", "data-words"),
         Output(f"{name}-answer", "data-levers"),
-        *(Output(f"{frame}-{part}", prop) for frame in frames for part, prop in exhibit_frame.CHANGES),
+        *(Output(f"{first}-{part}", prop) for part, prop in exhibit_frame.CHANGES),
         *(Input(f"{name}--{key}", "value") for key in keys),
         State(f"{name}-asked", "data-asked"),
         prevent_initial_call=True,
     )
     def moved(*read: Any) -> list[Any]:
         *given, view = read
-        unchanged = [no_update] * (2 + len(frames) * len(exhibit_frame.CHANGES))
+        unchanged = [no_update] * (2 + len(exhibit_frame.CHANGES))
         try:
             shown = shown_at(view)
             values = dict(zip(keys, given, strict=True))
             if notices := _notices(declared.parameters, values):
                 return [markup.for_browser(states.notice(notices)), *unchanged]
             parameters, _ = declared.parameters.from_values(values)
-            answer, drawn = what_if.answered(page, declared, shown, parameters, services)
-            scheme = services.scheme()
-            parts = [part for exhibit in drawn for part in exhibit_frame.contents(page.slug, exhibit, scheme)]
+            answer, exhibit = what_if.answered(page, declared, shown, parameters, services)
+            parts = exhibit_frame.contents(page.slug, exhibit, services.scheme())
             return [markup.for_browser(None), markup.for_browser(answer), parameters.to_query(declared.name), *parts]
         except Exception as problem:
             missing = services.missing(problem)

@@ -29,7 +29,10 @@ def bounds(last: Pennies, target: Pennies, total: int, people: Floats, rules: Ru
     Where a floor or a cap is the growth of the envelope itself, whole pennies cannot meet it: it then holds to the penny.
     Refuses where the minimum lies above the cap of a part.
     """
-    least_grown, most_grown = last * (1 + rules.floor), last * (1 + rules.cap)
+    least_grown = last * (1 + rules.floor)
+    most_grown = np.minimum(
+        last * (1 + rules.cap), total
+    )  # no part may have more than all: a high cap would not fit an integer
     low = np.ceil(least_grown - SLACK).astype(np.int64)
     if int(low.sum()) > total:
         low = np.floor(least_grown + SLACK).astype(np.int64)

@@ -1,4 +1,4 @@
-/* Folded exhibits (components/page/folded.py). Their lines are asked for once the cards of a view stand; what is in one is asked for when
+/* Folded exhibits (components/page/folded.py, and of a what-if components/page/what_if_closer.py). Their lines are asked for once the cards of a view stand; what is in one is asked for when
    it is opened, and of all of them before paper and before a search in the page. */
 import { showFigure } from "./charts.js";
 import { askNow, setProperties } from "./framework.js";
@@ -20,7 +20,8 @@ const isMade = (article) => article.dataset.made === viewNow(index());
 
 function viewNow(list) {
   const view = document.getElementById(list.dataset.viewOf + "--view");
-  const address = (view && view.dataset.view) || "?";
+  const answer = document.querySelector("[data-levers]"), levers = (answer && answer.dataset.levers) || "";
+  const address = ((view && view.dataset.view) || "?") + (levers && "&" + levers);
   return timesAgain.has(list) ? address + "#" + timesAgain.get(list) : address;
 }
 
@@ -132,8 +133,9 @@ export function start() {
     const list = index();
     if (list && names.has("data-again")) timesAgain.set(list, (timesAgain.get(list) || 0) + 1);
     if (names.has("data-view") || names.has("data-again")) askOpened();
+    if (names.has("data-levers")) afterPaint(askOpened); // the answer beside the levers comes first
     if (names.has("data-made")) changes.filter((change) => change.attributeName === "data-made" && change.target.matches("[data-asked]"))
       .forEach((change) => note(change.target.dataset.made));
     askLinesSoon();
-  }).observe(root, { subtree: true, childList: true, attributeFilter: ["data-view", "data-again", "data-made", "data-lines"] });
+  }).observe(root, { subtree: true, childList: true, attributeFilter: ["data-view", "data-again", "data-made", "data-lines", "data-levers"] });
 }

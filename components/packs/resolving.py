@@ -153,6 +153,7 @@ def _headline(shown: Any, makers: Sequence[Callable[[], Exhibit]]) -> Exhibit | 
         sentence=said,
         sure=sure,
         like_for_like=fair,
+        against_target=finding.against_target,
         placed=finding.placed,
         number=number,
     )

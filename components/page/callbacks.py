@@ -56,7 +56,7 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], services: AppServices) 
             file_adder.register(app, services.file_adder, services.request_id)
         what_if_callbacks.register(app, page, services, _shown_at(page, services))
         if page.hosts:
-            what_if_screen.register(app, page.hosts)
+            what_if_screen.register(app, page.hosts, services)
 
 
 def shown_by(services: AppServices) -> Callable[[Page[Any, Any], Mapping[str, Any]], Rendering[Any, Any]]:

@@ -92,11 +92,11 @@ def _register_lines(app: Dash, page: Page[Any, Any], services: AppServices) -> N
             shown = _shown(page, services, asked)
             listed = lines(shown)
             if listed.whole:
-                shown.allow_reuse(_query(asked))
+                shown.allow_reuse(query(asked))
             return [asked, *(part for one in listed.parts for part in one)]
 
         failed = [asked, *(part for _ in page.closer for part in exhibit_frame.line(html.Div()))]
-        return _guarded(page, services, answer, lambda _: failed)  # type: ignore[no-any-return]
+        return guarded(page, services, answer, lambda _: failed)  # type: ignore[no-any-return]
 
 
 def _register_opening(app: Dash, page: Page[Any, Any], services: AppServices) -> None:
@@ -106,33 +106,34 @@ def _register_opening(app: Dash, page: Page[Any, Any], services: AppServices) ->
         Output(f"{name}-opened", "data-made"), Input(f"{name}-opened", "data-asked"), prevent_initial_call=True
     )
     def made(asked: Any) -> Any:
-        numbers = _numbers(asked, len(page.closer))
+        wanted = numbers(asked, len(page.closer))
 
         def answer() -> Any:
             shown = _shown(page, services, asked)
-            drawn = {number: opened(shown, number) for number in numbers}
+            drawn = {number: opened(shown, number) for number in wanted}
             for number, one in drawn.items():
-                _fill(f"{name}-{number}", exhibit_frame.in_scheme(one.parts[0], services.scheme()))
-            lasts = not any(is_about_decisions(page, number) for number in numbers)
+                fill(f"{name}-{number}", exhibit_frame.in_scheme(one.parts[0], services.scheme()))
+            lasts = not any(is_about_decisions(page, number) for number in wanted)
             if lasts and all(one.whole for one in drawn.values()):
-                shown.allow_reuse(_query(asked))
+                shown.allow_reuse(query(asked))
             return asked
 
         def failed(notice: html.Div) -> Any:
-            for number in numbers:
-                _fill(f"{name}-{number}", exhibit_frame.contents(page.slug, notice))
+            for number in wanted:
+                fill(f"{name}-{number}", exhibit_frame.contents(page.slug, notice))
             return asked
 
-        return _guarded(page, services, answer, failed)
+        return guarded(page, services, answer, failed)
 
 
-def _fill(name: str, contents: exhibit_frame.Contents) -> None:
+def fill(name: str, contents: exhibit_frame.Contents) -> None:
+    """What one exhibit shows, into its frame."""
     for (part, prop), value in zip(exhibit_frame.CHANGES, contents, strict=True):
         if part != "title":  # it stands in the line
             set_props(f"{name}-{part}", {prop: value})
 
 
-def _guarded(
+def guarded(
     page: Page[Any, Any], services: AppServices, answer: Callable[[], Any], instead: Callable[[html.Div], Any]
 ) -> Any:
     try:
@@ -145,15 +146,16 @@ def _guarded(
 
 
 def _shown(page: Page[Any, Any], services: AppServices, asked: Any) -> Rendering[Any, Any]:
-    return Rendering.of(page, services, _query(asked))
+    return Rendering.of(page, services, query(asked))
 
 
-def _query(asked: Any) -> dict[str, Any]:
+def query(asked: Any) -> dict[str, Any]:
+    """The view that a browser asks for."""
     found = _ASKED.fullmatch(asked) if isinstance(asked, str) else None
     return query_of(found.group(2)) if found else {}
 
 
-def _numbers(asked: Any, count: int) -> list[int]:
+def numbers(asked: Any, count: int) -> list[int]:
     """The exhibits asked for; those a page does not have are left out."""
     found = _ASKED.fullmatch(asked) if isinstance(asked, str) else None
     named = {int(each) for each in found.group(1).split(".") if each and len(each) < 4} if found else set()

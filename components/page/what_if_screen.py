@@ -13,6 +13,7 @@ from dash import ClientsideFunction, Dash, Input, html
 from components import controls, exhibit_frame, lever_table_form, markup, states, what_if, what_if_form
 from components.attributes import attributes
 from components.links import safe_link
+from components.page import what_if_closer
 from components.page.declared import Page
 from components.page.rendering import Rendering
 from components.page.services import AppServices
@@ -66,14 +67,11 @@ def layout_of(
     parameters, rejected = declared.parameters.from_query(query, declared.name)
     answer, drawn = what_if.answered(page, declared, shown, parameters, services)
     view = what_if.query_of_view(declared, shown.asked.to_query(), kept.code if kept else "")
-    frames = [exhibit_frame.contents(page.slug, exhibit) for exhibit in drawn]
+    first = exhibit_frame.article(page.slug, f"{name}-0", exhibit_frame.contents(page.slug, drawn))
+    closer, whole = what_if_closer.section(page, declared, shown, parameters, name, of=host.slug, at=view)
     # A code is another answer for its owner than for a stranger, at the same address.
-    if what_if.SAVED not in query and not any(isinstance(exhibit, html.Div) for exhibit in drawn):
+    if what_if.SAVED not in query and whole and not isinstance(drawn, html.Div):
         shown.allow_reuse(query, services.custom_areas())
-    first, *others = [
-        exhibit_frame.article(page.slug, f"{name}-{index}", contents, under_its_title=index > 0)
-        for index, contents in enumerate(frames)
-    ]
     parts = [
         html.Div(id=f"{host.slug}--view", hidden=True, **attributes(data_view=view)),
         html.H1(kept.name if kept else declared.title),
@@ -120,11 +118,7 @@ def layout_of(
             className="what-if",
         ),
         html.Div(id=f"{name}-asked", hidden=True, **attributes(data_asked=shown.asked.to_query())),
-        html.Section(
-            [html.H2("Look closer", id=f"{name}-closer"), *others],
-            className="section index",
-            **attributes(aria_labelledby=f"{name}-closer"),
-        ),
+        closer,
         _ways_on(host, asked, shown),
     ]
     return html.Div(parts, className="page", **attributes(data_page=host.slug))
@@ -180,8 +174,14 @@ def _ways_on(host: Page[Any, Any], asked: Asked, shown: Rendering[Any, Any]) -> 
     )
 
 
-def register(app: Dash, questions: Sequence[Page[Any, Any]]) -> None:
-    """What is chosen above the levers leads to its address, in the browser alone."""
+def register(app: Dash, questions: Sequence[Page[Any, Any]], services: AppServices) -> None:
+    """What is chosen above the levers leads to its address, in the browser alone; and what stands below the answer."""
+
+    def asked_for(query: Mapping[str, Any]) -> tuple[Page[Any, Any], int] | None:
+        asked = asked_by(questions, query)
+        return (asked.page, asked.number) if asked else None
+
+    what_if_closer.register(app, asked_for, services)
     chosen = {"area"} | {name for page in questions for declared in page.what_if for name in declared.about}
     for name in sorted(chosen):
         app.clientside_callback(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.concentration import Concentration, concentration_index
 from analysis.fair_shares import Floats, reweighted, shared
-from analysis.pace_of_change import UNLIMITED, Path, Rules, pace_of_change, rules_to_arrive
+from analysis.pace_of_change import UNLIMITED, Path, Rules, last_amounts, pace_of_change, rules_to_arrive
 from analysis.pace_of_change.path import years_to_arrive
 from domain.resource_distribution.parts import Parts
 from vocabulary import Refused
@@ -181,18 +181,23 @@ def weights(parts: Parts, setting: Setting) -> Floats | Refused:
 
 
 def _path(start: Floats, need: Floats, setting: Setting, people: Floats) -> Path | Refused:
+    if setting.pace != "arrive":
+        return pace_of_change(start, need, rules_of(setting), people=people)
+    found = rules_to_arrive(start, need, rules_of(setting), setting.rules.years, people=people)
+    return found if isinstance(found, Refused) else found.path
+
+
+def rules_of(setting: Setting) -> Rules:
+    """The rules of a pace; where all are to arrive, only the years, the growth and the transition money count."""
     rules, growth = setting.rules, setting.rules.growth
     if setting.pace == "own":
-        return pace_of_change(start, need, rules, people=people)
+        return rules
     plain = Rules(rules.years, growth, growth, growth, transition=rules.transition)
     if setting.pace == "arrive":
-        found = rules_to_arrive(start, need, plain, rules.years, people=people)
-        return found if isinstance(found, Refused) else found.path
+        return plain
     if setting.pace == "fast":
-        return pace_of_change(start, need, replace(plain, floor=min(0.0, growth), cap=UNLIMITED), people=people)
-    least, most = growth - NATIONAL_MOST, growth + NATIONAL_MOST
-    national = replace(plain, floor=least, cap=most, closing=NATIONAL_CLOSING)
-    return pace_of_change(start, need, national, people=people)
+        return replace(plain, floor=min(0.0, growth), cap=UNLIMITED)
+    return replace(plain, floor=growth - NATIONAL_MOST, cap=growth + NATIONAL_MOST, closing=NATIONAL_CLOSING)
 
 
 def paces(moved: Moved, setting: Setting) -> Mapping[str, Moved | Refused]:
@@ -201,17 +206,26 @@ def paces(moved: Moved, setting: Setting) -> Mapping[str, Moved | Refused]:
     return {pace: moved if pace == setting.pace else move(moved.parts, replace(setting, pace=pace)) for pace in shown}
 
 
-def last_gain(parts: Parts, setting: Setting) -> Floats | Refused:
-    """What each part gains in the last year, in pounds: as `move`, without the way there where all arrive."""
-    if setting.pace != "arrive":
-        moved = move(parts, setting)
-        return moved if isinstance(moved, Refused) else moved.gained
-    need = weights(parts, setting)
-    if isinstance(need, Refused):
-        return need
-    whole = parts.start.sum() if setting.envelope is None else setting.envelope
-    grown = whole * (1 + setting.rules.growth) ** setting.rules.years
-    return np.asarray((need / need.sum() - parts.start / parts.start.sum()) * grown)
+def last_gains(parts: Parts, settings: Sequence[Setting], needs: Sequence[Floats | Refused] | None = None) -> Floats:
+    """What each part gains in the last year by each setting, in pounds, within a pound of `move`: without the way there, and all at once.
+
+    The settings share their pace, their years and the envelope at the start. `needs`: one for each setting, in place of the weights. Shape
+    (settings, parts); NaN throughout where weights or rules of a setting cannot be used.
+    """
+    given = [weights(parts, each) for each in settings] if needs is None else list(needs)
+    fine = [row for row, each in enumerate(given) if not isinstance(each, Refused)]
+    found = np.full((len(given), len(parts)), np.nan)
+    if not fine:
+        return found
+    need, rules, first = np.array([given[row] for row in fine]), [rules_of(settings[row]) for row in fine], settings[0]
+    start = parts.start if first.envelope is None else parts.start / parts.start.sum() * first.envelope
+    growth = np.array([[(1 + each.growth) ** each.years] for each in rules])
+    if first.pace == "arrive":
+        amounts = need / need.sum(axis=1, keepdims=True) * start.sum() * growth
+    else:
+        amounts = last_amounts(start, need, rules, people=parts.people)
+    found[fine] = amounts - start * growth
+    return found
 
 
 def counts(parts: Parts, gained: Floats) -> NDArray[np.bool_]:

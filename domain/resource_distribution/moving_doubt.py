@@ -10,8 +10,8 @@ from analysis.fair_shares import Floats, signs_of_errors
 from analysis.pace_of_change import Rules
 from analysis.scenarios import DRAWS, Change, Outcome, Part, Range, Summary
 from analysis.scenarios.assumption import ACHIEVED
-from domain.resource_distribution.moving import Moved, Setting, counts, last_gain, of_interest
-from vocabulary import MILLION, Refused
+from domain.resource_distribution.moving import Moved, Setting, counts, last_gains, of_interest, weights
+from vocabulary import MILLION
 
 MIDDLE = 1 - 0.05**0.5  # of a doubt: between this and the same below lie 95% of a triangle
 TARGETS = 46_101  # the seed of the signs of errors in targets
@@ -41,18 +41,23 @@ class Doubted:
 def doubted(moved: Moved, setting: Setting, doubts: Doubts) -> Doubted:
     """`setting`: what `moved` was made with. Growth that its rules cannot meet is no doubt: it is left out."""
     spread, growth = MIDDLE * doubts.need, MIDDLE * doubts.growth
-    settings = [
-        [replace(setting, spread=sign * spread) for sign in (-1, 1)] if spread else [],
-        [replace(setting, rules=_grown(setting.rules, sign * growth)) for sign in (-1, 1)] if growth else [],
+    both = [
+        *([replace(setting, spread=sign * spread) for sign in (-1, 1)] if spread else []),
+        *([replace(setting, rules=_grown(setting.rules, sign * growth)) for sign in (-1, 1)] if growth else []),
     ]
-    pairs = []
-    for both in filter(None, settings):
-        low, high = (last_gain(moved.parts, each) for each in both)
-        if not isinstance(low, Refused) and not isinstance(high, Refused):
+    needs = [weights(moved.parts, each) for each in both]
+    signs = _signs(moved) if doubts.each else np.zeros((0, len(moved.parts)))
+    off = [moved.parts.need * (1 + MIDDLE * doubts.each * each) for each in signs]
+    off_weights = [weights(replace(moved.parts, need=each), setting) for each in off]
+    gains = last_gains(moved.parts, [*both, *(setting for _ in off)], [*needs, *off_weights])
+    pairs, ends = [], []
+    for first in range(0, len(both), 2):
+        low, high = gains[first], gains[first + 1]
+        if np.isfinite(low).all() and np.isfinite(high).all():
             pairs.append((low, high))
-    ends = [(of_interest(moved.parts, low), of_interest(moved.parts, high)) for low, high in pairs]
+            ends.append((of_interest(moved.parts, low), of_interest(moved.parts, high)))
     if doubts.each:
-        own, half = _each_off(moved, setting, MIDDLE * doubts.each)
+        own, half = _spread_of(moved, gains[len(both) :])
         pairs.append((moved.gained - half, moved.gained + half))
         ends.append((moved.own_gain - own, moved.own_gain + own))
     lower, upper = limits(moved.gained, pairs)
@@ -60,16 +65,18 @@ def doubted(moved: Moved, setting: Setting, doubts: Doubts) -> Doubted:
     return Doubted(lower / MILLION, upper / MILLION, float(low[0]) / MILLION, float(high[0]) / MILLION, tuple(ends))
 
 
-def _each_off(moved: Moved, setting: Setting, off: float) -> tuple[float, Floats]:
-    """How far errors of this share in each target, independent between parts, move what counts and each part: in pounds, either way."""
-    parts, own = moved.parts, counts(moved.parts, moved.gained)
-    runs = [
-        last_gain(replace(parts, need=parts.need * (1 + off * signs)), setting)
-        for signs in signs_of_errors(own | (parts.need >= np.median(parts.need)), TARGETS)
-    ]
-    apart = np.array([each - moved.gained for each in runs if not isinstance(each, Refused)]).reshape(-1, len(parts))
+def _signs(moved: Moved) -> Floats:
+    """Which targets are too high and which too low in each run; those that count have signs of their own."""
+    parts = moved.parts
+    return signs_of_errors(counts(parts, moved.gained) | (parts.need >= np.median(parts.need)), TARGETS)
+
+
+def _spread_of(moved: Moved, gains: Floats) -> tuple[float, Floats]:
+    """How far errors in each target, independent between parts, move what counts and each part: in pounds, either way."""
+    own = counts(moved.parts, moved.gained)
+    apart = gains[np.isfinite(gains).all(axis=1)] - moved.gained
     if not len(apart):
-        return 0.0, np.zeros(len(parts))
+        return 0.0, np.zeros(len(moved.parts))
     return float(np.sqrt((apart[:, own].sum(axis=1) ** 2).mean())), np.asarray(np.sqrt((apart**2).mean(axis=0)))
 
 
@@ -95,12 +102,20 @@ def drawn(central: float, ends: list[tuple[float, float]], seed: int) -> Floats:
     return found
 
 
+def _fitted(draws: Floats, central: float, lower: float, upper: float) -> Floats:
+    """The draws stretched on either side of `central` so that their middle 95% are these limits: one range, however it is looked at."""
+    low, high = np.quantile(draws, [0.025, 0.975])
+    below = (central - lower) / (central - low) if low < central else 1.0
+    above = (upper - central) / (high - central) if high > central else 1.0
+    return np.asarray(central + (draws - central) * np.where(draws < central, below, above))
+
+
 def outcome(moved: Moved, found: Doubted, seed: int) -> Outcome:
     """Millions of pounds a year: what the area's boards gain, or what is moved. Only the reader's doubts vary."""
     parts, gained = moved.parts, moved.gained / MILLION
     central = moved.own_gain / MILLION
     ends = [(low / MILLION, high / MILLION) for low, high in found.ends]
-    reached = drawn(central, ends, seed)
+    reached = _fitted(drawn(central, ends, seed), central, found.whole_lower, found.whole_upper)
     rows = np.flatnonzero(counts(parts, gained))
     return Outcome(
         what=f"million pounds a year {'gained' if parts.own.any() else 'moved'}",

@@ -127,6 +127,8 @@ def _count(alarms: int, number: int) -> str:
 
 def _sure(finding: Finding) -> str:
     """How sure, and whether the comparison allows for who the people are."""
+    if finding.against_target:
+        return f"{finding.sure}, against its target"
     return f"{finding.sure}, {'like for like' if finding.like_for_like else 'not adjusted'}"
 
 

@@ -47,6 +47,7 @@ from domain.resource_distribution.payment_streams import PaymentStreams, load_pa
 from domain.resource_distribution.practices import BY_STREAM, DEPRIVATION
 from domain.resource_distribution.years import TimeSeries, load_time_series
 from pages import areas
+from pages.distance_bridge import bridge_lines
 from pages.resource_distribution.view import BENCHMARKS, View
 from pages.words import provenance
 from vocabulary import NOT_HELD, PLACE, Area, Provenance, Refused
@@ -156,7 +157,17 @@ class Evidence:
         return replace(provenance(self.store, (CLOSING, CONVERGENCE), period, method), freshness=())
 
     def allocations_caveats(self) -> tuple[str, ...]:
-        return self.caveats(DISTANCE_FROM_TARGET)
+        return (*self.bridge, *self.caveats(DISTANCE_FROM_TARGET))
+
+    @cached_property
+    def bridge(self) -> tuple[str, ...]:
+        """How the distances of the area that are printed here and elsewhere follow from each other."""
+        found = self.allocations
+        return (
+            ()
+            if isinstance(found, Refused)
+            else bridge_lines(self.store, found.stream, self.area.code, found.period.label)
+        )
 
     # ------------------------------------------------------------ need alone, and with prices
 

@@ -78,8 +78,9 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         ),
         detail=(
             "The target is the national formula’s judgement of need and "
-            "unavoidable costs, made to share out money. It is what the publisher states, so there is no interval."
-        ),
+            "unavoidable costs, made to share out money. It is what the publisher states, so there is no interval. "
+            f"{' '.join(evidence.bridge)}"
+        ).rstrip(),
         freshness=(
             evidence.store.freshness(DISTANCE, period=found.period, kind="icb", breakdown=f"{STREAM}={found.stream}"),
         ),
@@ -96,6 +97,7 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         going="unknown",
         sure=Sureness.NOT_MEASURED,
         like_for_like=True,  # the target allows for who the people are
+        against_target=True,
         link=PATH + view.to_query(),
         caution="" if found.centred else _together(evidence),
     )

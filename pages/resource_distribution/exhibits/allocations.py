@@ -71,7 +71,7 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
         provenance=evidence.allocations_provenance(year),
         caveats=evidence.allocations_caveats(),
         sure=Sureness.NOT_MEASURED,
-        like_for_like=True,
+        against_target=True,
         can_drill=view.boards == "midlands",
     )
 

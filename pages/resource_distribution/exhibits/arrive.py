@@ -57,7 +57,7 @@ def arrive(view: View, evidence: Evidence) -> Exhibit:
         title=_title(found, evidence),
         sentence=(
             f"{_own(found, evidence)}{sign_turns(_closing(view, evidence), evidence.area.code)}Open diamonds are the growth beyond base growth that each of the {found.years} years to {BY} would take; filled "
-            f"circles what convergence gave in {year}. Pounds are of the first year. This assumes that needs and targets stay as they are but for "
+            f"circles what convergence gave in {year}. Pounds are of the first year, of the budget at the close of {year} before it grows. This assumes that needs and targets stay as they are but for "
             f"base growth. {CENTRED if view.centred else AS_PRINTED} No interval is published."
         ),
         table=Table(
@@ -68,7 +68,7 @@ def arrive(view: View, evidence: Evidence) -> Exhibit:
                 Column("in_all", "£ needed in all (negative: beyond target)", "figure", unit=POUNDS),
                 Column("convergence", f"Convergence in {year}, %", "figure", unit=DISTANCE),
                 Column("each_year", f"Needed each year to {BY}, %", "figure", unit=DISTANCE),
-                Column("words", "£ of the first year", order="first_year"),
+                Column("words", f"£ of the first year, of the budget that closed {year}", order="first_year"),
                 Column("pace_words", f"At the pace of {year}", order="years_at_pace"),
             ),
             highlight="own",
@@ -90,7 +90,7 @@ def arrive(view: View, evidence: Evidence) -> Exhibit:
         provenance=evidence.arriving_provenance(year, METHOD),
         caveats=evidence.allocations_caveats(),
         sure=Sureness.NOT_MEASURED,
-        like_for_like=True,
+        against_target=True,
         can_drill=view.boards == "midlands",
     )
 

@@ -13,6 +13,7 @@ from data_access import Store
 from domain.resource_distribution.mergers import Merged, put_together
 from domain.resource_distribution.parts import BASELINE, CLOSING, GROWTH
 from pages import what_ifs
+from pages.distance_bridge import bridge_lines
 from pages.one_pound_link import one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import STREAMS, View
@@ -105,6 +106,7 @@ def _words(view: View, evidence: Evidence, merged: Merged, parameters: Merging) 
         provenance=provenance(evidence.store, (BASELINE, GROWTH, CLOSING), merged.boards.period, method),
         caveats=(
             f"{STREAMS[view.stream][1]} only, at the close of {merged.boards.period}. Targets are those published.",
+            *bridge_lines(evidence.store, view.stream, evidence.area.code, merged.boards.period),
             RANGE_IS,
             "Allocations of a new board are set by NHS England; nothing published says that it would level its places.",
             "Debts, deficits and what a merger itself costs or saves are not in it.",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.scenarios import SEED, simulate, tornado
+from analysis.scenarios import SEED, simulate
 from components import narrative as say
 from components.units import MONEY
 from components.what_if import Onward, WhatIf
 from domain.resource_distribution.measures import NET, PRIMARY
-from domain.resource_distribution.moving import Moved, last_gain, move, of_interest, paces
+from domain.resource_distribution.moving import Moved, last_gains, move, of_interest, paces
 from domain.resource_distribution.moving_doubt import Doubts, doubted, outcome
 from domain.resource_distribution.parts import BASELINE, CLOSING, GROWTH, Parts, load_boards, load_parts_within
 from pages import what_ifs
+from pages.distance_bridge import bridge_lines
 from pages.one_pound_link import one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import STREAMS, View
@@ -21,12 +22,10 @@ from pages.resource_distribution.what_if.move_exhibits import by_fifth, over_yea
 from pages.resource_distribution.what_if.move_parameters import (
     NAME,
     NOUNS,
-    TRIED,
-    TRIED_OF_OWN,
     Moving,
     setting_of,
 )
-from pages.resource_distribution.what_if.move_printed import not_the_printed
+from pages.resource_distribution.what_if.move_printed import grown, not_the_printed
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words
 from pages.resource_distribution.words import area_name, off_target
 from pages.words import provenance
@@ -51,12 +50,10 @@ def run(view: View, evidence: Evidence, parameters: Moving) -> MoveRun | Refused
     result = simulate(lambda _, seed: outcome(*own, seed), parameters, SEED)
     if isinstance(result, Refused):
         return result
-    tried = (*TRIED, *(TRIED_OF_OWN if parameters.pace == "own" else ()))
-    settings = {name: values for name, values in parameters.settings().items() if name in tried}
     return MoveRun(
         parameters=parameters,
         outcome=result,
-        swings=tornado(lambda each: _gain(parts, each), parameters, settings),
+        swings=(),  # see `MoveRun.levers`
         switches={},
         words=_words(view, evidence, parameters, moved),
         gain=lambda each: _gain(parts, each),
@@ -74,8 +71,12 @@ def _parts(view: View, evidence: Evidence, parameters: Moving) -> Parts | Refuse
 
 def _gain(parts: Parts, parameters: Moving) -> float | Refused:
     """Millions of pounds in the last year."""
-    gained = last_gain(parts, setting_of(parameters))
-    return gained if isinstance(gained, Refused) else of_interest(parts, gained) / MILLION
+    setting = setting_of(parameters)
+    gained = of_interest(parts, last_gains(parts, [setting])[0]) / MILLION
+    if gained == gained:
+        return gained
+    found = move(parts, setting)  # says why not
+    return found if isinstance(found, Refused) else found.own_gain / MILLION
 
 
 def _words(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -> what_ifs.Words:
@@ -122,6 +123,8 @@ def _caveats(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -
                 f"{off_target(over)} as published. A board above its printed target gains here if, against "
                 "the average board, it is below."
             ),
+            *bridge_lines(evidence.store, view.stream, evidence.area.code, parts.period),
+            *grown(moved),
             not_the_printed(evidence, view.stream, parameters, moved),
             "Where a floor or cap of the rule holds a board, its target may change and its money not: a narrow range is then the rule’s, not certainty.",
             "Populations and needs stay as they are: NHS England sets targets anew every year.",

@@ -386,11 +386,11 @@ def which_lever(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """Each lever moved alone through its range."""
     assert isinstance(run, MoveRun)
     declared = run.parameters.declared()
-    swings = [swing for swing in run.swings if swing.width > 1e-6]
+    swings = [swing for swing in run.levers if swing.width > 1e-6]
     id = f"{NAME}-levers"
     if not swings:
         return Exhibit(id, "Which lever matters", "", refused="No lever changes this, moved alone.")
-    still = [declared[swing.parameter].label for swing in run.swings if swing.width <= 1e-6]
+    still = [declared[swing.parameter].label for swing in run.levers if swing.width <= 1e-6]
     frame = pd.DataFrame(
         [
             {

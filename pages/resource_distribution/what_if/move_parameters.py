@@ -16,19 +16,19 @@ NAME = "move"
 
 PACE = Choices(
     (
-        Option("now", f"The rule of {NATIONAL_RULE_OF}, from the average board"),
-        Option("arrive", "All at their fair share by the last year"),
-        Option("fast", "As fast as nobody loses cash"),
-        Option("own", "Your own rules, below"),
+        Option("now", f"Rule of {NATIONAL_RULE_OF}"),
+        Option("arrive", "Fair shares at the end"),
+        Option("fast", "Fast, no cash cuts"),
+        Option("own", "Your own rules"),
     )
 )
 PARTS = Choices(
     (
-        Option("boards", "Allocations of England’s boards"),
-        Option("sub_icb", "Payments to practices, between sub-ICB areas here"),
-        Option("ltla", "Payments to practices, between local authorities here"),
-        Option("pcn", "Payments to practices, between networks here"),
-        Option("practice", "Payments to practices, one by one"),
+        Option("boards", "Boards of England"),
+        Option("sub_icb", "Sub-ICB areas here"),
+        Option("ltla", "Authorities here"),
+        Option("pcn", "Networks here"),
+        Option("practice", "Practices here"),
     )
 )
 NOUNS: Mapping[str, Noun] = {
@@ -49,7 +49,7 @@ class Moving(Parameters):
         choices=PACE,
         why=(
             "A fifth of the distance each year, half a point of growth at the most. NHS England measured from its published targets; here it is from the "
-            "average board, so convergence printed for a board differs. “As fast” has a floor of 0% and no cap."
+            "average board, so convergence printed for a board differs. “Fast” has a floor of 0% and no cap."
         ),
         source="Read from the convergence printed for 42 boards: NHS England, ICB allocations 2025/26.",
     )
@@ -57,7 +57,7 @@ class Moving(Parameters):
         "boards",
         label="What is moved, between whom",
         choices=PARTS,
-        why="Below a board only payments to general practice are published.",
+        why="Between boards it is their allocations. Below a board only payments to general practice are published, so it is these.",
     )
     years: int = parameter(
         3,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from components.units import MONEY
 from domain.resource_distribution.allocations import Allocations, load_allocations, printed_growth
 from domain.resource_distribution.moving import NATIONAL_RULE_OF, Moved
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.what_if.move_parameters import Moving
-from pages.resource_distribution.what_if.move_run import year_words
+from pages.resource_distribution.what_if.move_run import last_year, year_words
 from pages.resource_distribution.words import area_name, off_target
 from pages.words import spoken
-from vocabulary import NOT_HELD, Refused
+from vocabulary import MILLION, NOT_HELD, Refused
 
+A_POUND = 1.0
 NONE = 0.0005  # of the target: what is printed as 0.0%
 
 
@@ -42,6 +44,26 @@ def by_published_target(evidence: Evidence, stream: str, moved: Moved) -> str:
     if abs(printed.england_closing) < NONE:
         return closed
     return f"{closed} All boards together were {off_target(printed.england_closing)}, so here targets are scaled to the money there is."
+
+
+def grown(moved: Moved) -> tuple[str, ...]:
+    """What the distance becomes by the last year if all boards grew alike, and how much of it this pace closes; nothing where the area has no board."""
+    own, path = moved.parts.own, moved.path
+    if not own.any() or own.all():
+        return ()
+    apart = float((path.even[-1] - path.target[-1])[own].sum()) / 100
+    if abs(apart) < A_POUND:
+        return ()
+    gain = moved.own_gain
+    closes = "closes" if gain * apart < 0 else "widens it by"
+    how_much = f"{_million(gain)} of it" if gain * apart < 0 else _million(gain)
+    side = "below" if apart < 0 else "above"
+    grown_alike = f"As the levers stand, that is {_million(apart)} {side} fair share in {last_year(moved)} if all boards grow alike."
+    return (f"{grown_alike} This pace {closes} {how_much}.",)
+
+
+def _million(pounds: float) -> str:
+    return MONEY.write(abs(pounds) / MILLION)
 
 
 def _printed(evidence: Evidence, stream: str, moved: Moved) -> tuple[Allocations, int] | None:

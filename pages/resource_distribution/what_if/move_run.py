@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from analysis.scenarios import Range
+from analysis.scenarios import Range, Swing, tornado
 from components.what_if import Front
 from data_access import Store
 from domain.one_pound.uses import CARE, USES, load_prices, price_of_care
 from domain.resource_distribution.moving import NATIONAL_RULE_OF, Moved
 from domain.resource_distribution.moving_doubt import Doubted
 from pages import what_ifs
-from pages.resource_distribution.what_if.move_parameters import NOUNS, Moving
+from pages.resource_distribution.what_if.move_parameters import NOUNS, TRIED, TRIED_OF_OWN, Moving
+from pages.what_if_limits import limits
 from vocabulary import Refused
 
 NOT_PRINTED = f"The rule of {NATIONAL_RULE_OF}, not printed convergence"
@@ -27,6 +29,13 @@ class MoveRun(what_ifs.Run):
     doubted: Doubted
     at_paces: Mapping[str, tuple[Moved, Doubted] | Refused]
 
+    @cached_property
+    def levers(self) -> tuple[Swing, ...]:
+        """Each lever moved alone, the widest first. Worked out when it is looked at: it takes as long as the answer."""
+        tried = (*TRIED, *(TRIED_OF_OWN if self.parameters.pace == "own" else ()))
+        settings = {name: values for name, values in self.parameters.settings().items() if name in tried}
+        return tornado(self.gain, self.parameters, settings)
+
     @property
     def front(self) -> Front:
         """With the year of the money, and what it is compared with: growing alike."""
@@ -38,7 +47,10 @@ class MoveRun(what_ifs.Run):
         else:
             counted = f"moved between {noun.many} in {when}, in cash"
         by_rule = self.parameters.pace == "now" and parts.kind == "icb"
-        return replace(said, counted=counted, badges=(*said.badges, *([NOT_PRINTED] if by_rule else [])))
+        interval = f"For this {said.number}: {self.words.range}, {limits(self.words.unit, self.outcome.whole)}. The doubt is yours."
+        return replace(
+            said, counted=counted, interval=interval, badges=(*said.badges, *([NOT_PRINTED] if by_rule else []))
+        )
 
 
 @dataclass(frozen=True)
@@ -68,7 +80,7 @@ def pace_words(parameters: Moving, moved: Moved, pace: str = "") -> PaceWords:
                 f"With fair shares {by}", f"put all {noun.many} at their fair share {by}", f"fair shares {by}"
             )
         case "fast":
-            return PaceWords("As fast as nobody loses cash", "go as fast as nobody loses cash", "fast")
+            return PaceWords("As fast as nobody loses cash", "go as fast as nobody loses cash", "fast, no cash cuts")
     return PaceWords("By your rules", "follow your rules", "your rules")
 
 

@@ -11,9 +11,11 @@ from components import narrative as say
 from components.charts.specs import ChangeBars, OwnScales
 from components.exhibit import Column, Exhibit, Table
 from components.units import MONEY, PERCENT, POUNDS, Unit
+from domain.one_pound.need import STREAM
 from domain.one_pound.uses import USES
 from pages import what_if_tipping as tipping
 from pages import what_ifs
+from pages.distance_bridge import bridge_lines
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.one_pound.parameters import NAME, NOTHING, ON
 from pages.wider_economy.one_pound.run import YEARS, PoundRun
@@ -141,7 +143,9 @@ def need(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             )
         ]
     )
-    return _bars(run, row, "need", frame, MONEY, "£ million from its fair share")
+    drawn = _bars(run, row, "need", frame, MONEY, "£ million from its fair share")
+    bridge = bridge_lines(evidence.store, STREAM, evidence.area.code, found.period)
+    return replace(drawn, caveats=(*bridge, *drawn.caveats))
 
 
 def health(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:

@@ -21,7 +21,7 @@ from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if import MERGE, MOVE
 from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
 from pages.resource_distribution.what_if.merge_run import MergeRun
-from pages.resource_distribution.what_if.move_exhibits import by_fifth, who_moves
+from pages.resource_distribution.what_if.move_exhibits import by_fifth, side_by_side, who_moves
 from pages.resource_distribution.what_if.move_parameters import PACE
 from pages.resource_distribution.what_if.move_run import MoveRun
 from settings import Settings
@@ -310,7 +310,7 @@ def test_a_lever_is_answered_quickly(store: Store) -> None:
         view = View(area="QHL")
         MOVE.run(view, Evidence(view, store), MOVE.parameters.from_values({"years": years})[0])
         took.append(time.perf_counter() - began)
-    assert min(took) < 1.0, "about 0.08 seconds by itself; other tests run at the same time"
+    assert min(took) < 0.3, "about 0.02 seconds by itself; other tests run at the same time"
 
 
 def test_a_range_of_the_readers_own_doubt_is_not_called_an_interval_and_unclear_changes_are_counted(
@@ -327,6 +327,18 @@ def test_a_range_of_the_readers_own_doubt_is_not_called_an_interval_and_unclear_
     gain, lose = int((frame["value"] > 0).sum()), int((frame["value"] < 0).sum())
     assert shown.title == f"Of 42 boards, {gain} gain, {lose} lose; for {unclear} the range includes no change"
     assert (
-        unclear
-        and "the range if need is off by up to 10%, each target by 1% and growth by 25% is" in found.front.interval
+        unclear and "range if need is off by up to 10%, each target by 1% and growth by 25%, £" in found.front.interval
     )
+
+
+def test_the_large_range_is_that_of_its_row_among_the_paces(store: Store) -> None:
+    """One method for one number: beside the levers, in the table of paces, among all boards, and in what is saved."""
+    for pace in ("now", "arrive"):
+        found = moved(store, "QHL", pace=pace)
+        whole, view = found.outcome.whole, View(area="QHL")
+        assert found.front.interval.startswith(f"For this {found.front.number}: ")
+        frames = [make(view, Evidence(view, store), found).table for make in (side_by_side, who_moves)]
+        for table, mark in zip(frames, ("chosen", "own"), strict=True):
+            assert table is not None
+            row = table.frame[table.frame[mark]].iloc[0]
+            assert (row["value"], row["lower"], row["upper"]) == pytest.approx((whole.value, whole.lower, whole.upper))

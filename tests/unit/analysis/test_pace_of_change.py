@@ -105,6 +105,13 @@ def test_what_is_named_as_feasible_is_feasible() -> None:
         assert isinstance(pace_of_change(money, need, replace(apart, **change), people=people), Path)
 
 
+def test_a_cap_far_above_all_there_is_leaves_no_money() -> None:
+    """The cap that a tiny part would need for its minimum, times the largest part, is more pennies than an integer holds."""
+    money, need, people = np.array([1.0, 1e9, 1e9, 1e9]), np.ones(4), np.array([700_000.0, 1.0, 1.0, 1.0])
+    found = pace_of_change(money, need, Rules(1, 0.05, -0.1, 4e7, minimum=50.0), people=people)
+    assert isinstance(found, Path) and found.amounts[-1].sum() == found.envelope[-1]
+
+
 STEPS = st.integers(-100, 100).map(lambda thousandth: thousandth / 1000)  # as levers give them: a tenth of a percent
 
 
