@@ -8,14 +8,14 @@ from flask import Flask, Response, jsonify, request
 
 
 def offer_asking(
-    server: Flask, *, prefix: str, ask: Callable[[str, str], tuple[str, Sequence[tuple[str, str, str]]]]
+    server: Flask, *, prefix: str, ask: Callable[[str, str], tuple[str, bool, Sequence[tuple[str, str, str]]]]
 ) -> None:
-    """`ask(question, area)` gives a sentence and cards as (title, where it stands, address)."""
+    """`ask(question, area)` gives a sentence, whether the cards answer the question, and these as (title, where it stands, address)."""
 
     @server.get(f"{prefix}ask", endpoint="ask")
     def _ask() -> Response:
-        sentence, found = ask(request.args.get("q", "")[:200], request.args.get("area", "")[:80])
+        sentence, answers, found = ask(request.args.get("q", "")[:200], request.args.get("area", "")[:80])
         cards = [{"title": title, "where": where, "address": address} for title, where, address in found]
-        response = jsonify({"said": sentence, "found": cards})
+        response = jsonify({"said": sentence, "answers": answers, "found": cards})
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -114,6 +114,11 @@ class Answer:
     sentence: str
     found: tuple[Found, ...]
 
+    @property
+    def answers(self) -> bool:
+        """Whether the first card answers the question; else the cards are only the nearest there are."""
+        return bool(self.found) and NOTHING not in self.sentence
+
 
 def ask(store: Store, question: str, area: str = "") -> Answer:
     """The cards that answer a question, the best first. `area`: the one the reader looks at, the usual one where
