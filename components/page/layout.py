@@ -233,7 +233,7 @@ def _share(page: Page[Any, Any], services: AppServices) -> html.Section:
                     " ",
                     html.Button("Copy link", type="button", **attributes(data_copy_link="true")),
                     " ",
-                    html.Button("Print or PDF", type="button", **attributes(data_print="true")),
+                    html.Button("Print", type="button", **attributes(data_print="true")),
                     html.Span("", className="done", role="status", id=f"{name}-done"),
                 ]
             ),

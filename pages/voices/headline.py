@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.equality import above
 from components import narrative as say
 from components.units import PERCENT
@@ -21,11 +23,37 @@ from pages.voices.words import (
     some_systems,
 )
 from pages.words import named
-from vocabulary import Finding, Refused, Sureness
+from vocabulary import Finding, NotHeld, Refused, Sureness
+
+
+MOST_TRUSTS = 2  # named in front; of more, only how many are above or below is said
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
-    return survey_headline(view, evidence) or gap_headline(view, evidence)
+    """What patients said, and in front besides what staff of the area's trusts said."""
+    finding = survey_headline(view, evidence) or gap_headline(view, evidence)
+    return replace(finding, also=" ".join(part for part in (finding.also, staff_in_front(evidence)) if part))
+
+
+def staff_in_front(evidence: Evidence) -> str:
+    """ "Staff, 2024: enough staff 30.0% at Sherwood Forest; England’s median trust 33.2%"; "" where no trust of the area has a figure,
+    and where the edition lacks the survey."""
+    try:
+        staff, last = evidence.staff, len(evidence.staff.years) - 1
+    except NotHeld:
+        return ""
+    own, median = staff.own_trusts(last), float(staff.england_median[-1])
+    if not own or not say.known(median):
+        return ""
+    begins = f"Staff, {staff.years[-1].label}: {evidence.staff_topic}"
+    if len(own) > MOST_TRUSTS:
+        better = staff.better_than_england(own, last)
+        verb = "is" if better == 1 else "are"
+        return f"{begins}: {better} of {len(own)} trusts here {verb} better than England’s median trust, {say.percent(median)}."
+    values = [float(trust.value[-1]) for trust in own]
+    *shares, england = say.percents(*values, median)
+    named_each = say.listing([f"{share} at {trust.area.short_name}" for share, trust in zip(shares, own, strict=True)])
+    return f"{begins}, {named_each}; England’s median trust, {england}."
 
 
 def gap_headline(view: View, evidence: Evidence) -> Finding:
