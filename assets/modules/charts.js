@@ -7,7 +7,7 @@ import { keepLabelsPlaced } from "./labels.js";
 import { root } from "./site.js";
 import { whenQuiet } from "./timing.js";
 
-const PAPER_WIDTH = 680; // pixels
+const PAPER_WIDTH = 850; // pixels: of a sheet, at the scale of charts in print (workbench.css)
 
 /* ---- Order of drawing. */
 const waiting = new Map(); // chart -> { figure, onDrawn }

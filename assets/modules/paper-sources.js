@@ -2,6 +2,7 @@
 import { makeElement } from "./elements.js";
 
 const LISTED = "printed-sources";
+const EVERYWHERE = "Edition of the data"; // stands at the foot of every sheet
 const exhibits = () => [...document.querySelectorAll(".page .exhibit")].filter((each) => !each.closest(".pack-read") && each.querySelector(".origin"));
 
 /* The terms and words of one exhibit: [["Method", "…"], …]; what is to be kept in mind comes first. */
@@ -17,12 +18,15 @@ export function listSources() {
   const first = new Map(); // line -> the number of the exhibit it was printed for
   const entries = all.map((exhibit, index) => {
     const number = index + 1, heading = exhibit.querySelector("h3");
-    const parts = linesOf(exhibit).map(([term, words]) => {
+    const told = [], again = new Map(); // term -> the numbers under which its words stand already
+    linesOf(exhibit).forEach(([term, words]) => {
       const line = (term ? term + ": " : "") + words;
-      if (first.has(line)) return term ? term + ": as in " + first.get(line) + ". " : "";
-      first.set(line, number);
-      return line + (/[.?!]$/.test(line) ? " " : ". ");
+      if (!first.has(line)) {
+        first.set(line, number);
+        told.push(line + (/[.?!]$/.test(line) ? " " : ". "));
+      } else if (term && term !== EVERYWHERE && first.get(line) !== number) again.set(term, (again.get(term) || new Set()).add(first.get(line)));
     });
+    const parts = [...told, ...[...again].map(([term, numbers]) => term + (told.some((line) => line.startsWith(term)) ? ", besides: as in " : ": as in ") + [...numbers].join(", ") + ". ")];
     exhibit.querySelector(".origin").dataset.number = String(number);
     return makeElement("li", {}, makeElement("strong", {}, heading ? heading.textContent : ""), ". ", parts.join(""));
   });
