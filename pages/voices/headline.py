@@ -25,7 +25,6 @@ from pages.voices.words import (
 from pages.words import named
 from vocabulary import Finding, NotHeld, Refused, Sureness
 
-
 MOST_TRUSTS = 2  # named in front; of more, only how many are above or below is said
 
 
