@@ -79,7 +79,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         parts.append(_share(page, services))
         if page.introduction:
             about = html.P(page.introduction, className="introduction")
-            parts.append(html.Details([html.Summary("About this page"), about], className="about"))
+            parts.append(html.Details([html.Summary("About"), about], className="about"))
         if drawn.whole and not page.signs_decisions:
             shown.allow_reuse(query, custom_areas)
     except Exception as problem:

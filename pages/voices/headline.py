@@ -25,8 +25,6 @@ from pages.voices.words import (
 from pages.words import named
 from vocabulary import Finding, NotHeld, Refused, Sureness
 
-MOST_TRUSTS = 2  # named in front; of more, only how many are above or below is said
-
 
 def headline(view: View, evidence: Evidence) -> Finding:
     """What patients said, and in front besides what staff of the area's trusts said."""
@@ -35,7 +33,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
 
 
 def staff_in_front(evidence: Evidence) -> str:
-    """ "Staff, 2024: enough staff 30.0% at Sherwood Forest; England’s median trust 33.2%"; "" where no trust of the area has a figure,
+    """ "Staff, 2024: enough staff, 1 of 2 trusts here better than England’s median"; of one trust, its own figure; "" where no trust of the area has a figure,
     and where the edition lacks the survey."""
     try:
         staff, last = evidence.staff, len(evidence.staff.years) - 1
@@ -45,33 +43,12 @@ def staff_in_front(evidence: Evidence) -> str:
     if not own or not say.known(median):
         return ""
     begins = f"Staff, {staff.years[-1].label}: {evidence.staff_topic}"
-    if len(own) > MOST_TRUSTS:
-        better = staff.better_than_england(own, last)
-        verb = "is" if better == 1 else "are"
-        return f"{begins}: {better} of {len(own)} trusts here {verb} better than England’s median trust, {say.percent(median)}."
-    values = [float(trust.value[-1]) for trust in own]
-    *shares, england = say.percents(*values, median)
-    named_each = say.listing([f"{share} at {trust.area.short_name}" for share, trust in zip(shares, own, strict=True)])
-    return f"{begins}, {named_each}; England’s median trust, {england}."
-
-
-def gap_headline(view: View, evidence: Evidence) -> Finding:
-    """The gap between practices of the most and the least deprived fifth, in the survey that is published by fifth."""
-    if evidence.system is None:
-        return _side_by_side(view, evidence)
-    if isinstance(evidence.gap, Refused) or not gap_known(evidence):
-        return _no_gap(view, evidence, evidence.system)
-    return _gap(view, evidence, evidence.system, evidence.gap)
-
-
-def gap_known(evidence: Evidence) -> bool:
-    """Whether there is something to tell: of one system, its gap."""
-    return evidence.system is None or say.known(evidence.system.gap_at(evidence.year_index))
-
-
-def _lower_or_higher(gap: float) -> str:
-    """ "8.0 points lower": the sign said."""
-    return f"{say.points(gap, noun='point')} {'lower' if gap >= 0 else 'higher'}"
+    if len(own) > 1:
+        return (
+            f"{begins}, {staff.better_than_england(own, last)} of {len(own)} trusts here better than England’s median."
+        )
+    share, england = say.percents(float(own[0].value[-1]), median)
+    return f"{begins}, {share} at {own[0].area.short_name}; England’s median {england}."
 
 
 # ---------------------------------------------------------------- one system
