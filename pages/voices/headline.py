@@ -51,6 +51,25 @@ def staff_in_front(evidence: Evidence) -> str:
     return f"{begins}, {share} at {own[0].area.short_name}; England’s median {england}."
 
 
+def gap_headline(view: View, evidence: Evidence) -> Finding:
+    """The gap between practices of the most and the least deprived fifth, in the survey that is published by fifth."""
+    if evidence.system is None:
+        return _side_by_side(view, evidence)
+    if isinstance(evidence.gap, Refused) or not gap_known(evidence):
+        return _no_gap(view, evidence, evidence.system)
+    return _gap(view, evidence, evidence.system, evidence.gap)
+
+
+def gap_known(evidence: Evidence) -> bool:
+    """Whether there is something to tell: of one system, its gap."""
+    return evidence.system is None or say.known(evidence.system.gap_at(evidence.year_index))
+
+
+def _lower_or_higher(gap: float) -> str:
+    """ "8.0 points lower": the sign said."""
+    return f"{say.points(gap, noun='point')} {'lower' if gap >= 0 else 'higher'}"
+
+
 # ---------------------------------------------------------------- one system
 
 
