@@ -219,8 +219,8 @@ def _find_area(settings: Settings, typed: str) -> tuple[str, list[tuple[str, str
 
 def _ask(settings: Settings, question: str, area: str) -> tuple[str, bool, list[tuple[str, str, str]]]:
     answer = search.ask(figures.newest(settings), question, area)
-    cards = [(each.title, each.where, links.safe_link(each.address)) for each in answer.found]
-    return answer.sentence, answer.answers, cards
+    found = [(each.title, each.where, links.safe_link(each.address)) for each in answer.found]
+    return answer.sentence, answer.answers, found
 
 
 def _reuse_answers(server: Flask, settings: Settings, given: AppServices, answers: Answers) -> None:

@@ -62,7 +62,7 @@ def _parts(name: str, contents: Contents) -> list[Any]:
         html.Div(id=f"{name}-body", **attributes(data_words=body)),
         html.Details(
             [
-                html.Summary("Show as a table"),
+                html.Summary("Table"),
                 html.Div(id=f"{name}-place", **attributes(data_table=table)),
             ],
             className="table",

@@ -23,7 +23,7 @@ def briefing_links() -> html.P:
     """The area's briefing, on the first page: to be printed, and as slides, each in one click."""
     return html.P(
         [
-            html.Button("Briefing, two pages", type="button", **attributes(data_briefing="print")),
+            html.Button("Two-page briefing", type="button", **attributes(data_briefing="print")),
             " ",
             html.Button("Briefing slides", type="button", **attributes(data_briefing="pptx")),
         ]

@@ -100,6 +100,7 @@ def layout(
                         ),
                     ]
                 ),
+                html.Div(id="question--asked", className="asked", role="status"),
                 html.Main(dash.page_container, id="main", tabIndex="-1"),
                 _presenting(),
                 adding(),
@@ -120,7 +121,7 @@ def around(first: FirstAnswer, shell: html.Div, path: str) -> str:
     def instead(part: Component) -> Component | str | None:
         if getattr(part, "id", None) == CONTENT:
             return first.page
-        if getattr(part, "className", None) in ("skip", "presenting", "printed-foot", "sign-out"):
+        if getattr(part, "className", None) in ("skip", "presenting", "printed-foot", "sign-out", "asked"):
             return ""
         if isinstance(part, html.Li) and isinstance(part.children, dcc.Link):
             link = part.children
@@ -166,8 +167,18 @@ def _question_bar() -> html.Div:
     return html.Div(
         [
             html.Div(**markup.words(field)),
-            html.Div(id="question--said", className="question-said", role="status"),
-            html.Ul(id="question--found", className="question-found", role="listbox", **attributes(aria_label="Cards")),
+            html.Div(
+                [
+                    html.Div(id="question--said", className="question-said", role="status"),
+                    html.Ul(
+                        id="question--found",
+                        className="question-found",
+                        role="listbox",
+                        **attributes(aria_label="Cards"),
+                    ),
+                ],
+                className="question-answers",
+            ),
         ],
         className="question",
         role="search",

@@ -129,7 +129,7 @@ class Answer:
 
     @property
     def answers(self) -> bool:
-        """Whether its cards answer what was asked, and are not only the nearest."""
+        """Whether the first card answers the question; else the cards are only the nearest there are."""
         return bool(self.found) and NOTHING not in self.sentence
 
 

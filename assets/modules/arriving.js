@@ -1,5 +1,5 @@
 /* Whoever follows a link to one entry of the catalogue, one card, or the form that signs a decision lands there, not on what stands above. */
-import { goTo } from "./asking.js";
+import { goTo, showAsked } from "./asking.js";
 import { unfoldAround } from "./folding.js";
 import { root } from "./site.js";
 import { afterPaint } from "./timing.js";
@@ -12,6 +12,7 @@ function arrive() {
   const page = document.querySelector(".page");
   if (page === lastPage) return;
   lastPage = page;
+  if (page) showAsked(); // the area it is for stands in a list of the page
   const asked = new URLSearchParams(window.location.search), entry = document.querySelector(ENTRY);
   if (entry && asked.has("entry")) {
     unfoldAround(entry.querySelector("h3"));

@@ -1,13 +1,15 @@
 /* The question bar: what is typed is asked of the server (web/asking.py), and the cards that answer it are listed to be chosen. */
+import { makeElement } from "./elements.js";
 import { unfoldAround } from "./folding.js";
 import { navigate } from "./framework.js";
 import { opensElsewhere, prefix } from "./site.js";
 
 const PAUSE = 200; // milliseconds without a key after which a question is asked
+const CHOOSE = " Choose one with the arrow keys.";
 const TRIES = 60, INTERVAL = 150; // for the card to stand on the page
 let timer = 0, requests = 0, at = -1;
-let answered = ""; // the question whose cards are listed
-let answers = true; // whether these answer it, or are only the nearest
+let listedFor = "", isAnswer = false; // the question whose cards are listed, and whether they answer it or are only the nearest there are
+let followed = null; // the question whose answer stands on the page, and where that is
 
 const bar = () => document.getElementById("question");
 const said = () => document.getElementById("question--said");
@@ -21,10 +23,10 @@ function area() {
 
 function close() {
   requests += 1;
+  listedFor = "";
   window.clearTimeout(timer);
   list().replaceChildren();
   said().textContent = "";
-  answered = "";
   mark(-1);
   bar().setAttribute("aria-expanded", "false");
 }
@@ -49,6 +51,19 @@ function optionFor(card, number) {
   return option;
 }
 
+/* What was asked stays in sight, with the page and the area of its answer: the answer itself may stand far below their headings. */
+export function showAsked() {
+  const line = document.getElementById("question--asked");
+  const stands = followed && window.location.pathname === followed.path;
+  if (!stands) followed = null;
+  const chosen = document.querySelector("select[id$='--area']"), place = chosen && chosen.selectedOptions[0];
+  line.replaceChildren(...(stands ? [
+    makeElement("p", {}, makeElement("strong", {}, "You asked: “" + followed.words + "”"), " ",
+      makeElement("span", {}, [followed.isAnswer ? "Answered" : "Nothing answers it. Nearest", "on", followed.where + (place ? ", " + place.textContent : "") + "."].join(" "))),
+    makeElement("button", { type: "button", "class": "small", "data-asked": "close" }, "Close"),
+  ] : []));
+}
+
 async function ask(words) {
   const request = ++requests;
   let answer = { said: "The question could not be asked. Check the connection.", found: [] };
@@ -57,8 +72,8 @@ async function ask(words) {
     if (response.ok) answer = await response.json();
   } catch { /* the sentence above says so */ }
   if (request !== requests) return;
-  answered = words;
-  answers = answer.answers !== false;
+  isAnswer = Boolean(answer.answers);
+  listedFor = words;
   list().replaceChildren(...answer.found.map(optionFor));
   const number = answer.found.length;
   said().textContent = answer.said || (number === 1 ? "1 card" : number + " cards");
@@ -82,24 +97,24 @@ export function goTo(card) {
 }
 
 function follow(option) {
-  const address = new URL(option.firstElementChild.href), words = answered, nearest = !answers;
+  const address = new URL(option.firstElementChild.href);
+  followed = { words: bar().value.trim(), path: address.pathname, where: option.querySelector("span").textContent, isAnswer };
+  bar().value = "";
   bar().blur();
   close();
-  bar().title = words; // the bar is too narrow to show it
-  if (nearest) said().textContent = "Nothing here answers “" + words + "”. This card is nearest.";
   navigate(address.pathname + address.search);
+  showAsked();
   if (address.hash) goTo(address.hash.slice(1));
 }
 
-/* Enter opens the card that is marked, or the first that answers. Where none answers the list stays, with the sentence above it. */
+/* The first card is followed where it answers. Else the reader chooses: the nearest there is may be about something else. */
 async function enter() {
-  const words = bar().value.trim();
   window.clearTimeout(timer);
-  if (words.length < 2) return;
-  if (words !== answered) await ask(words);
-  if (words !== answered) return; // something else was typed meanwhile
-  if (at >= 0 || (answers && options().length)) follow(options()[Math.max(at, 0)]);
-  else if (options().length) mark(0);
+  const words = bar().value.trim();
+  if (at < 0 && words !== listedFor && words.length > 1) await ask(words);
+  if (at >= 0) follow(options()[at]);
+  else if (options().length && isAnswer) follow(options()[0]);
+  else if (options().length && !said().textContent.endsWith(CHOOSE)) said().textContent += CHOOSE;
 }
 
 function onKey(event) {
@@ -129,7 +144,13 @@ export function start() {
     else timer = window.setTimeout(() => ask(words), PAUSE);
   });
   document.addEventListener("keydown", onKey);
+  document.addEventListener("change", (event) => { if (followed && event.target.matches("select[id$='--area']")) showAsked(); });
   document.addEventListener("click", (event) => {
+    if (event.target.dataset && event.target.dataset.asked === "close") {
+      followed = null;
+      showAsked();
+      return;
+    }
     const option = event.target.closest && event.target.closest("#question--found [role=option]");
     if (option && !opensElsewhere(event)) {
       event.preventDefault();

@@ -23,6 +23,21 @@ export function offerLibrary(readLibrary, drawForFramework) {
   window.PlotlyGeoAssets = { topojson: { world_110m: { type: "Topology", objects: {}, arcs: [] } } };
 }
 
+/* The shapes of a map, fetched while everything waits: before paper. The library keeps those it has under their address, or "pending". */
+export function readShapesNow(figure) {
+  const kept = window.PlotlyGeoAssets, addresses = (figure.data || []).map((trace) => trace.geojson).filter((shapes) => typeof shapes === "string");
+  const due = addresses.filter((address) => !kept[address] || kept[address] === "pending");
+  due.forEach((address) => {
+    const request = new XMLHttpRequest();
+    try {
+      request.open("GET", address, false);
+      request.send();
+      if (request.status === 200) kept[address] = JSON.parse(request.responseText);
+    } catch (error) { /* the table has the figures */ }
+  });
+  return due.length > 0;
+}
+
 export const allCharts = (within = document) => [...within.querySelectorAll(CHART)];
 export const wasDrawn = (chart) => Boolean(chart.on);
 export const onDrawn = (chart, listener) => chart.on("plotly_afterplot", listener);

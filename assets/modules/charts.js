@@ -1,13 +1,13 @@
 /* Charts: those in sight are drawn first, the rest in quiet moments; their colours follow the scheme; on paper all of them stand, in
    light colours, at its width. A page has up to fifteen charts and a window holds two; drawing one takes as long as the rest of the page. */
-import { allCharts, draw, figureOf, isLibraryRead, offerLibrary, setWidth, wasDrawn } from "./chart-library.js";
+import { allCharts, draw, figureOf, isLibraryRead, offerLibrary, readShapesNow, setWidth, wasDrawn } from "./chart-library.js";
 import { coloursTowards, exchangeColours } from "./colours.js";
 import { isAnswerAwaited } from "./framework.js";
 import { keepLabelsPlaced } from "./labels.js";
 import { root } from "./site.js";
 import { whenQuiet } from "./timing.js";
 
-const PAPER_WIDTH = 680; // pixels
+const PAPER_WIDTH = 850; // pixels: of a sheet, at the scale of charts in print (workbench.css)
 
 /* ---- Order of drawing. */
 const waiting = new Map(); // chart -> { figure, onDrawn }
@@ -110,7 +110,10 @@ function beforePrint() {
   if (!isLibraryRead()) return;
   schemeOnScreen = schemeDrawn;
   drawInScheme("light");
-  drawn([...waiting.keys()].filter((chart) => !isAwaited(chart)));
+  const due = [...waiting.keys()].filter((chart) => !isAwaited(chart));
+  due.forEach((chart) => readShapesNow(waiting.get(chart).figure));
+  drawn(due);
+  allCharts().filter((chart) => wasDrawn(chart) && readShapesNow(figureOf(chart))).forEach((chart) => drawAndLabel(chart, figureOf(chart)));
   allCharts().forEach((chart) => setWidth(chart, PAPER_WIDTH));
 }
 
@@ -127,6 +130,7 @@ export function showFigure(element, figure) {
   const due = waiting.get(chart);
   waiting.delete(chart);
   chart.style.minHeight = "";
+  readShapesNow(figure);
   const drawing = drawAndLabel(chart, figure);
   if (due) drawing.then(due.onDrawn);
 }

@@ -5,6 +5,7 @@ const APART = 2; // pixels between any two texts
 const STEP = 4, FAR = 180; // pixels: how finely, and how far away, a free position is sought
 const FROM_MARK = 7, SHORTEST_LINE = 20; // pixels: where a line begins beside its mark; shorter ones are not drawn
 const COVERED = 12; // pixels a name would rather move than cover a mark
+const MOST_COVERED = 1; // marks: a name that would hide more is left out
 
 export const shifted = (box, dx, dy) => ({ left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy });
 export const hasSize = (box) => box.right > box.left && box.bottom > box.top;
@@ -49,6 +50,7 @@ export function freeMove(label, placed, marks, frame) {
     const box = shifted(label.box, dx, dy);
     if (!isWithin(box, frame) || placed.some((other) => touch(box, other, APART, 0))) return Infinity;
     const covered = label.anchor ? marks.filter((mark) => touch(box, mark, 0, 0)).length : 0;
+    if (covered > MOST_COVERED) return Infinity;
     return Math.abs(dy) + 0.5 * Math.abs(dx - into) + COVERED * covered;
   };
   let best = { dx: 0, dy: 0, cost: cost(0, 0) };

@@ -4,6 +4,7 @@ import { footLine, marginStyle } from "./address-text.js";
 import { allDrawn } from "./charts.js";
 import { areAllMade, makeAll } from "./folded-exhibits.js";
 import { unfoldForPaper } from "./folding.js";
+import { listSources, removeSources } from "./paper-sources.js";
 
 const margin = document.createElement("style"); // browsers that know the margins of a page print it on every sheet
 
@@ -34,5 +35,7 @@ function onKey(event) {
 export function start() {
   document.addEventListener("keydown", onKey);
   window.addEventListener("beforeprint", fillFoot);
+  window.addEventListener("beforeprint", listSources);
+  window.addEventListener("afterprint", removeSources);
   window.matchMedia("print").addEventListener("change", fillFoot);
 }

@@ -13,6 +13,8 @@ from components.theme import chart
 
 ROW = 58  # pixels
 FURTHEST = 4.0  # dots further out stand at the edge; their hover has the distance
+TICKS = range(-int(FURTHEST), int(FURTHEST) + 1)
+"""How far to either side, said without a sign: the sides are named above."""
 APART = 0.13  # along the axis: closer dots of a row would hide each other
 MOST_NAMED, MOST_IN_ROW = 5, 4
 LINE = 17  # pixels
@@ -48,13 +50,13 @@ def figure(spec: Strip, table: Table) -> Figure:
         },
     }
     layout = frame.layout(
-        height=86 + ROW * len(spec.groups),
+        height=90 + ROW * len(spec.groups),
         x={
             "title": spec.x_title,
             "range": [-FURTHEST - 0.2, FURTHEST + 0.2],
-            "dtick": 1,
-            "showticklabels": False,
-            "ticks": "",
+            "tickmode": "array",
+            "tickvals": list(TICKS),
+            "ticktext": [f"{abs(tick)}{' or more' if abs(tick) == FURTHEST else ''}" for tick in TICKS],
         },
         y={
             "tickmode": "array",
@@ -63,7 +65,7 @@ def figure(spec: Strip, table: Table) -> Figure:
             "range": [len(spec.groups) - 0.4, -0.6],
             "grid": False,
         },
-        margin={"t": 30, "b": 40},
+        margin={"t": 26, "b": 50},
     )
     layout["shapes"] = [
         {

@@ -190,7 +190,7 @@ def _card(number: int, card: PackedCard, shown: Mapping[str, Any]) -> str:
         + f'<p class="notice" id="instead-{number}" hidden></p>'
         + chart
         + f'<p class="sentence" id="sentence-{number}">{escape(shown["sentence"])}</p>'
-        + f'<details><summary>Show as a table</summary><div id="table-{number}" class="frame" tabindex="0" '
+        + f'<details><summary>Table</summary><div id="table-{number}" class="frame" tabindex="0" '
         + f'role="region" aria-label="Table of card {number + 1}">{_written(shown["table"])}</div></details>'
         + f'<details><summary>Method, source and cautions</summary><dl id="about-{number}">{_listed(shown["about"])}</dl></details>'
         + "</section>"

@@ -37,7 +37,7 @@ def reading(slug: str, document: Document, back: str, scheme: str, files: dict[s
     )
     presented = [
         html.Button("Present (P)", type="button", **attributes(data_present="begin")),
-        html.Button("Print or PDF", type="button", **attributes(data_print="true")),
+        html.Button("Print", type="button", **attributes(data_print="true")),
         html.A("Change the pack", href=safe_link(back), **attributes(data_inside="true")) if back else None,
     ]
     writing = [act("PowerPoint slides", do="write", format="pptx", **files)]

@@ -79,7 +79,7 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         parts.append(_share(page, services))
         if page.introduction:
             about = html.P(page.introduction, className="introduction")
-            parts.append(html.Details([html.Summary("About this page"), about], className="about"))
+            parts.append(html.Details([html.Summary("About"), about], className="about"))
         if drawn.whole and not page.signs_decisions:
             shown.allow_reuse(query, custom_areas)
     except Exception as problem:
@@ -233,7 +233,7 @@ def _share(page: Page[Any, Any], services: AppServices) -> html.Section:
                     " ",
                     html.Button("Copy link", type="button", **attributes(data_copy_link="true")),
                     " ",
-                    html.Button("Print or PDF", type="button", **attributes(data_print="true")),
+                    html.Button("Print", type="button", **attributes(data_print="true")),
                     html.Span("", className="done", role="status", id=f"{name}-done"),
                 ]
             ),

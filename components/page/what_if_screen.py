@@ -164,7 +164,7 @@ def _ways_on(host: Page[Any, Any], asked: Asked, shown: Rendering[Any, Any]) -> 
                     " ",
                     html.Button("Copy link", type="button", **attributes(data_copy_link="true")),
                     " ",
-                    html.Button("Print or PDF", type="button", **attributes(data_print="true")),
+                    html.Button("Print", type="button", **attributes(data_print="true")),
                     html.Span("", className="done", role="status"),
                 ]
             )

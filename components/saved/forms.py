@@ -83,7 +83,7 @@ def save_form(audience: Audience) -> html.Details:
     )
     return html.Details(
         [
-            html.Summary("Save this view"),
+            html.Summary("Save view"),
             html.Div(id="save--form", **markup.words(form)),
             html.Div(id="save--said", role="status"),
             html.Div(id="save--asked", hidden=True),

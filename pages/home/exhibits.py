@@ -122,7 +122,7 @@ def _count(alarms: int, number: int) -> str:
     whole = f"{number} {'finding' if number == 1 else 'findings'}"
     if not alarms:
         return whole
-    return f"{whole}, {'' if number == 1 else f'{alarms} '}worse or getting worse"
+    return f"{whole}, {'' if number == 1 else f'{alarms} '}of concern"
 
 
 def _sure(finding: Finding) -> str:

@@ -70,7 +70,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             filled="claimed",
             chosen="chosen",
             groups=families,
-            x_title="distance from what is expected (open: can’t tell)",
+            x_title="distance from expected, in usual differences between places (open: can’t tell)",
             middle="as expected",
             better="better",
             worse="worse",

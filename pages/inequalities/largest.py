@@ -56,8 +56,8 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
         ),
         detail=(
             f"95% interval {say.number_range(gradient.lower, gradient.upper)}. {in_parts(each.parts, indicator)} "
-            "The rate of the least deprived end is that of a line through all practices here, where it reaches the least deprived end of "
-            f"England’s scale; few may be near it. {_at_actual_rate(each)}"
+            "The rate of its least deprived areas is read off a line through all practices here, where it reaches the least deprived of "
+            f"England; few practices may be near it. {_at_actual_rate(each)}"
             "Ages are not allowed for."
         ),
         freshness=(each.freshness,),
@@ -68,7 +68,7 @@ def _finding(evidence: Evidence, each: Inequality) -> Finding:
         size=gradient.events,
         lower=gradient.lower,
         upper=gradient.upper,
-        size_unit=f"{{more|fewer}} {indicator.people_worse} than at the rate its line has at England’s least deprived end",
+        size_unit=f"{{more|fewer}} {indicator.people_worse} than at its least deprived areas’ rate",
         direction="worse",
         going=going(each),
         sure=each.sure.phrase,

@@ -145,7 +145,7 @@ PAGE = Page(
         ("What explains it", 2),
         ("Does it last?", 2),
         ("Who does it well", 3),
-        ("One trust, measure by measure", 2),
+        ("One trust, every measure", 2),
         ("Patients left out", 1),
         ("Where they are", 1),
     ),

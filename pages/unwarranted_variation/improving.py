@@ -99,7 +99,8 @@ def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Fin
         size=each.gain.events,
         lower=each.gain.lower,
         upper=each.gain.upper,
-        size_unit=f"{gain_unit(one.indicator)} by reaching {level(each, evidence.ambition)}",
+        # The sentence names the level, unless it is reached already.
+        size_unit=gain_unit(one.indicator) + ("" if each.behind else f" by reaching {level(each, evidence.ambition)}"),
         direction="worse" if each.claimed else "no different",
         going="unknown",
         sure=each.phrase,

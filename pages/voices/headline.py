@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.equality import above
 from components import narrative as say
 from components.units import PERCENT
@@ -21,11 +23,32 @@ from pages.voices.words import (
     some_systems,
 )
 from pages.words import named
-from vocabulary import Finding, Refused, Sureness
+from vocabulary import Finding, NotHeld, Refused, Sureness
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
-    return survey_headline(view, evidence) or gap_headline(view, evidence)
+    """What patients said, and in front besides what staff of the area's trusts said."""
+    finding = survey_headline(view, evidence) or gap_headline(view, evidence)
+    return replace(finding, also=" ".join(part for part in (finding.also, staff_in_front(evidence)) if part))
+
+
+def staff_in_front(evidence: Evidence) -> str:
+    """ "Staff, 2024: enough staff, 1 of 2 trusts here better than England’s median"; of one trust, its own figure; "" where no trust of the area has a figure,
+    and where the edition lacks the survey."""
+    try:
+        staff, last = evidence.staff, len(evidence.staff.years) - 1
+    except NotHeld:
+        return ""
+    own, median = staff.own_trusts(last), float(staff.england_median[-1])
+    if not own or not say.known(median):
+        return ""
+    begins = f"Staff, {staff.years[-1].label}: {evidence.staff_topic}"
+    if len(own) > 1:
+        return (
+            f"{begins}, {staff.better_than_england(own, last)} of {len(own)} trusts here better than England’s median."
+        )
+    share, england = say.percents(float(own[0].value[-1]), median)
+    return f"{begins}, {share} at {own[0].area.short_name}; England’s median {england}."
 
 
 def gap_headline(view: View, evidence: Evidence) -> Finding:

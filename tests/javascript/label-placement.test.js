@@ -51,6 +51,13 @@ test("a name would rather stand a little off than cover a mark", () => {
   assert.ok(!overlap(shifted(label.box, move.dx, move.dy), mark));
 });
 
+test("a name that would hide several marks wherever it stands is left out", () => {
+  const label = { box: box(300, 200), anchor: { x: 295, y: 206 } };
+  const crowd = Array.from({ length: 75 * 50 }, (_, index) => box((index % 75) * 8, Math.floor(index / 75) * 8, 6, 6));
+  assert.equal(freeMove(label, [], crowd, FRAME), null);
+  assert.notEqual(freeMove(label, [], crowd.filter((mark) => mark.top < 100), FRAME), null);
+});
+
 test("where nothing is free there is no move", () => {
   assert.equal(freeMove({ box: box(100, 100), anchor: null }, [FRAME], [], FRAME), null);
 });

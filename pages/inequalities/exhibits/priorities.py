@@ -112,7 +112,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
                 Column("sure", "How sure"),
                 Column("end", "Its least deprived end, against England’s least deprived fifth", "figure", unit=PEOPLE),
                 Column("total", "Both, against England’s least deprived fifth", "figure", unit=PEOPLE),
-                Column("level", "Told apart: local level, against England’s same fifth", "figure", unit=PEOPLE),
+                Column("level", "Apart from these: local level, against England’s same fifth", "figure", unit=PEOPLE),
                 Column("ratio", RATIO, "figure", unit=TIMES),
                 Column("between", "Between"),
                 Column("trend", "Which way it is going"),
@@ -228,7 +228,7 @@ def in_parts(parts: PartsByFifth, indicator: Indicator) -> str:
     return (
         f"Against {REFERENCE}, there were {more_or_fewer(parts.total)} {indicator.people_worse}. "
         f"The gap by deprivation inside the area makes {more_or_fewer(parts.gradient.events)}, and its least deprived end, against that fifth, {more_or_fewer(parts.end)}. "
-        f"Told apart is the local level: against England’s same fifths, there were {more_or_fewer(parts.level.events)}."
+        f"The local level is counted apart: against England’s same fifths, there were {more_or_fewer(parts.level.events)}."
     )
 
 

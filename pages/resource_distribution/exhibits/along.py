@@ -81,7 +81,7 @@ def along(view: View, evidence: Evidence) -> Exhibit:
             focus="own",
             average=need.index,
             average_name=f"need {CONCENTRATION.write(need.index)}",
-            value_title="most deprived ← concentration index → least deprived",
+            value_title="to the most deprived ← 0 is even → to the least deprived (concentration index)",
             unit=CONCENTRATION,
         ),
         provenance=evidence.along_provenance(f"payments {found.year}; staff {found.staff_year}", METHOD),

@@ -37,7 +37,7 @@ METHOD = (
     "A gain is what the area, or its trust, would have at {aim}. Each measure is first compared with what its people would have elsewhere, "
     "where it is known who they are. Its figure and those of the others are then drawn towards what is expected, by as much as chance explains: "
     "that takes out luck, and the part that the next period would bring anyway. The level holds the doubt of every other. Gains called sure or "
-    "probable are so beside all others: at most one in twenty of them is expected to be none. They are filled and stand first, the "
+    "probable are so beside all others: about 1 in 20 of them may be chance. They are filled and stand first, the "
     "largest first; older figures stand last and are not counted in the title. Cards show those that are like for like, or else sure, before others."
 )
 CAVEATS = (

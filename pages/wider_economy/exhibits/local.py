@@ -25,9 +25,9 @@ STAFF_UNIT = Unit("full-time equivalents", decimals=0)
 MEASURE_OF: dict[str, Measure] = {"earned": "gva", "output": "output", "jobs": "jobs"}
 
 RECORDED = "This is what the tables record, an average of 2022. Nothing is taken off for work that is displaced: a pound recorded is not a pound added."
-GUESSED = "Nobody has surveyed where suppliers here buy. Flegg’s location quotients (delta 0.3), from the regional accounts, stand in. No industry is above the UK’s."
+GUESSED = "Nobody has surveyed where suppliers here buy. It is estimated from the regional accounts (Flegg’s location quotients, delta 0.3). No industry is taken to buy more of its supplies at home than the UK’s does."
 CLOSED = (
-    "Households spending their pay are in it (Type II): UK household spending of 2020, a pandemic year; half of pay spent, three quarters of it earned by "
+    "What households buy with their pay is counted (a Type II table): UK household spending of 2020, a pandemic year; half of pay spent, three quarters of it earned by "
     "people who live here. Both shares are assumed; the what-ifs move them."
 )
 CAUTIONS = (RECORDED, GUESSED, CLOSED)

@@ -129,10 +129,10 @@ TRIED = ("bought", "recruited", "displaced", "supplied", "spent", "delta")
 
 AVERAGE = "Averages of 2022, not what the next pound does. Jobs are full-time equivalents supported for a year, not posts created."
 CLOSED = (
-    "Households are closed (Type II) with the UK’s household spending of 2020, a pandemic year, and the pay of 2022. Rents that owners are counted as "
+    "What households buy with their pay is counted (a Type II table), by the UK’s household spending of 2020, a pandemic year, and the pay of 2022. Rents that owners are counted as "
     "paying themselves are left out."
 )
-GUESSED = "Nobody has surveyed where these suppliers buy. Flegg’s location quotients, from the regional accounts of 2022, stand in; no share is above the UK’s."
+GUESSED = "Nobody has surveyed where these suppliers buy. It is estimated from the regional accounts of 2022 (Flegg’s location quotients); no share is above the UK’s."
 NOT_IN_IT = "Where the money comes from, and what it would have bought there, is not in it. Nor is any health gained."
 PAY = "Pay includes employers’ contributions."
 RANGE_IS = "The range is your own doubt about the levers, and 0.1 either way of delta. It is no measure of chance: the tables have no interval."

@@ -142,7 +142,7 @@ def test_the_headline_says_what_its_rate_is_and_where_the_area_is_below_england(
     told = headline(View(area="QHL"), evidence)
     parts = next(each.parts for each in evidence.inequalities if each.indicator.id == told.indicator)
     assert parts is not None and told.indicator == SMOKING
-    assert told.size_unit.endswith("than at the rate its line has at England’s least deprived end")
+    assert told.size_unit.endswith("than at its least deprived areas’ rate")
     assert parts.level.upper < 0 and told.also == "Below England’s rate at equal deprivation."
     rows = store.observations(SMOKING, store.newest(SMOKING, kind="practice"), kind="practice")
     known, fifth = rows.known, quintile_of(store, rows)

@@ -228,13 +228,14 @@ def test_questions_asked_later_reach_their_card_or_are_said_to_have_none(store: 
 
 def test_what_is_only_near_is_said_to_be_no_answer(store: Store) -> None:
     answer = ask(store, "suicides in Derby", "QUA")
-    assert NOTHING in answer.sentence
+    assert NOTHING in answer.sentence and not answer.answers
     assert answer.found[0].key[-1] == "self_harm_admissions"
 
 
 def test_two_places_of_one_system_are_named_together(store: Store) -> None:
     answer = ask(store, "is Dudley poorer than Walsall", "QUA")
     assert answer.sentence == "Dudley and Walsall lie in Black Country."
+    assert answer.answers
     assert "deprivation_map" in {found.key[-1] for found in answer.found[:3]}
 
 

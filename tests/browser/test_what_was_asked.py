@@ -1,0 +1,51 @@
+"""A question stays in sight above its answer, and nothing is followed that does not answer it; what lies behind a what-if can be opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+ASKED = "which trust is worst for A&E"
+
+
+@pytest.mark.browser
+def test_a_question_stays_in_sight_above_its_answer(open_page: Any) -> None:
+    page: Page = open_page(folded=True, viewport={"width": 1366, "height": 768})
+    page.goto("saved-views?area=QHL")
+    page.locator("h2").first.wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type(ASKED)
+    page.keyboard.press("Enter")
+    line = page.locator("#question--asked")
+    expect(line).to_contain_text(f"“{ASKED}”", timeout=20_000)
+    expect(line).to_contain_text("Birmingham and Solihull", timeout=20_000)
+    expect(line).to_be_in_viewport()
+    expect(page.locator("#question")).to_have_value("")
+    line.get_by_role("button", name="Close").click()
+    expect(line).to_be_empty()
+
+
+@pytest.mark.browser
+def test_what_answers_nothing_is_not_followed(open_page: Any) -> None:
+    page: Page = open_page(folded=True)
+    page.goto("saved-views?area=QHL")
+    page.locator("h2").first.wait_for()
+    before = page.url
+    page.keyboard.press("/")
+    page.keyboard.type("frobnicate the gizmo")
+    page.keyboard.press("Enter")
+    expect(page.locator("#question--said")).to_contain_text("Nothing here answers that", timeout=20_000)
+    assert page.url == before
+    expect(page.locator("#question--asked")).to_be_empty()
+
+
+@pytest.mark.browser
+def test_what_lies_behind_a_what_if_is_listed(open_page: Any) -> None:
+    """A rule for the list of scenarios once hid it."""
+    page: Page = open_page(folded=True, viewport={"width": 1366, "height": 768})
+    page.goto("scenarios?what=one-pound&area=QHL")
+    folds = page.locator(".index .folded > summary")
+    expect(folds.first).to_be_visible(timeout=20_000)
+    assert folds.count() > 3
