@@ -162,6 +162,11 @@ def allowed(person: Person, action: Action) -> bool:
     return person.role.rank >= LEAST[action].rank
 
 
+def every_role_may(action: Action) -> bool:
+    """Whether it is for the least role, and so for anybody who is answered at all: who asks need not be looked up for it."""
+    return LEAST[action].rank == 0
+
+
 def refusal(person: Person, action: Action) -> str:
     """Why a person may not do something, in words for the screen; "" where they may."""
     if allowed(person, action):

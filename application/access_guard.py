@@ -28,7 +28,9 @@ def refused(settings: Settings, route: str, page: str, body: Mapping[str, Any] |
     except KeyError as missing:
         log.error("not in the table of who may do what: %s", missing)
         return UNKNOWN
-    why = "" if action is None else access.refusal(access.person(settings), action)
+    if action is None or access.every_role_may(action):
+        return ""
+    why = access.refusal(access.person(settings), action)
     if why:
         auditing.note_once(settings, Entry(Did.REFUSED, kind="action", detail=str(action)))
     return why

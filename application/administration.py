@@ -42,6 +42,9 @@ def tables(settings: Settings) -> tuple[Table, ...]:
     auditing.note_once(settings, audit.Entry(audit.Did.READ_THE_ADMINISTRATION))
     found = usage.usage(open_workspace(settings))
     shown = f"The {len(found.owners)} of {found.all_owners:,} owners who have written most." if found.all_owners else ""
+    limits = settings.limits
+    shown += f" One person may keep {limits.owner_items:,} items and {limits.owner_bytes // 1_000_000:,} MB,"
+    shown += f" everybody together {limits.all_items:,} and {limits.all_bytes // 1_000_000:,} MB."
     if settings.sign_in is not None:
         shown += f" {found.signed_in:,} {'session is' if found.signed_in == 1 else 'sessions are'} open."
     return (
@@ -105,7 +108,9 @@ def _editions(settings: Settings) -> Table:
         )
         for each in kept
     ]
-    return Table("Editions", editions.warning(settings), ("Edition", "", "Built (UTC)", "Observations", "MB"), rows)
+    return Table(
+        "Editions", editions.warning(settings), ("Edition", "State", "Built (UTC)", "Observations", "MB"), rows
+    )
 
 
 def _disk(settings: Settings) -> Table:

@@ -37,9 +37,12 @@ def serve(server: Flask, settings: Settings) -> None:
     """Say of everything that a request writes where it comes from, and write down which figures were held back from it."""
     disclosure.tell(_held_back)
 
+    def origin() -> audit.Origin:
+        return audit.Origin(readers.address(settings), logs.request_id())
+
     @server.before_request
     def _begin() -> None:
-        audit.coming_from(audit.Origin(readers.address(settings), logs.request_id()))
+        audit.coming_from(origin)
 
     of_roles = _OfRoles(settings)
 

@@ -12,7 +12,7 @@ stand as pseudonyms; names, notes and figures are never written here. Where a ro
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -108,18 +108,18 @@ class Page:
 
 
 NOWHERE = Origin()
-_origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
+_origin: ContextVar[Callable[[], Origin]] = ContextVar("origin", default=lambda: NOWHERE)
 
 
-def coming_from(origin: Origin) -> None:
-    """Say where everything comes from that this thread writes from now on."""
-    _origin.set(origin)
+def coming_from(origin: Origin | Callable[[], Origin]) -> None:
+    """Say where everything comes from that this thread writes from now on. A function is asked at each row: most requests write none."""
+    _origin.set(origin if callable(origin) else lambda: origin)
 
 
 @contextmanager
 def from_nowhere() -> Iterator[None]:
     """What is written meanwhile is the application's own: a request noticed it, and did not do it."""
-    before = _origin.set(NOWHERE)
+    before = _origin.set(lambda: NOWHERE)
     try:
         yield
     finally:
@@ -130,7 +130,7 @@ def write(connection: Connection, *entries: Entry, at: str | None = None) -> Non
     """Add rows inside a transaction. `at`: the moment of the change, None for now."""
     if not entries:
         return
-    moment, came = at or now(connection), _origin.get()
+    moment, came = at or now(connection), _origin.get()()
     connection.execute(insert(audit), [_row(entry, moment, came) for entry in entries])
 
 

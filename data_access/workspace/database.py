@@ -175,6 +175,13 @@ def make_engine(url: URL, *, foreign_keys: bool = True, patience: float = PATIEN
     return engine
 
 
+_BUSY = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PROTOCOL,
+)  # without what more they say in the higher bits
+
+
 def write_ahead(engine: Engine) -> None:
     """Let readers go on while one writes (SQLite's write-ahead log). Stays set in the file. Raises OperationalError."""
     deadline = time.monotonic() + PATIENCE
@@ -183,10 +190,10 @@ def write_ahead(engine: Engine) -> None:
         try:
             raw.cursor().execute("PRAGMA journal_mode = WAL")
             return
-        except sqlite3.OperationalError as busy:
-            # Two first starts at once: this one statement does not wait by itself.
-            if time.monotonic() > deadline:
-                raise OperationalError(None, None, busy) from busy
+        except sqlite3.OperationalError as problem:
+            # Two first starts at once: this one statement does not wait by itself. What waiting does not mend is said at once.
+            if problem.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > deadline:
+                raise OperationalError(None, None, problem) from problem
             time.sleep(0.05)
         finally:
             raw.close()

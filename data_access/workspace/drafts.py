@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, select
 
+from data_access.workspace import audit
 from data_access.workspace.database import Workspace, as_text
 from data_access.workspace.tables import item, item_revision, job, place
 from vocabulary import PLACE
@@ -43,6 +44,9 @@ def remove_old_drafts(workspace: Workspace, days: int = KEPT_DAYS) -> int:
         gone = sorted(old)
         for start in range(0, len(gone), _AT_ONCE):
             connection.execute(delete(place).where(place.c.id.in_(gone[start : start + _AT_ONCE])))
+        if gone:
+            said = f"{len(gone):,} {'draft of a place' if len(gone) == 1 else 'drafts of places'}"
+            audit.write(connection, audit.Entry(audit.Did.REMOVED_WHAT_WAS_OLD, detail=said))
         return len(gone)
 
 

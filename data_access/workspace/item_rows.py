@@ -5,15 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Select, insert, select
 
 from data_access.workspace import audit
 from data_access.workspace.database import Workspace
 from data_access.workspace.item_content import INDEXED, search_columns, size_of_content
 from data_access.workspace.item_records import SIGNED, Did, Item, ItemMissing, Revision
-from data_access.workspace.item_standing import Standing
+from data_access.workspace.item_standing import Standing, asker
 from data_access.workspace.tables import item as table
 from data_access.workspace.tables import item_revision as revisions
 from data_access.workspace.text import storable
@@ -44,9 +45,16 @@ def seen_by(row: Row[Any] | None, by: str, standing: Standing, *, deleted: bool)
 
 def ids_seen(workspace: Workspace, kind: str, by: str, standing: Standing) -> tuple[str, ...]:
     """The ids of all that somebody may see of a kind, in order. Raises WorkspaceUnavailable."""
-    asked = select(table.c.id).where(table.c.kind == kind, table.c.deleted_at.is_(None), standing.where(by))
+    asked = _ids_seen(kind, standing.teams, standing.readable)
     with workspace.read() as connection:
-        return tuple(connection.execute(asked.order_by(table.c.id)).scalars())
+        return tuple(connection.execute(asked, {"by": by}).scalars())
+
+
+@lru_cache(maxsize=256)
+def _ids_seen(kind: str, teams: frozenset[str], readable: frozenset[str] | None) -> Select[tuple[str]]:
+    """Made once for everybody of the same teams and sight: every page asks this, and making a query costs as much as answering it."""
+    seen = Standing(teams, readable).where(asker())
+    return select(table.c.id).where(table.c.kind == kind, table.c.deleted_at.is_(None), seen).order_by(table.c.id)
 
 
 def content_at(connection: Connection, now: Item, number: int, by: str) -> dict[str, Any] | None:

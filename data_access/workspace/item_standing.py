@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, func, or_
 
 from data_access.workspace.item_records import Item, ItemRefused, Revision
 from data_access.workspace.tables import item as table
@@ -67,8 +67,8 @@ class Standing:
         if not self._reads(now.holds):
             raise ItemRefused([f"{FIGURES_WITHHELD} You cannot copy it."])
 
-    def where(self, by: str) -> ColumnElement[bool]:
-        """The same as a condition of a query."""
+    def where(self, by: str | BindParameter[str]) -> ColumnElement[bool]:
+        """The same as a condition of a query. `by`: a parameter for a query that is made once and asked for many people."""
         let_in = or_(table.c.shared, table.c.team.in_(sorted(self.teams))) if self.teams else table.c.shared
         if self.readable is None:
             return or_(table.c.owner == by, let_in)
@@ -86,6 +86,11 @@ class Standing:
         """Raises ItemRefused for a team that is not one's own, unless the item is that team's already."""
         if team is not None and team not in self.teams and (now is None or now.team != team):
             raise ItemRefused(["You are not in the team that should see it. Choose one of yours, or keep it private."])
+
+
+def asker() -> BindParameter[str]:
+    """The parameter `by` of a query that is made once."""
+    return bindparam("by", type_=table.c.owner.type)
 
 
 def ids_of(holds: str) -> frozenset[str]:

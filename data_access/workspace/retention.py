@@ -35,6 +35,14 @@ class Purged:
 
     @property
     def words(self) -> str:
+        return ", ".join(text for _, text in self._parts())
+
+    @property
+    def removed(self) -> str:
+        """The same without what there was none of, as the audit says it."""
+        return ", ".join(text for number, text in self._parts() if number)
+
+    def _parts(self) -> list[tuple[int, str]]:
         parts = (
             (self.audit, "row of the audit", "rows of the audit"),
             (self.sessions, "session", "sessions"),
@@ -42,7 +50,7 @@ class Purged:
             (self.jobs, "job", "jobs"),
             (self.drafts, "draft of a place", "drafts of places"),
         )
-        return ", ".join(f"{number:,} {one if number == 1 else more}" for number, one, more in parts)
+        return [(number, f"{number:,} {one if number == 1 else more}") for number, one, more in parts]
 
 
 def purge(workspace: Workspace, keep: Retention) -> Purged:
@@ -68,7 +76,7 @@ def purge(workspace: Workspace, keep: Retention) -> Purged:
             jobs=int(connection.execute(delete(job).where(old)).rowcount),
         )
         if done != Purged():
-            audit.write(connection, audit.Entry(audit.Did.REMOVED_WHAT_WAS_OLD, detail=done.words))
+            audit.write(connection, audit.Entry(audit.Did.REMOVED_WHAT_WAS_OLD, detail=done.removed))
     return Purged(done.audit, done.sessions, done.deleted, done.jobs, remove_old_drafts(workspace, keep.drafts))
 
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Integer, Select, bindparam, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data_access.workspace import quotas
 from data_access.workspace.database import Workspace, open_workspace
 from data_access.workspace.item_records import ItemRefused, WorkspaceFull
-from data_access.workspace.item_standing import Standing
+from data_access.workspace.item_standing import Standing, asker
 from data_access.workspace.tables import item
 from data_access.workspace.tables import place as table
 from data_access.workspace.text import WORDS, all_storable, storable
@@ -76,14 +77,12 @@ class KeptPlaces:
 
     def saved(self, *, by: str, limit: int) -> SavedPlaces:
         """The saved places `by` may see: their own, their teams' and those shared. No practice is read, so that any number of them costs little."""
-        seen = [item.c.kind == PLACE, item.c.deleted_at.is_(None), self.standing.where(by)]
-        id = item.c.body["place"].as_string().label("place")
-        own_first = case((item.c.owner == by, 0), else_=1)
-        asked = select(id, item.c.name).where(*seen).order_by(own_first, item.c.changed_at.desc(), item.c.id)
+        rows_of, total_of = _places_seen(self.standing.teams, self.standing.readable)
         with self.workspace.read() as connection:
-            total = connection.execute(select(func.count()).select_from(item).where(*seen)).scalar_one()
-            rows = connection.execute(asked.limit(limit)).all()
-        return SavedPlaces(tuple((str(row.place), row.name) for row in rows if row.place), int(total))
+            rows = connection.execute(rows_of, {"by": by, "most": limit + 1}).all()
+            more = len(rows) > limit
+            total = connection.execute(total_of, {"by": by}).scalar_one() if more else len(rows)
+        return SavedPlaces(tuple((str(row.place), row.name) for row in rows[:limit] if row.place), int(total))
 
     def item_named(self, name: str, *, owner: str) -> str | None:
         """The id of the item under which `owner` has saved a place of this name, the newest; None: there is none."""
@@ -95,6 +94,19 @@ class KeptPlaces:
                 asked.order_by(item.c.changed_at.desc()).limit(1)
             ).scalar_one_or_none()
         return found
+
+
+@lru_cache(maxsize=256)
+def _places_seen(
+    teams: frozenset[str], readable: frozenset[str] | None
+) -> tuple[Select[tuple[str, str]], Select[tuple[int]]]:
+    """The queries of `saved`, made once for everybody of the same teams and sight: every page asks them."""
+    by = asker()
+    seen = [item.c.kind == PLACE, item.c.deleted_at.is_(None), Standing(teams, readable).where(by)]
+    id = item.c.body["place"].as_string().label("place")
+    own_first = case((item.c.owner == by, 0), else_=1)
+    rows = select(id, item.c.name).where(*seen).order_by(own_first, item.c.changed_at.desc(), item.c.id)
+    return rows.limit(bindparam("most", type_=Integer)), select(func.count()).select_from(item).where(*seen)
 
 
 class PlacesOf:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import update
 
-from data_access.workspace import Items, KeptPlaces, Workspace
+from data_access.workspace import Items, KeptPlaces, Workspace, audit
 from data_access.workspace.database import as_text
 from data_access.workspace.drafts import DAYS_IN_USE, remove_old_drafts
 from data_access.workspace.tables import place
@@ -39,6 +39,7 @@ def test_only_old_drafts_that_nothing_names_are_removed(workspace: Workspace) ->
 
     assert remove_old_drafts(workspace) == 1
 
+    assert [row.detail for row in audit.listed(workspace, did="removed what was old")] == ["1 draft of a place"]
     assert places.get(unnamed) is None
     assert all(places.get(each) is not None for each in (in_view, once, deleted, new))
     assert remove_old_drafts(workspace) == 0
