@@ -155,7 +155,6 @@ def worker(arguments: argparse.Namespace) -> int:
 
     logs.start(settings.log_level)
     keep_models()
-    warming = stay_warm_with(for_pages(settings, Answers()))
     log = logging.getLogger("workbench.worker")
     stop = threading.Event()
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
@@ -163,6 +162,7 @@ def worker(arguments: argparse.Namespace) -> int:
             signal.signal(getattr(signal, name), lambda *_: stop.set())
     kinds = every_kind(settings)
     log.info("waiting for jobs of these kinds: %s", ", ".join(sorted(kinds)))
+    warming = stay_warm_with(for_pages(settings, Answers()))
     Worker(Jobs(workspace), kinds).run(stop)
     warming.set()
     log.info("stopped, as asked")

@@ -95,7 +95,7 @@ _ANCHORS: Mapping[tuple[str, str], str] = {
 _PAIRED: Mapping[str, tuple[str, str]] = {
     side.indicator: (parameter, key)
     for parameter, sides in (("outcome", OUTCOMES), ("condition", CONDITIONS))
-    for key, side in reversed(sides.items())  # of two for one measure the first is chosen
+    for key, side in reversed(list(sides.items()))  # of two for one measure the first is chosen
 }
 """Measure -> the parameter and its value that show it authority by authority on the page of health and the economy."""
 

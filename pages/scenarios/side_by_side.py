@@ -68,7 +68,7 @@ def side_by_side(view: View, evidence: Evidence, found: Compared) -> Exhibit:
         }
     )
     gains = "; ".join(
-        f"{side.letter} gains {side.run.write(each.value)} ({spread(side.run)})"
+        f"{side.letter} {'loses' if each.value < 0 else 'gains'} {side.run.write(abs(each.value))} ({spread(side.run)})"
         for side, each in zip(found.sides, summaries, strict=True)
     )
     known = ASSUMED_TO_BE_MORE if None in found.best else LUCK
@@ -124,7 +124,8 @@ def _which_wins(found: Compared) -> str:
     gains = [side.run.outcome.central for side in found.sides]
     leader, others = found.sides[found.leader], [side for side in found.sides if side is not found.sides[found.leader]]
     two = len(others) == 1
-    than = f"gains more than “{others[0].kept.name}”" if two else "gains most"
+    more, most = ("loses less", "loses least") if max(gains) < 0 else ("gains more", "gains most")
+    than = f"{more} than “{others[0].kept.name}”" if two else most
     best = found.best[found.leader]
     if math.isclose(max(gains), min(gains), abs_tol=1e-9) and best in (None, 0.5):
         return "The two are even" if two else "All are even"

@@ -45,7 +45,7 @@
   function show(data, number) {
     const area = element("area") ? element("area").value : "", period = element("period") ? element("period").value : "";
     const variants = data.cards[number];
-    const key = [area + "|" + period, area + "|", "|" + period, "|"].find((each) => variants[each]);
+    const key = [area + "|" + period, area + "|", "|" + period, "|"].find((each) => each in variants);
     const card = data.made[variants[key]], instead = element("instead-" + number);
     const words = [];
     if (area && !key.startsWith(area + "|")) words.push("This card is not held for the area chosen: it is as in the pack.");
