@@ -123,7 +123,7 @@ def need_row(run: PoundRun) -> Row:
         "Need",
         f"Need: {now}, {after} after",
         found or the_same,
-        f"Yours: that {off:g}%" if the_same else f"Yours: need may be {off:g}% off",
+        "" if the_same else f"Yours: need may be {off:g}% off",
         f"Published: targets of NHS England, {need.period}, scaled to the money there is; by the target as published it stands {_by_published(need.published)}. Yours: need may be off by {off:g}%.",
         turns,
         beside=f"By the target as published: {_by_published(need.published)}",
@@ -133,9 +133,9 @@ def need_row(run: PoundRun) -> Row:
 
 
 def _the_same(nearer: float, off: float) -> str:
-    """ "£10.0m nearer, even with need 10% off"."""
+    """ "£10.0m nearer, even with need 10% off (yours)"."""
     by = MONEY.write(abs(nearer) / MILLION)
-    return f"{by} {'nearer' if nearer >= 0 else 'further'}, even with need {off:g}% off"
+    return f"{by} {'nearer' if nearer >= 0 else 'further'}, even with need {off:g}% off (yours)"
 
 
 def _from_share(apart: float) -> str:
