@@ -15,8 +15,8 @@ from vocabulary import Refused
 
 
 @pytest.fixture(scope="module")
-def store() -> Store:
-    return open_store(Settings.from_environment())
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
 
 
 def code_of(store: Store, ods: str) -> str:
