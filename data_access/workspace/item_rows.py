@@ -51,7 +51,7 @@ def ids_seen(workspace: Workspace, kind: str, by: str, standing: Standing) -> tu
 
 
 @lru_cache(maxsize=256)
-def _ids_seen(kind: str, teams: frozenset[str], readable: frozenset[str] | None) -> Select[tuple[str]]:
+def _ids_seen(kind: str, teams: frozenset[str], readable: frozenset[str] | None) -> Select[str]:
     """Made once for everybody of the same teams and sight: every page asks this, and making a query costs as much as answering it."""
     seen = Standing(teams, readable).where(asker())
     return select(table.c.id).where(table.c.kind == kind, table.c.deleted_at.is_(None), seen).order_by(table.c.id)

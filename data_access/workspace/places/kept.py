@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -99,7 +100,7 @@ class KeptPlaces:
 @lru_cache(maxsize=256)
 def _places_seen(
     teams: frozenset[str], readable: frozenset[str] | None
-) -> tuple[Select[tuple[str, str]], Select[tuple[int]]]:
+) -> tuple[Select[*tuple[Any, ...]], Select[int]]:
     """The queries of `saved`, made once for everybody of the same teams and sight: every page asks them."""
     by = asker()
     seen = [item.c.kind == PLACE, item.c.deleted_at.is_(None), Standing(teams, readable).where(by)]
