@@ -211,7 +211,14 @@ def test_how_sure_a_finding_is_stands_beside_whether_it_is_like_for_like(store: 
             assert made.table is not None
             for finding, sure in zip(found, made.table.frame["sure"], strict=True):
                 phrase, _, kind = sure.partition(", ")
-                assert (phrase, kind) == (finding.sure, "like for like" if finding.like_for_like else "not adjusted")
+                told = (
+                    "against its target"
+                    if finding.against_target
+                    else "like for like"
+                    if finding.like_for_like
+                    else "not adjusted"
+                )
+                assert (phrase, kind) == (finding.sure, told)
                 said.add(sure)
     assert {"Probably, like for like", "Can’t tell, not adjusted", "Not measured, not adjusted"} <= said
 
