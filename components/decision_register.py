@@ -214,7 +214,7 @@ def _form(book: DecisionBook, register: Register, filled: Mapping[str, str], fai
         [
             html.P(
                 f"{'' if _unsure(filled) else JUDGED_BY}Once signed, a decision can be neither changed nor deleted. Everyone who can open this site "
-                "can read it. One that names own figures is read by those who may see them."
+                "can read it. One that names figures of your own is shown only to those who may see them."
             ),
             html.P(html.Strong(register.outlook)) if register.outlook and not _unsure(filled) else None,
             html.P([html.Strong("The scenario says: "), expected]) if expected else None,
@@ -222,7 +222,7 @@ def _form(book: DecisionBook, register: Register, filled: Mapping[str, str], fai
             html.Div(
                 [
                     _short("What was decided", "choice", filled, required=True),
-                    _short("Kind of change (others who did it use the same words)", "kind", filled),
+                    _short("Kind of change, in the words that others used for it", "kind", filled),
                     input_(type="hidden", name="card", value=filled.get("card", "")),
                     _long("The question", "question", filled),
                     _long("The options, one a line", "options", filled),

@@ -45,7 +45,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="picture",
         title=f"{len(claimed)} of {len(shown)} comparisons differ: {worse} worse, {len(claimed) - worse} better",
-        front=signs_changed(evidence),
+        front=" ".join(filter(None, (_none_in_front(evidence, worse), signs_changed(evidence)))),
         sentence=METHOD,
         table=Table(
             rows,
@@ -83,6 +83,13 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             period="Newest periods",
         ),
     )
+
+
+def _none_in_front(evidence: Evidence, worse: int) -> str:
+    """Why a board whose figures are worse somewhere may hear nothing of it first; "" where it does, or nothing is worse."""
+    if not worse or any(each.asks_for_decision for each in evidence.fronts):
+        return ""
+    return "Nothing that is worse here is recent, clear and large enough to stand above."
 
 
 def drawn(one: Compared) -> bool:

@@ -118,10 +118,10 @@ def outcome(each: BesidePlain) -> str:
             case False, False:
                 return "turns round"
             case True, False:
-                return "was chance"
+                return "only now clear"
             case False, True:
-                return "now chance"
-        return "chance both times"
+                return "no longer clear"
+        return "not clear either way"
     was, now = (one.sure.phrase in CLAIMABLE for one in (each.plain, each.fair))
     if was == now:
         return f"now {str(each.fair.sure.phrase).lower()}"

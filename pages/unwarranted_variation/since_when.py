@@ -56,7 +56,7 @@ def since(evidence: Evidence, each: Improvement) -> str:
     """The same of an improvement, in shares of what is expected; a sentence without a space."""
     found = changes_beside(evidence.store, each.compared)
     if isinstance(found, Refused):
-        return "Since when is not known: too few periods are held."
+        return "It is not known since when: too few periods are held."
 
     def write(size: float) -> str:
         return f"{abs(size):.0%} of what is expected"

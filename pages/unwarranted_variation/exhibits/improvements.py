@@ -118,7 +118,7 @@ def _improvements(evidence: Evidence) -> Exhibit:
             chosen="chosen",
             average=0.0,
             average_name="nothing to gain",
-            value_title="Gain in people, or in what is named",
+            value_title="Gain, in people or in the unit named",
             order_title="Filled first, then by gain",
             unit=EVENTS,
         ),

@@ -97,7 +97,7 @@ def _title(evidence: Evidence, each: Improvement) -> str:
 def _since(evidence: Evidence, each: Improvement) -> str:
     found = _changes(evidence, each)
     if isinstance(found, Refused):
-        return f"Since when is not known. {found.reason}"
+        return f"It is not known since when. {found.reason}"
     return beside(found, f"the other {others(each).many}")
 
 

@@ -51,7 +51,7 @@ def _front(found: Quantity, ends: tuple[float, float], counted: str, run: PoundR
     return Front(
         f"{say.rounded(found.central)} years",
         counted,
-        f"{say.sentence_case(what_ifs.RANGE)} {_limits(found.summary.lower, found.summary.upper)}; the ends of the prices give {_limits(*ends)}. Prices of {run.levers.price_year}",
+        f"{say.sentence_case(what_ifs.RANGE)} {_limits(found.summary.lower, found.summary.upper)}; at the lowest and highest prices {_limits(*ends)}. Prices of {run.levers.price_year}",
     )
 
 

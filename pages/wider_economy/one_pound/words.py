@@ -113,7 +113,7 @@ def need_row(run: PoundRun) -> Row:
     if need.turns is not None:
         most, nearer = MONEY.write(need.turns / MILLION), need.nearer.central > 0
         turns = f"A sum {'over' if nearer else 'under'} {most}: the area would end {'further away' if nearer else 'nearer'}."
-        turn = f"{'Over' if nearer else 'Under'} {most} it would end {'further away' if nearer else 'nearer'}"
+        turn = f"{'Over' if nearer else 'Under'} {most} it would end {'further from fair share' if nearer else 'nearer to it'}"
     found = interval(need.nearer, "nearer", "further", money=True)
     the_same = _the_same(need.nearer.central, off) if off and not found else ""
     then = need.apart + need.pounds
@@ -187,7 +187,7 @@ def health_row(run: PoundRun) -> Row:
         short,
         whose,
         f"A year in full health costing {'over' if price < health.turns else 'under'} £{health.turns:,.0f} here; £{price:,.0f} is used.",
-        turn=f"Turns if a year costs {'over' if price < health.turns else 'under'} £{health.turns:,.0f} here",
+        turn=f"Turns round if a year costs {'over' if price < health.turns else 'under'} £{health.turns:,.0f} here",
         **_numbers(health.net),
     )
 
@@ -216,7 +216,9 @@ def delays_row(run: PoundRun) -> Row:
         return _unknown("Delays", delays.reason)
     one, many = COUNTED[question.delay]
     all_gone = f"At £{delays.clears_at:,.0f} each the sum would clear all {say.count(delays.there_are)} {one}s"
-    in_short = f"£{delays.clears_at:,.0f} for each of {say.count(delays.there_are)} {one}s: a division"
+    in_short = (
+        f"£{delays.clears_at:,.0f} for each of {say.count(delays.there_are)} {one}s: the sum divided by their number"
+    )
     if isinstance(delays.saved, Refused):
         return Row(
             "Delays",
@@ -243,7 +245,7 @@ def economy_row(run: PoundRun) -> Row:
     economy, off = run.five.economy, run.levers.local_off
     if isinstance(economy, Refused):
         return _unknown("Local economy", economy.reason)
-    short = f"Yours: its shares, {off:g}% off"
+    short = f"Yours: its shares may be {off:g}% out"
     whose = (
         "Published: average shares of 2022 (ONS), and what is displaced and recruited (Additionality Guide). Assumed: how much pay is "
         f"spent and how many orders are met. Yours: all off by up to {off:g}%."
@@ -290,6 +292,6 @@ def next_row(run: PoundRun) -> Row:
         PUBLISHED,
         "Published: marginal costs of a year in full health. Yours: which evidence counts.",
         f"A year in full health costing {'under' if more else 'over'} £{found.turns:,.0f} with this use.",
-        turn=f"Turns if a year costs {'under' if more else 'over'} £{found.turns:,.0f} here",
+        turn=f"Turns round if a year costs {'under' if more else 'over'} £{found.turns:,.0f} here",
         **_numbers(rival.ahead.times(-1)),  # better is what the use chosen brings over it
     )
