@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from components import narrative as say
-from components.card import phrase
 from components.exhibit import Column, Exhibit, Table
 from domain.overview.fronts import Chosen, choose_fronts
 from domain.overview.material import LEAST_EVENTS, LEAST_OF_RESIDENTS, LEAST_SHARE
 from pages import areas
 from pages.fair_words import HOW_SURE, amount, comparator, how_sure, link, place
 from pages.home.evidence import Evidence
-from pages.home.exhibits import FAMILY_NAMES
+from pages.home.exhibits import FAMILY_NAMES, sure_and_kind
 from pages.home.view import View
 from pages.words import provenance_of_list
 from vocabulary import Area, Finding, Sureness
@@ -87,7 +86,6 @@ def _row(evidence: Evidence, area: Area, each: Chosen) -> dict[str, object]:
 
 def _other(evidence: Evidence, area: Area, before: Sequence[Finding], each: Finding) -> dict[str, object]:
     """A finding of another kind, behind those `before` it."""
-    kind = "against its target" if each.against_target else "like for like" if each.like_for_like else "not adjusted"
     again = each.family in {other.family for other in before}
     if not each.asks_for_decision:
         why = "no other finding that is worse is large enough; this one is not worse"
@@ -100,7 +98,7 @@ def _other(evidence: Evidence, area: Area, before: Sequence[Finding], each: Find
         "family": FAMILY_NAMES[each.family],
         "name": evidence.short_name(each.indicator),
         "words": each.sentence,
-        "sure": f"{phrase(each.sure, each.size is not None, each.placed)}, {kind}",
+        "sure": sure_and_kind(each),
         "why": why,
         "link": ("See the evidence", each.link),
         "own": area.code == evidence.area.code,

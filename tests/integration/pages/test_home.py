@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from components.card import phrase
 from data_access import MIDLANDS, EditionChanges, Store, open_store
 from data_access.reference.editions import IndicatorChange
 from domain.fair_comparison.areas import compare_area
@@ -214,10 +215,14 @@ def test_how_sure_a_finding_is_stands_beside_whether_it_is_like_for_like(store: 
             made = of_family(family)(view, evidence)
             assert made.table is not None
             for finding, sure in zip(found, made.table.frame["sure"], strict=True):
-                phrase, _, kind = sure.partition(", ")
-                assert (phrase, kind) == (finding.sure, "like for like" if finding.like_for_like else "not adjusted")
+                told, _, kind = sure.partition(", ")
+                assert told == phrase(finding.sure, finding.size is not None, finding.placed)
+                if finding.against_target:
+                    assert kind == "against its target"
+                else:
+                    assert kind == ("like for like" if finding.like_for_like else "not adjusted")
                 said.add(sure)
-    assert {"Probably, like for like", "Can’t tell, not adjusted", "Not measured, not adjusted"} <= said
+    assert {"Probably, like for like", "Can’t tell, not adjusted", "No margin of error published, not adjusted"} <= said
 
 
 # ---------------------------------------------------------------- the area itself

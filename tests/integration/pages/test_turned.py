@@ -56,7 +56,7 @@ def test_smoking_of_the_black_country_changes_sign_and_deprivation_moves_it_most
     assert smoking.changes_sign and smoking.changes_badge
     assert smoking.fair.crude == pytest.approx(13_300, abs=400) and smoking.fair.difference < -4_500
     assert smoking.plain_is_chance and not smoking.fair_is_chance
-    assert outcome(smoking) == "was chance"
+    assert outcome(smoking) == "the plain one could be chance"
     assert moved_most(smoking) == "deprivation"
 
 
