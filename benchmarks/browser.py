@@ -65,7 +65,7 @@ def visitor(browser: Browser, charts: int) -> Iterator[BrowserContext]:
 
 WAIT = """(patience) => new Promise((done, fail) => {
   const end = performance.now() + patience;
-  const look = () => CONDITION ? done(true) : performance.now() > end ? fail("waited in vain") : setTimeout(look, 20);
+  const look = () => CONDITION ? done(true) : performance.now() > end ? fail(`waited in vain at ${location.href}: ${JSON.stringify(window.__seen)}`) : setTimeout(look, 20);
   look();
 })"""
 

@@ -95,6 +95,7 @@ def nothing_failed(served: Served) -> None:
     assert not re.search(r'"path": "/v/[^*"]', raw)
 
 
+@pytest.mark.slow
 def test_a_quick_attack(attacked: Served, settings: Settings) -> None:
     answered = attack(attacked, seed=20261128, number=1_500, folder=settings.data_folder)
     assert sum(answered.values()) > 1_300

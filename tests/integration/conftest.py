@@ -18,7 +18,7 @@ from data_access.workspace import Workspace, open_workspace
 from settings import Settings
 
 NewDatabase = Callable[[], str]
-ON_BOTH = frozenset({"test_saved_limits.py", "test_without_figures.py"})
+ON_BOTH = frozenset({"test_without_figures.py"})
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -79,6 +79,7 @@ def test_own_figures_join_the_next_edition_and_stay(settings: Settings, small_st
     assert ensure_edition(settings, small_starter, accept=True).id == before.id
 
 
+@pytest.mark.files_only  # refused before any database is opened
 @pytest.mark.parametrize(
     ("rows", "words"),
     [

@@ -26,7 +26,7 @@ from pages import PAGES, areas, paths
 from settings import Settings
 from vocabulary import Finding, Sureness
 
-SAMPLED = 50  # views of one page in the ordinary run
+SAMPLED = 30  # views of one page in the ordinary run
 ODDITIES = re.compile(
     r"\bnan\b|\bNaN\b|(?<=\S )None\b(?! (?:of|stands|is|are))|\binf\b|\{|\}|  | [,.;:](?:\s|$)|\.\.(?!\.)|[-−]0(?:\.0+)?\b(?!\.)"
 )

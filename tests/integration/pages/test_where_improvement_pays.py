@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from components.charts import specs
+from components.narrative import large
 from components.page import Rendering
 from components.page.layout import _shared_caution
 from data_access import Store, open_store
@@ -107,8 +108,10 @@ def test_a_measure_names_both_comparators_beside_their_numbers(store: Store) -> 
         headline.also
         == f"By reaching the median system’s level: about {scanned.gain.events:.0f} more people at target."
     )
-    assert front(found.evidence, scanned).size_unit == "more people at target"
-    assert "No cited unit cost" in front(found.evidence, scanned).detail
+    shown_first = front(found.evidence, scanned)
+    assert shown_first.size is not None
+    assert large(shown_first.size, shown_first.size_unit)[1] == "more people at target"
+    assert "No cited unit cost" in shown_first.detail
 
 
 @pytest.mark.parametrize("area", ["QHL", "QT1"])

@@ -118,7 +118,7 @@ def test_every_product_and_effect_is_answered(store: Store, effect: str) -> None
             assert exhibit.table is not None
             assert not UNWRITTEN.search(exhibit.title + " " + exhibit.sentence)
             assert TABLES_YEAR in exhibit.sentence
-            said = "stand in" if exhibit.id == "suppliers" else "may not be taken"
+            said = "Flegg’s location quotients" if exhibit.id == "suppliers" else "may not be taken"
             assert said in " ".join(exhibit.caveats)
             frame = exhibit.table.frame
             assert frame["value"].is_monotonic_decreasing
