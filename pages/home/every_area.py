@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import pandas as pd
 
 from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
-from domain.fair_comparison.scan import scan_area
 from domain.overview.fronts import Chosen, choose_fronts
 from domain.overview.material import LEAST_EVENTS, LEAST_OF_RESIDENTS, LEAST_SHARE
 from pages import areas
 from pages.fair_words import HOW_SURE, amount, comparator, how_sure, link, place
 from pages.home.evidence import Evidence
-from pages.home.exhibits import FAMILY_NAMES
+from pages.home.exhibits import FAMILY_NAMES, sure_and_kind
 from pages.home.view import View
 from pages.words import provenance_of_list
-from vocabulary import Area, Sureness
+from vocabulary import Area, Finding, Sureness
 
 WHY_THESE = (
     "Each family puts at most one difference in front. It must be worse, within its date, and still clear when all differences of the area are "
@@ -30,21 +29,23 @@ WHY_THESE = (
 
 
 def every_area(view: View, evidence: Evidence) -> Exhibit:
-    """One line for each difference in front, area by area."""
+    """One line for each finding in front, area by area."""
     store = evidence.store
     listed = [area for option in areas.choices(store) if (area := store.area(option.value)) is not None]
-    chosen: Mapping[str, tuple[Chosen, ...]] = {
-        area.code: choose_fronts(scan_area(store, area.code)) for area in listed
-    }
-    rows = [
-        row
-        for area in listed
-        for row in [_row(evidence, area, each) for each in chosen[area.code]] or [_nothing(evidence, area)]
-    ]
-    measures = {each.compared.indicator.id for found in chosen.values() for each in found}
+    rows: list[dict[str, object]] = []
+    measures, different = set(), 0
+    for area in listed:
+        other = Evidence(View(area=area.code), store, evidence.answered)
+        chosen = choose_fronts(other.scan)
+        told = other.fronts
+        rows += [_row(evidence, area, each) for each in chosen]
+        rows += [_other(evidence, area, told[:number], told[number]) for number in range(len(chosen), len(told))]
+        rows += [] if told else [_nothing(evidence, area)]
+        measures |= {each.indicator for each in told}
+        different += bool(chosen)
     return Exhibit(
         id="every-area",
-        title=f"What each area sees first: a difference in {sum(map(bool, chosen.values()))} of {len(listed)}",
+        title=f"What each area sees first: a difference in {different} of {len(listed)}",
         sentence=WHY_THESE,
         table=Table(
             pd.DataFrame(rows),
@@ -52,7 +53,7 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
                 Column("area", "Area"),
                 Column("family", "About"),
                 Column("name", "Measure"),
-                Column("words", "Difference"),
+                Column("words", "What it says"),
                 Column("sure", HOW_SURE),
                 Column("why", "Why this one"),
                 Column("link", "More", "link"),
@@ -61,7 +62,7 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=provenance_of_list(
             store,
-            sorted(measures),
+            sorted(measures & set(store.indicators())),
             definition="Each measure is defined where its line in the table leads.",
             method=WHY_THESE,
             period="The newest period of each measure.",
@@ -79,6 +80,27 @@ def _row(evidence: Evidence, area: Area, each: Chosen) -> dict[str, object]:
         "sure": how_sure(one),
         "why": _why(each),
         "link": ("See the evidence", link(store, area, one)),
+        "own": area.code == evidence.area.code,
+    }
+
+
+def _other(evidence: Evidence, area: Area, before: Sequence[Finding], each: Finding) -> dict[str, object]:
+    """A finding of another kind, behind those `before` it."""
+    again = each.family in {other.family for other in before}
+    if not each.asks_for_decision:
+        why = "no other finding that is worse is large enough; this one is not worse"
+    elif again:
+        why = "no further difference qualifies; this is worse, and its family has one in front already"
+    else:
+        why = "no further difference qualifies; this is the first worse one of a family not yet in front"
+    return {
+        "area": area.short_name,
+        "family": FAMILY_NAMES[each.family],
+        "name": evidence.short_name(each.indicator),
+        "words": each.sentence,
+        "sure": sure_and_kind(each),
+        "why": why,
+        "link": ("See the evidence", each.link),
         "own": area.code == evidence.area.code,
     }
 
@@ -101,7 +123,7 @@ def _nothing(evidence: Evidence, area: Area) -> dict[str, object]:
         "area": area.short_name,
         "family": "",
         "name": "none",
-        "words": "No difference qualifies: the first page begins with findings of other kinds.",
+        "words": "No finding qualifies.",
         "sure": "",
         "why": "",
         "link": ("Overview", f"/?area={areas.key_of(area)}"),

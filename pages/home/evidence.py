@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
+from caching import SingleFlightCache
 from components.page import Page
 from data_access import EditionChanges, Store
 from domain.fair_comparison.compared import Compared
@@ -17,6 +19,8 @@ from domain.overview.ranking import first_of, in_order, rank_by_family
 from pages.home.fronts import fronts
 from pages.home.view import View
 from vocabulary import PLACE, Area, Finding
+
+_fronts = SingleFlightCache(64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +63,14 @@ class Evidence:
 
     @cached_property
     def fronts(self) -> tuple[Finding, ...]:
-        """What the board hears first: differences from places like it, then other findings."""
+        """What the board hears first: differences from places like it, then other findings. Remembered for the day, because the table of
+        every area asks for those of all."""
+        asked = tuple(page.path for page in self.asked)
+        key = self.store, self.area.code, asked, date.today()
+        found: tuple[Finding, ...] = _fronts.get(key, self._fill_up)
+        return found
+
+    def _fill_up(self) -> tuple[Finding, ...]:
         registered = load_registered(self.store, self.area)
         return fill_up(fronts(self.store, self.area, self.scan), self._others(), registered)
 

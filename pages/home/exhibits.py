@@ -8,6 +8,7 @@ import pandas as pd
 
 from components import dates
 from components import narrative as say
+from components.card import phrase
 from components.exhibit import Column, Exhibit, Table
 from components.units import unit
 from domain.overview.facts import CORE20, Fact
@@ -84,7 +85,7 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
                 "finding": finding.sentence,
                 "size": size(finding),
                 "direction": _direction(finding, evidence),
-                "sure": _sure(finding),
+                "sure": sure_and_kind(finding),
                 "going": GOING[finding.going],
                 "period": dates.dated(finding.period, [own] if (own := finding.own_freshness) else []),
                 "link": ("Look closer", finding.link),
@@ -125,11 +126,11 @@ def _count(alarms: int, number: int) -> str:
     return f"{whole}, {'' if number == 1 else f'{alarms} '}of concern"
 
 
-def _sure(finding: Finding) -> str:
-    """How sure, and whether the comparison allows for who the people are."""
-    if finding.against_target:
-        return f"{finding.sure}, against its target"
-    return f"{finding.sure}, {'like for like' if finding.like_for_like else 'not adjusted'}"
+def sure_and_kind(finding: Finding) -> str:
+    """How sure, as its card says it, and whether the comparison allows for who the people are."""
+    kind = "like for like" if finding.like_for_like else "not adjusted"
+    said = phrase(finding.sure, finding.size is not None, finding.placed)
+    return f"{said}, {'against its target' if finding.against_target else kind}"
 
 
 def _direction(finding: Finding, evidence: Evidence) -> str:

@@ -33,7 +33,7 @@ SHARE = Unit("% more or fewer", 100, after="%")
 METHOD = (
     "Plain: against the average rate of the Midlands, of a region against England’s. Like for like: against what similar people have. What moved a difference is worked "
     "out in this order: ages and sexes alone, then deprivation too. Counts by board allow for deprivation and the share of people over 65 together. A plain "
-    "difference is no more than chance where its 95% interval includes no difference. A plain one is Probably or Sure only where nine in ten systems that differ "
+    "difference could be chance where its 95% interval, which allows for how practices usually differ, includes no difference. A plain one is Probably or Sure only where nine in ten systems that differ "
     "as usual lie nearer to the average, because who lives there may explain all of it."
 )
 
@@ -57,7 +57,7 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
         title=f"{plain_and_fair(signs, len(found))} like for like",
         front=(
             f"{badges} more {'changes its' if badges == 1 else 'change their'} badge. Of the {len(found)} plain differences "
-            f"{sum(each.plain_is_chance for each in found)} are no more than chance."
+            f"{sum(each.plain_is_chance for each in found)} could be chance."
         ),
         sentence=f"{_others(evidence)}{METHOD}",
         table=Table(
@@ -141,7 +141,7 @@ def _others(evidence: Evidence) -> str:
     if not plain:
         return ""
     chance = sum(within_chance(one) for one in plain)
-    return f"{len(plain)} other comparisons cannot be adjusted; {chance} of them are no more than chance. "
+    return f"{len(plain)} other comparisons cannot be adjusted; {chance} of them could be chance. "
 
 
 def _moved(one: Compared, events: float) -> str | None:

@@ -139,6 +139,10 @@ def _unfit(evidence: Evidence) -> str:
 
 ONE_PERIOD = "Too few changes from one period to the next are held, so the interval is of chance alone: how much such figures usually change is not in it."
 BEHIND_BY_LUCK = "Half of all places are always behind the median: being behind it is no failing, and not all of them can ever be ahead."
+WIDE = (
+    "The interval allows for the rare large change of one authority, and for years in which all change at once. The sum of several therefore lies "
+    "in it more often than 95 times in 100."
+)
 LASTS = "A place far behind in one period is, on average, less far behind in the next. Past periods say how much of a distance lasts here: {}. The rest is taken out."
 
 
@@ -174,6 +178,7 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
         caveats=(
             BEHIND_BY_LUCK,
             *((LASTS.format(_lasting(gaps)),) if gaps.changes else ()),
+            *((WIDE,) if gaps.changes and evidence.view.level == "ltla" else ()),
             *(left_out if unknown else ()),
             *evidence.indicator.caveats,
         ),

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from components.card import phrase
 from data_access import MIDLANDS, EditionChanges, Store, open_store
 from data_access.reference.editions import IndicatorChange
 from domain.fair_comparison.areas import compare_area
 from domain.fair_comparison.compared import Compared
+from domain.overview.fronts import choose_fronts
 from domain.overview.ranking import FAMILIES, SURE
 from pages import ANSWERED, HOME, areas
 from pages.home.every_area import every_area
@@ -125,9 +127,12 @@ def test_every_area_hears_its_own_and_is_told_why(store: Store) -> None:
     for area in everywhere(store):
         own = seen(store, area)[1]
         mine = frame[frame["area"] == own.area.short_name]
-        of_scan = [each for each in own.fronts if each.page == "/unwarranted-variation"]
-        assert [address for _, address in mine["link"] if "indicator=" in address] == [each.link for each in of_scan]
-        assert all(mine["why"]) or mine["name"].tolist() == ["none"]
+        assert [address for _, address in mine["link"]] == [each.link for each in own.fronts]
+        differences = choose_fronts(own.scan)
+        assert mine["words"].tolist()[len(differences) :] == [each.sentence for each in own.fronts[len(differences) :]]
+        assert all(mine["why"]) and not any("this is" in why for why in mine["why"][: len(differences)])
+    with_one = [area for area in everywhere(store) if choose_fronts(seen(store, area)[1].scan)]
+    assert shown.title == f"What each area sees first: a difference in {len(with_one)} of 17"
 
 
 def test_the_picture_has_every_measure_with_a_better_side_and_fills_what_may_be_claimed(store: Store) -> None:
@@ -210,17 +215,14 @@ def test_how_sure_a_finding_is_stands_beside_whether_it_is_like_for_like(store: 
             made = of_family(family)(view, evidence)
             assert made.table is not None
             for finding, sure in zip(found, made.table.frame["sure"], strict=True):
-                phrase, _, kind = sure.partition(", ")
-                told = (
-                    "against its target"
-                    if finding.against_target
-                    else "like for like"
-                    if finding.like_for_like
-                    else "not adjusted"
-                )
-                assert (phrase, kind) == (finding.sure, told)
+                told, _, kind = sure.partition(", ")
+                assert told == phrase(finding.sure, finding.size is not None, finding.placed)
+                if finding.against_target:
+                    assert kind == "against its target"
+                else:
+                    assert kind == ("like for like" if finding.like_for_like else "not adjusted")
                 said.add(sure)
-    assert {"Probably, like for like", "Can’t tell, not adjusted", "Not measured, not adjusted"} <= said
+    assert {"Probably, like for like", "Can’t tell, not adjusted", "No margin of error published, not adjusted"} <= said
 
 
 # ---------------------------------------------------------------- the area itself
