@@ -15,7 +15,7 @@ ALLOCATION, COUNCIL = "icb_allocation", "council_spend_per_resident"
 STAFF = ("gp_workforce_by_role", "network_workforce")
 
 OWN = "own-"  # how the source of an organisation's own figures begins
-POUNDS = "£"
+POUNDS = ("pounds", "£")  # units of the catalogue
 
 _SECTOR_OF = {"adult_social_care": CARE, "childrens_social_care": CARE, "public_health": HEALTH}
 
@@ -71,7 +71,7 @@ def _load_anchors(store: Store, area: Area) -> Anchors | Refused:
             continue
         for breakdown in store.breakdowns(indicator, kind=area.kind):
             if breakdown:
-                year, pounds = _newest(store, indicator, area, breakdown)
+                year, pounds = newest_count(store, indicator, area, breakdown)
                 own = to_tables_year(store, year)
                 factor = np.nan if isinstance(own, Refused) else own[1] / of_base
                 value = breakdown.partition("=")[2]
@@ -87,7 +87,7 @@ def _load_anchors(store: Store, area: Area) -> Anchors | Refused:
                     )
                 )
     for indicator in own_budgets(store, area):
-        year, pounds = _newest(store, indicator, area, "")
+        year, pounds = newest_count(store, indicator, area, "")
         own = to_tables_year(store, year)
         factor = np.nan if isinstance(own, Refused) else own[1] / of_base
         budgets.append(
@@ -96,7 +96,7 @@ def _load_anchors(store: Store, area: Area) -> Anchors | Refused:
     if not budgets:
         return Refused(f"No budgets are published for {area.short_name}.")
     staff = tuple(
-        Staff(indicator, *_newest(store, indicator, area, ""))
+        Staff(indicator, *newest_count(store, indicator, area, ""))
         for indicator in STAFF
         if indicator in store.indicators() and area.kind in store.kinds(indicator)
     )
@@ -110,16 +110,19 @@ def own_budgets(store: Store, area: Area) -> list[str]:
         each.id
         for each in store.indicators().values()
         if each.source.startswith(OWN)
-        and each.unit == POUNDS
+        and each.unit in POUNDS
         and each.value_kind == "count"
         and area.kind in store.kinds(each.id)
         and "" in store.breakdowns(each.id, kind=area.kind)
     ]
 
 
-def _newest(store: Store, indicator: str, area: Area, breakdown: str) -> tuple[str, float]:
-    """The newest period, and the area's count in it."""
+def newest_count(store: Store, indicator: str, area: Area, breakdown: str) -> tuple[str, float]:
+    """The newest period, and the area's count in it: a file of one's own may give it as the value alone."""
     period = store.newest(indicator, kind=area.kind, breakdown=breakdown)
     rows = store.observations(indicator, period, kind=area.kind, breakdown=breakdown)
     row = rows.position(area.code)
-    return period.label, float(rows.numerator[row]) if row is not None and rows.known[row] else float("nan")
+    if row is None or not rows.known[row]:
+        return period.label, float("nan")
+    counted = rows.numerator if np.isfinite(rows.numerator[row]) else rows.value
+    return period.label, float(counted[row])
