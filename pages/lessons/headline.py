@@ -101,13 +101,15 @@ def _regression(evidence: Evidence) -> Told:
     first, second = 100 * found.found.first, 100 * found.found.second
     then = f"{abs(second):.1f} points {'less' if second > 0 else 'more'}"
     fell = (
-        "Part of a bad month is bad luck, and luck does not last" if second < first else "This time it did not happen"
+        "Part of a bad month is bad luck, and luck does not last: whatever is done to the worst ten seems to work."
+        if second < first
+        else "Usually they come nearer, because part of a bad month is bad luck. This time they did not."
     )
     return (
         f"Ten systems improved least in {before.label}. How did they do, beside the average, in {now.label}?",
         (
-            f"In {before.label} the ten gained {first:.1f} points less than the average of all; in {now.label}, {then}. {fell}: whatever is done to the "
-            "worst ten seems to work. Compare with places as bad that did nothing."
+            f"In {before.label} the ten gained {first:.1f} points less than the average of all; in {now.label}, {then}. {fell} "
+            "Compare with places as bad that did nothing."
         ),
     )
 
@@ -137,7 +139,7 @@ def _probability(evidence: Evidence) -> Told:
     return (
         f"Nobody names a change in {found.since.label}. How many of {found.systems} systems “changed” by a 95% test?",
         (
-            f"A 95% test is wrong in 1 of 20 where nothing happened: that is {found.systems / 20:.0f} of {found.systems}. Here it told {found.told}. "
+            f"A 95% test is wrong in 1 of 20 where nothing happened: that is {found.systems / 20:.0f} of {found.systems}. Here it flagged {found.told}. "
             "So one surprise among many is no news. Say beforehand which place and which measure you will look at."
         ),
     )
