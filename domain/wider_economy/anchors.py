@@ -71,7 +71,7 @@ def _load_anchors(store: Store, area: Area) -> Anchors | Refused:
             continue
         for breakdown in store.breakdowns(indicator, kind=area.kind):
             if breakdown:
-                year, pounds = newest_count(store, indicator, area, breakdown)
+                year, pounds = _newest(store, indicator, area, breakdown)
                 own = to_tables_year(store, year)
                 factor = np.nan if isinstance(own, Refused) else own[1] / of_base
                 value = breakdown.partition("=")[2]
@@ -87,7 +87,7 @@ def _load_anchors(store: Store, area: Area) -> Anchors | Refused:
                     )
                 )
     for indicator in own_budgets(store, area):
-        year, pounds = newest_count(store, indicator, area, "")
+        year, pounds = _newest(store, indicator, area, "")
         own = to_tables_year(store, year)
         factor = np.nan if isinstance(own, Refused) else own[1] / of_base
         budgets.append(
@@ -96,7 +96,7 @@ def _load_anchors(store: Store, area: Area) -> Anchors | Refused:
     if not budgets:
         return Refused(f"No budgets are published for {area.short_name}.")
     staff = tuple(
-        Staff(indicator, *newest_count(store, indicator, area, ""))
+        Staff(indicator, *_newest(store, indicator, area, ""))
         for indicator in STAFF
         if indicator in store.indicators() and area.kind in store.kinds(indicator)
     )
@@ -117,12 +117,9 @@ def own_budgets(store: Store, area: Area) -> list[str]:
     ]
 
 
-def newest_count(store: Store, indicator: str, area: Area, breakdown: str) -> tuple[str, float]:
-    """The newest period, and the area's count in it: a file of one's own may give it as the value alone."""
+def _newest(store: Store, indicator: str, area: Area, breakdown: str) -> tuple[str, float]:
+    """The newest period, and the area's count in it."""
     period = store.newest(indicator, kind=area.kind, breakdown=breakdown)
     rows = store.observations(indicator, period, kind=area.kind, breakdown=breakdown)
     row = rows.position(area.code)
-    if row is None or not rows.known[row]:
-        return period.label, float("nan")
-    counted = rows.numerator if np.isfinite(rows.numerator[row]) else rows.value
-    return period.label, float(counted[row])
+    return period.label, float(rows.numerator[row]) if row is not None and rows.known[row] else float("nan")

@@ -72,7 +72,7 @@ def _rank(evidence: Evidence) -> Told:
     return (
         f"{say.sentence_case(where)} ranks {say.ordinal(own)} of {found.ranks.units}. Which ranks may it truly have?",
         (
-            f"Another sample of the same patients would reorder systems that lie close together: {say.ordinal(low)} to {say.ordinal(high)} are all "
+            f"Another sample of patients would reorder systems that lie close together: {say.ordinal(low)} to {say.ordinal(high)} are all "
             "consistent with the answers. Ask how far apart places are before asking who is first."
         ),
     )
@@ -82,12 +82,13 @@ def _gaps(evidence: Evidence) -> Told:
     found = evidence.fifths
     if isinstance(found, Refused):
         return _refused(found)
-    most, least = float(found.value[0]), float(found.value[-1])
+    # Rounded first, so that what is written adds up.
+    most, least = round(float(found.value[0])), round(float(found.value[-1]))
     apart, ratio = abs(most - least), most / least
     return (
         f"If every fifth’s rate in {spoken(found.area.short_name)} halved, what would become of the gap?",
         (
-            f"Now {most:.0f} and {least:.0f}: {apart:.0f} apart, {ratio:.2f} times. Halved, {most / 2:.0f} and {least / 2:.0f}: {apart / 2:.0f} apart, "
+            f"Now {most} and {least}: {apart} apart, {ratio:.2f} times. Halved, {most / 2:g} and {least / 2:g}: {apart / 2:g} apart, "
             f"still {ratio:.2f} times. A report of one alone can say “narrowed” or “unchanged” of the same figures."
         ),
     )
