@@ -51,7 +51,7 @@ def _add_publishers(settings: Settings, path: Path, *, sure: bool, accept: bool)
         ensure_edition(settings)
         found, file = preview(settings, open_store(settings, sight=WITHOUT_LIMIT), path)
     except StoreUnavailable as problem:
-        print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
+        print(f"Nothing was changed. {problem}\n{problem.remedy}", file=sys.stderr)
         return FAILED
     show_preview(found)
     if not found.served:
@@ -84,7 +84,7 @@ def _serve(settings: Settings, file: OwnFile | PublishersFile, *, accept: bool) 
               "again with --accept.", file=sys.stderr)  # fmt: skip
         return FAILED
     except StoreUnavailable as problem:
-        print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
+        print(f"Nothing was changed. {problem}\n{problem.remedy}", file=sys.stderr)
         return FAILED
     note_command(settings, "ADDED_A_FILE", "edition", info.id)
     print(

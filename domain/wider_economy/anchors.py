@@ -15,7 +15,7 @@ ALLOCATION, COUNCIL = "icb_allocation", "council_spend_per_resident"
 STAFF = ("gp_workforce_by_role", "network_workforce")
 
 OWN = "own-"  # how the source of an organisation's own figures begins
-POUNDS = "£"
+POUNDS = ("pounds", "£")  # units of the catalogue
 
 _SECTOR_OF = {"adult_social_care": CARE, "childrens_social_care": CARE, "public_health": HEALTH}
 
@@ -110,7 +110,7 @@ def own_budgets(store: Store, area: Area) -> list[str]:
         each.id
         for each in store.indicators().values()
         if each.source.startswith(OWN)
-        and each.unit == POUNDS
+        and each.unit in POUNDS
         and each.value_kind == "count"
         and area.kind in store.kinds(each.id)
         and "" in store.breakdowns(each.id, kind=area.kind)

@@ -30,7 +30,9 @@ def right_answer(store: Store, lesson: str, area: str) -> str:
             if isinstance(following, Refused):
                 return ""
             found = following.found
-            return "nearer" if found.second < LITTLE * found.first else "same"
+            if found.second < LITTLE * found.first:
+                return "nearer"
+            return "further" if LITTLE * found.second > found.first else "same"
         case "control":
             monthly = lessons.load_monthly(store, area)
             return "" if isinstance(monthly, Refused) else "yes" if is_sign(monthly) else "no"
@@ -40,7 +42,7 @@ def right_answer(store: Store, lesson: str, area: str) -> str:
 
 
 LITTLE = 0.8
-"""Of the distance: what is left above it counts as the same."""
+"""Of the larger distance: two that lie closer together count as the same."""
 
 
 def is_sign(monthly: lessons.Monthly) -> bool:
@@ -64,11 +66,14 @@ def _rank(store: Store, area: str) -> Mapping[str, str]:
     if isinstance(found, Refused):
         return {}
     rank, low, high = (int(each[found.own]) for each in (found.ranks.rank, found.ranks.lower, found.ranks.upper))
-    return {
+    listed = {
         "exact": f"{say.sentence_case(say.ordinal(rank))} and no other",
         "range": f"Anything from {say.ordinal(low)} to {say.ordinal(high)}",
         "any": f"Anything from {say.ordinal(1)} to {say.ordinal(found.ranks.units)}",
     }
+    if (low, high) == (1, found.ranks.units):  # the same words twice, and one of them would be wrong
+        del listed["any"]
+    return listed
 
 
 def _gaps(store: Store, area: str) -> Mapping[str, str]:

@@ -72,7 +72,7 @@ def _rank(evidence: Evidence) -> Told:
     return (
         f"{say.sentence_case(where)} ranks {say.ordinal(own)} of {found.ranks.units}. Which ranks may it truly have?",
         (
-            f"Another sample of the same patients would reorder systems that lie close together: {say.ordinal(low)} to {say.ordinal(high)} are all "
+            f"Another sample of patients would reorder systems that lie close together: {say.ordinal(low)} to {say.ordinal(high)} are all "
             "consistent with the answers. Ask how far apart places are before asking who is first."
         ),
     )
@@ -82,12 +82,13 @@ def _gaps(evidence: Evidence) -> Told:
     found = evidence.fifths
     if isinstance(found, Refused):
         return _refused(found)
-    most, least = float(found.value[0]), float(found.value[-1])
+    # Rounded first, so that what is written adds up.
+    most, least = round(float(found.value[0])), round(float(found.value[-1]))
     apart, ratio = abs(most - least), most / least
     return (
         f"If every fifth’s rate in {spoken(found.area.short_name)} halved, what would become of the gap?",
         (
-            f"Now {most:.0f} and {least:.0f}: {apart:.0f} apart, {ratio:.2f} times. Halved, {most / 2:.0f} and {least / 2:.0f}: {apart / 2:.0f} apart, "
+            f"Now {most} and {least}: {apart} apart, {ratio:.2f} times. Halved, {most / 2:g} and {least / 2:g}: {apart / 2:g} apart, "
             f"still {ratio:.2f} times. A report of one alone can say “narrowed” or “unchanged” of the same figures."
         ),
     )
@@ -101,13 +102,15 @@ def _regression(evidence: Evidence) -> Told:
     first, second = 100 * found.found.first, 100 * found.found.second
     then = f"{abs(second):.1f} points {'less' if second > 0 else 'more'}"
     fell = (
-        "Part of a bad month is bad luck, and luck does not last" if second < first else "This time it did not happen"
+        "Part of a bad month is bad luck, and luck does not last: whatever is done to the worst ten seems to work."
+        if second < first
+        else "Usually they come nearer, because part of a bad month is bad luck. This time they did not."
     )
     return (
         f"Ten systems improved least in {before.label}. How did they do, beside the average, in {now.label}?",
         (
-            f"In {before.label} the ten gained {first:.1f} points less than the average of all; in {now.label}, {then}. {fell}: whatever is done to the "
-            "worst ten seems to work. Compare with places as bad that did nothing."
+            f"In {before.label} the ten gained {first:.1f} points less than the average of all; in {now.label}, {then}. {fell} "
+            "Compare with places as bad that did nothing."
         ),
     )
 
@@ -137,7 +140,7 @@ def _probability(evidence: Evidence) -> Told:
     return (
         f"Nobody names a change in {found.since.label}. How many of {found.systems} systems “changed” by a 95% test?",
         (
-            f"A 95% test is wrong in 1 of 20 where nothing happened: that is {found.systems / 20:.0f} of {found.systems}. Here it told {found.told}. "
+            f"A 95% test is wrong in 1 of 20 where nothing happened: that is {found.systems / 20:.0f} of {found.systems}. Here it flagged {found.told}. "
             "So one surprise among many is no news. Say beforehand which place and which measure you will look at."
         ),
     )

@@ -56,6 +56,9 @@ class RowChecks:
         breakdown = self._breakdowns()
         status = self._status()
         self._check_numbers(status)
+        # Of what is counted and nothing else, the value is the count, in whichever of the two columns it was written.
+        only_value = self._counted() & np.isnan(self.number["numerator"])
+        numerator = np.where(only_value, self.number["value"], self.number["numerator"])
         keys = {
             "indicator": (self.code["indicator"], self.texts["indicator"]),
             "breakdown": breakdown,
@@ -70,7 +73,7 @@ class RowChecks:
         frame = pd.DataFrame(
             {name: np.array(texts, dtype=object)[codes] for name, (codes, texts) in keys.items()}
             | self.number
-            | {"status": status}
+            | {"numerator": numerator, "status": status}
         )
         return frame[list(FACT_COLUMNS)]
 
@@ -231,11 +234,15 @@ class RowChecks:
         self._refuse("status", ~named & (given != ""), "one of " + ", ".join(map(str, Status)) + ", or nothing")
         return np.where(named, given, worked_out)
 
+    def _counted(self) -> NDArray[Any]:
+        """Which rows are of a count that follows from no other number."""
+        return self._of_entry(lambda entry: entry.multiplier is None and entry.value_kind == "count", False, bool)
+
     def _check_numbers(self, status: NDArray[Any]) -> None:
         number = self.number
         has = {name: ~np.isnan(values) for name, values in number.items()}
         multiplier = self._of_entry(lambda entry: entry.multiplier or np.nan, np.nan, np.float64)
-        count = self._of_entry(lambda entry: entry.multiplier is None and entry.value_kind == "count", False, bool)
+        count = self._counted()
         proportion = self._of_entry(lambda entry: entry.value_kind == "proportion", False, bool)
         not_negative = self._of_entry(lambda entry: entry.value_kind in _NOT_NEGATIVE, False, bool)
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -15,6 +15,7 @@ def measure(id: str, **other: str) -> SimpleNamespace:
 def test_only_own_pounds_of_such_an_area() -> None:
     listed = [
         measure("estate"),
+        measure("purchases", unit="pounds"),
         measure("published", source="council_outturn"),
         measure("staff", unit="people"),
         measure("each", value_kind="ratio"),
@@ -26,4 +27,4 @@ def test_only_own_pounds_of_such_an_area() -> None:
         kinds=lambda id: ("trust",) if id == "of_trusts" else ("icb",),
         breakdowns=lambda id, kind: ("sex=female",) if id == "by_sex" else ("",),
     )
-    assert own_budgets(store, SimpleNamespace(kind="icb")) == ["estate"]  # type: ignore[arg-type]
+    assert own_budgets(store, SimpleNamespace(kind="icb")) == ["estate", "purchases"]  # type: ignore[arg-type]

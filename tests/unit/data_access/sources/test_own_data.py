@@ -96,6 +96,12 @@ def test_columns_in_any_order_and_status(tmp_path: Path) -> None:
     assert loaded.rows_read == 3  # the empty one is passed over
 
 
+def test_a_count_may_be_written_as_its_value_alone(tmp_path: Path) -> None:
+    rows = [f"{NEW},RWE,2026-01,,,,5000000,,", f"{NEW},RK9,2026-01,,7000000,,,,"]
+    loaded = load(write(tmp_path, *rows, multiplier=None, value_kind="count", unit="pounds"))
+    assert loaded.facts["numerator"].tolist() == [5_000_000, 7_000_000]
+
+
 def test_breakdowns_are_put_in_order(tmp_path: Path) -> None:
     row = f"{NEW},RWE,2026-01,section=Q&criticality=critical,1,10,,,"
     loaded = load(write(tmp_path, row, breakdowns=["criticality", "section"]))
