@@ -14,6 +14,7 @@ from application import access, auditing, readers
 from components import shell, theme
 from components.account import OPEN
 from data_access import StoreUnavailable, open_workspace
+from data_access.database_sizes import database_sizes
 from data_access.reference import editions
 from data_access.workspace import audit, usage
 from settings import Settings
@@ -114,7 +115,7 @@ def _editions(settings: Settings) -> Table:
 
 
 def _disk(settings: Settings) -> Table:
-    """What each part of the data folder takes up, and what is free on its disk."""
+    """What each part of the data folder and each PostgreSQL database takes up, and what is free on the data folder's disk."""
     folder = settings.data_folder
     parts: dict[str, int] = {}
     with suppress(OSError):
@@ -127,8 +128,19 @@ def _disk(settings: Settings) -> Table:
     with suppress(OSError):
         free = shutil.disk_usage(folder)
         said = f"{free.free / 1e9:,.1f} GB of {free.total / 1e9:,.1f} GB are free on the disk of the data folder."
+    for database in database_sizes(settings):
+        held = " and ".join(
+            word for word, holds in (("figures", database.figures), ("what people save", database.workspace)) if holds
+        )
+        if database.bytes is None:
+            said += f" The size of the PostgreSQL database of {held} is not known: it does not say it to this account."
+        else:
+            parts[f"PostgreSQL database: {held}"] = database.bytes
     return Table(
-        "Disk", said, ("Part of the data folder", "MB"), [(name, -(-size // 1_000_000)) for name, size in parts.items()]
+        "Disk",
+        said.strip(),
+        ("Part of the data folder, or database", "MB"),
+        [(name, -(-size // 1_000_000)) for name, size in parts.items()],
     )
 
 

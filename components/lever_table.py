@@ -136,15 +136,10 @@ def _value(declared: Parameter, text: str) -> str | float | None:
 def _fault(declared: Parameter, line: int, heading: str, text: str) -> str:
     given = f"“{text[:40]}”" if text else "nothing"
     if declared.choices is None:
-        whole = "whole " if declared.whole else ""
         commas = f" {COMMAS}" if "," in text else ""
-        return f"Line {line}, “{heading}”: {given} cannot be used. Give a {whole}number from {_number(declared.low)} to {_number(declared.high)}.{commas}"
+        return f"Line {line}, “{heading}”: {given} cannot be used. Give a {declared.numbers(units=False)}.{commas}"
     listed = ", ".join(each.label for each in declared.choices)
     return f"Line {line}, “{heading}”: {given} is not in the list. Write one of: {listed}."
-
-
-def _number(value: float) -> str:
-    return f"{int(value):,}" if value == int(value) else plain(value)
 
 
 def _written(parameters: Parameters, key: str) -> str:

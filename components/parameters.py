@@ -72,11 +72,17 @@ class Parameter:
     def allowed(self) -> str:
         if self.choices is not None:
             return "choose one of those listed"
-        return f"give a {'whole ' if self.whole else ''}number from {self._with_commas(self.low)} to {self._with_commas(self.high)}"
+        return f"give a {self.numbers()}"
 
-    def _with_commas(self, value: float) -> str:
+    def numbers(self, *, units: bool = True) -> str:
+        """ "whole number from 0% to 100%"; a file's columns hold numbers without units."""
+        low, high = (self._with_commas(value, units) for value in (self.low, self.high))
+        return f"{'whole ' if self.whole else ''}number from {low} to {high}"
+
+    def _with_commas(self, value: float, units: bool) -> str:
         """ "200,000", "100%", "4 tenths"."""
-        return self._with_unit(f"{value:,.0f}" if abs(value) >= 1_000 else plain(value), value)
+        number = f"{value:,.0f}" if abs(value) >= 1_000 else plain(value)
+        return self._with_unit(number, value) if units else number
 
     def read(self, text: str) -> Any:
         """The value a text means, or None."""

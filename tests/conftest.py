@@ -27,7 +27,7 @@ from settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
-PATIENCE = 60.0  # seconds for the application to become ready
+PATIENCE = 240.0  # seconds for the application to become ready; a machine that does much besides takes minutes
 
 Serve = Callable[..., AbstractContextManager["Served"]]
 

@@ -81,4 +81,5 @@ def _is_text(query: Mapping[str, str]) -> bool:
 
 def _file(name: str, response: Response) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"  # what one reader may see is kept by no browser and no proxy
     return response

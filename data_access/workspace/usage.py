@@ -16,7 +16,7 @@ MOST_JOBS = 20
 
 @dataclass(frozen=True)
 class Owner:
-    """What one pseudonym has saved. `called`: the name they last saved under, "" without a sign-in; `bytes` with all versions."""
+    """What one pseudonym has saved. `called`: a name they saved under, "" without a sign-in; `bytes` with all versions."""
 
     who: str
     called: str

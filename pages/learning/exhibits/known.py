@@ -121,6 +121,8 @@ def _range(each: Intervention) -> str:
 def _announced(evidence: Evidence) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for each in evidence.public_changes:
+        if evidence.store.area(each.area) is None or each.measure not in evidence.store.indicators():
+            continue  # an edition of few sources lacks them
         judged = evidence.of(_view_of(each))
         effect, place = judged.effect, judged.place
         found = "No answer by any design" if effect is None else more_or_fewer(judged, effect.estimate)

@@ -33,6 +33,29 @@ def _effect(run: Any) -> LocalEffect:
     return with_effect.effect
 
 
+def columns_by_step(run: what_ifs.Run) -> tuple[Column, ...]:
+    """Of a table with a row for each step: where it falls, value added and its range."""
+    return (
+        Column("name", "Where it falls"),
+        Column("value", "Value added here, a year", "figure", unit=MONEY),
+        Column("lower", f"{say.sentence_case(run.words.range)}: from", "figure", unit=MONEY),
+        Column("upper", "to", "figure", unit=MONEY),
+    )
+
+
+def bars_by_step(run: what_ifs.Run) -> ChangeBars:
+    """Of the same table."""
+    return ChangeBars(
+        name="name",
+        value="value",
+        lower="lower",
+        upper="upper",
+        value_title="£ million of value added here a year",
+        unit=MONEY,
+        interval=run.words.range,
+    )
+
+
 def by_step(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """What is new, in the work itself, at suppliers and where households spend."""
     effect = _effect(run)
@@ -77,10 +100,7 @@ def by_step(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         table=Table(
             pd.DataFrame(rows),
             columns=(
-                Column("name", "Where it falls"),
-                Column("value", "Value added here, a year", "figure", unit=MONEY),
-                Column("lower", f"{say.sentence_case(run.words.range)}: from", "figure", unit=MONEY),
-                Column("upper", "to", "figure", unit=MONEY),
+                *columns_by_step(run),
                 Column("output", "Output here", "figure", unit=MONEY),
                 Column("pay", "Pay to residents", "figure", unit=MONEY),
                 Column("jobs", "Full-time jobs here", "figure", unit=JOBS),
@@ -88,15 +108,7 @@ def by_step(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("uk_jobs", "Full-time jobs in the UK", "figure", unit=JOBS),
             ),
         ),
-        spec=ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title="£ million of value added here a year",
-            unit=MONEY,
-            interval=run.words.range,
-        ),
+        spec=bars_by_step(run),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )

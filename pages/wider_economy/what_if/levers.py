@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from components import narrative as say
 from components.nouns import Noun
 from components.parameters import Parameters, doubt, parameter
+from components.units import MONEY
+from domain.wider_economy.regional import GVA
 from domain.wider_economy.spending import Assumed
+from domain.wider_economy.supply_chain import GVA_MULTIPLIER, TABLES_YEAR
+from pages import what_ifs
+from pages.wider_economy.evidence import Evidence
+from pages.words import provenance
 from vocabulary import MILLION
 
 POINTS = Noun("point", "points")
@@ -158,3 +165,33 @@ def more_or_less(millions: float) -> str:
     """ "£320,000 more", "£110,000 less", "nothing"."""
     written = say.rounded_pounds(millions * MILLION)
     return "nothing" if abs(millions * MILLION) < 100 else f"{written} {'more' if millions > 0 else 'less'}"
+
+
+def words(
+    evidence: Evidence,
+    parameters: Parameters,
+    *,
+    name: str,
+    says: Callable[[float], str],
+    condition: str,
+    prices: str,
+    caveats: tuple[str, ...] = (),
+) -> what_ifs.Words:
+    """How the outcome of either what-if of spending is said. `prices`: the year of its pounds; `caveats`: its own, before those of both."""
+    given: Any = parameters
+    return what_ifs.Words(
+        name=name,
+        unit=MONEY,
+        says=says,
+        condition=condition,
+        assumed="with your levers as far off as you allow" if given.levers_off else "",
+        assumption=("how the pound is spent and what of it is new", "your range"),
+        models=("what the area buys from itself", "delta off by 0.1"),
+        interval=range_name(0),
+        range=range_name(given.levers_off),
+        gain="£ million a year of value added gained",
+        people="People who live there",
+        nobody_loses="",
+        provenance=provenance(evidence.store, (GVA_MULTIPLIER, GVA), TABLES_YEAR, METHOD),
+        caveats=(*caveats, f"Pounds are at the prices of {prices}.", *CAVEATS),
+    )

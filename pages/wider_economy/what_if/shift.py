@@ -8,13 +8,10 @@ from typing import Any
 from analysis.scenarios import SEED, simulate, tornado
 from components import narrative as say
 from components.parameters import Parameters, option, parameter
-from components.units import MONEY
 from components.what_if import Front, Onward, WhatIf
-from domain.wider_economy.regional import GVA
 from domain.wider_economy.settings_of_care import INDUSTRY_OF
 from domain.wider_economy.spending import OTHER_INDUSTRY, Assumed, value_added
 from domain.wider_economy.spending_outcome import Doubted, load_doubted, outcome
-from domain.wider_economy.supply_chain import GVA_MULTIPLIER, TABLES_YEAR
 from pages import what_ifs
 from pages.one_pound_link import one_pound
 from pages.wider_economy.evidence import Evidence
@@ -23,7 +20,6 @@ from pages.wider_economy.what_if import levers
 from pages.wider_economy.what_if.exhibits import which_lever
 from pages.wider_economy.what_if.shift_exhibits import CARE_NAMES, associations, difference
 from pages.wider_economy.words import area_name
-from pages.words import provenance
 from vocabulary import MILLION, Choices, Option, Refused
 
 NAME = "shift-spending"
@@ -157,33 +153,18 @@ def run(view: View, evidence: Evidence, parameters: Shift) -> ShiftRun | Refused
         outcome=result,
         swings=tornado(gain, parameters, tried),
         switches={},
-        words=_words(evidence, parameters, more),
+        words=levers.words(
+            evidence,
+            parameters,
+            name=NAME,
+            says=lambda gain: f"{say.pounds(gain * MILLION)} {'more' if gain >= 0 else 'less'} value added here a year",
+            condition=f"move {levers.sum_of(more.whole.pounds)}",
+            prices=more.whole.prices,
+            caveats=(ONE_INDUSTRY,),
+        ),
         gain=gain,
         more=more,
         less=less,
-    )
-
-
-def _words(evidence: Evidence, parameters: Shift, more: Doubted) -> what_ifs.Words:
-    return what_ifs.Words(
-        name=NAME,
-        unit=MONEY,
-        says=lambda gain: f"{say.pounds(gain * MILLION)} {'more' if gain >= 0 else 'less'} value added here a year",
-        condition=f"move {levers.sum_of(more.whole.pounds)}",
-        assumed="with your levers as far off as you allow" if parameters.levers_off else "",
-        assumption=("how the pound is spent and what of it is new", "your range"),
-        models=("what the area buys from itself", "delta off by 0.1"),
-        interval=levers.range_name(0),
-        range=levers.range_name(parameters.levers_off),
-        gain="£ million a year of value added gained",
-        people="People who live there",
-        nobody_loses="",
-        provenance=provenance(evidence.store, (GVA_MULTIPLIER, GVA), TABLES_YEAR, levers.METHOD),
-        caveats=(
-            ONE_INDUSTRY,
-            f"Pounds are at the prices of {more.whole.prices}.",
-            *levers.CAVEATS,
-        ),
     )
 
 

@@ -9,15 +9,15 @@ import pandas as pd
 
 from analysis.scenarios import Summary, summaries
 from components import narrative as say
-from components.charts.specs import ChangeBars, DotRows
+from components.charts.specs import DotRows
 from components.exhibit import Column, Exhibit, Table
-from components.units import JOBS, MONEY, PENCE, PERCENT
+from components.units import JOBS, PENCE, PERCENT
 from domain.wider_economy.settings_of_care import kinds_of_care
 from domain.wider_economy.spending_outcome import Doubted
 from pages import what_ifs
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
-from pages.wider_economy.what_if.exhibits import STEPS
+from pages.wider_economy.what_if.exhibits import STEPS, bars_by_step, columns_by_step
 from vocabulary import MILLION
 
 CARE_NAMES = {
@@ -78,22 +78,11 @@ def difference(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         table=Table(
             pd.DataFrame(rows),
             columns=(
-                Column("name", "Where it falls"),
-                Column("value", "Value added here, a year", "figure", unit=MONEY),
-                Column("lower", f"{say.sentence_case(run.words.range)}: from", "figure", unit=MONEY),
-                Column("upper", "to", "figure", unit=MONEY),
+                *columns_by_step(run),
                 Column("jobs", "Full-time jobs here", "figure", unit=JOBS),
             ),
         ),
-        spec=ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title="£ million of value added here a year",
-            unit=MONEY,
-            interval=run.words.range,
-        ),
+        spec=bars_by_step(run),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )

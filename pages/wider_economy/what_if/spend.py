@@ -10,10 +10,9 @@ from components import narrative as say
 from components.parameters import Parameters, option, parameter
 from components.units import MONEY
 from components.what_if import Front, Onward, WhatIf
-from domain.wider_economy.regional import GVA
 from domain.wider_economy.spending import LocalEffect, value_added
 from domain.wider_economy.spending_outcome import Doubted, load_doubted, outcome
-from domain.wider_economy.supply_chain import CARE, GVA_MULTIPLIER, HEALTH, PRODUCTS, TABLES_YEAR
+from domain.wider_economy.supply_chain import CARE, HEALTH, PRODUCTS
 from pages import what_ifs
 from pages.one_pound_link import one_pound
 from pages.wider_economy.evidence import Evidence
@@ -21,7 +20,6 @@ from pages.wider_economy.view import PRODUCT_NAMES, View
 from pages.wider_economy.what_if import levers
 from pages.wider_economy.what_if.exhibits import by_quotient, by_step, recorded_and_added, which_lever
 from pages.wider_economy.words import area_name
-from pages.words import provenance
 from vocabulary import MILLION, Choices, Option, Refused
 
 NAME = "spend-locally"
@@ -99,28 +97,16 @@ def run(view: View, evidence: Evidence, parameters: Spend) -> SpendRun | Refused
         outcome=result,
         swings=tornado(gain, parameters, tried),
         switches={},
-        words=_words(evidence, parameters, doubted.whole),
+        words=levers.words(
+            evidence,
+            parameters,
+            name=NAME,
+            says=lambda gain: f"{say.pounds(gain * MILLION)} more value added here a year",
+            condition=f"spend {levers.sum_of(doubted.whole.pounds)} more",
+            prices=doubted.whole.prices,
+        ),
         gain=gain,
         doubted=doubted,
-    )
-
-
-def _words(evidence: Evidence, parameters: Spend, effect: LocalEffect) -> what_ifs.Words:
-    return what_ifs.Words(
-        name=NAME,
-        unit=MONEY,
-        says=lambda gain: f"{say.pounds(gain * MILLION)} more value added here a year",
-        condition=f"spend {levers.sum_of(effect.pounds)} more",
-        assumed="with your levers as far off as you allow" if parameters.levers_off else "",
-        assumption=("how the pound is spent and what of it is new", "your range"),
-        models=("what the area buys from itself", "delta off by 0.1"),
-        interval=levers.range_name(0),
-        range=levers.range_name(parameters.levers_off),
-        gain="£ million a year of value added gained",
-        people="People who live there",
-        nobody_loses="",
-        provenance=provenance(evidence.store, (GVA_MULTIPLIER, GVA), TABLES_YEAR, levers.METHOD),
-        caveats=(f"Pounds are at the prices of {effect.prices}.", *levers.CAVEATS),
     )
 
 

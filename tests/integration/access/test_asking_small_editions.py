@@ -1,4 +1,4 @@
-"""The question bar answers on an edition that lacks what some pages need."""
+"""The question bar and the map of evidence answer on an edition that lacks what some pages need."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 
 from application.search import asking
-from data_access import Store, ensure_edition, open_store
+from data_access import Store, ensure_edition, load_interventions, open_store
 from pages import QUESTIONS, paths
+from pages.learning.evidence import Evidence
+from pages.learning.exhibits.known import evidence_map
+from pages.learning.view import View
 from settings import Settings
 from tests.integration.access.seen_by import write_midlands
 from vocabulary import Choices
@@ -33,6 +36,12 @@ def test_one_page_that_fails_takes_no_other_with_it(store: Store, monkeypatch: p
     spoilt = [replace(each, choices=fail) if each.path == paths.VOICES else each for each in QUESTIONS]
     monkeypatch.setattr(asking, "QUESTIONS", tuple(spoilt))
     assert paths.UNWARRANTED_VARIATION in shown(store)
+
+
+def test_the_map_of_evidence_leaves_out_changes_whose_figures_it_lacks(store: Store) -> None:
+    view = View(area="R000", indicator="ae_4_hour_type_1")
+    shown = evidence_map(view, Evidence(view, store))
+    assert list(shown.table.frame["what"]) == [each.name for each in load_interventions().values()]
 
 
 def shown(store: Store) -> set[str]:

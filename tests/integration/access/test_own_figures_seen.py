@@ -253,6 +253,7 @@ def test_a_pack_and_its_file_are_given_to_whoever_made_it(installed: Installatio
     files = {person: client.get(f"/download/pack/{job.result['file']}", headers=headers(person)) for person in SEEN}
     assert {person for person, file in files.items() if file.status_code == 200} == {"ann"}
     assert "Quokka clinic waits" in text_of(files["ann"].data)
+    assert files["ann"].headers["Cache-Control"] == "no-store"
     packs = {person: post(client, person, CONTENT, "/packs", f"?pack={code}&read=yes") for person in SEEN}
     assert {person for person, text in packs.items() if "Quokka clinic" in text} == {"ann"}
     written = [(row.did, row.item) for row in audit.everything(open_workspace(installed.settings))]

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import ProgrammingError
 
+from application.administration import tables
 from application.readers import make_keys
 from data_access import ensure_edition
-from data_access.reference.editions import DatabaseNotWritable
+from data_access.database_sizes import database_sizes
+from data_access.reference.editions import DatabaseNotWritable, editions
 from data_access.reference.store import open_store
 from data_access.workspace import Items, Saved, audit, back_up, open_workspace, restore, sessions
 from data_access.workspace.database import Workspace
@@ -52,40 +54,40 @@ class Accounts:
             engine.dispose()
 
 
-def run_script(address: str, part: str, prefix: str) -> None:
-    """A part of the script, under names of roles and of a database that no other test has."""
+def run_script(address: str, part: str, prefix: str, *, roles: bool = True) -> None:
+    """A part of the script, under names of roles and of a database that no other test has. `roles`: make them too."""
     text = re.sub(r"--.*", "", SCRIPT.read_text(encoding="utf-8").split("-- Part ")[int(part)])
     text = text.removeprefix("1: once, before the first release.").replace("workbench_", prefix)
     text = re.sub(r"\bworkbench\b", str(make_url(address).database), text)
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for statement in filter(None, map(str.strip, text.partition("\n")[2].split(";"))):
-            connection.exec_driver_sql(statement)
+            if roles or not statement.startswith("CREATE ROLE"):
+                connection.exec_driver_sql(statement)
     engine.dispose()
+
+
+PREFIX = f"w{os.getpid()}_"
+
+
+def accounts_of(address: str, folder: Path, starter: Path) -> Accounts:
+    def settings_of(role: str) -> Settings:
+        as_role = make_url(address).set(username=PREFIX + role).render_as_string(hide_password=False)
+        given = {"REFERENCE_DATABASE_URL": as_role, "WORKSPACE_DATABASE_URL": as_role, "DATA_FOLDER": str(folder)}
+        return Settings.from_environment(given)
+
+    return Accounts(address, settings_of("migrate"), settings_of("build"), settings_of("serve"), starter)
 
 
 @pytest.fixture(scope="module")
 def accounts(new_postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Accounts]:
-    where, prefix = new_postgres(), f"w{os.getpid()}_"
     folder = tmp_path_factory.mktemp("accounts")
-
-    def settings_of(role: str) -> Settings:
-        as_role = make_url(where).set(username=prefix + role).render_as_string(hide_password=False)
-        given = {"REFERENCE_DATABASE_URL": as_role, "WORKSPACE_DATABASE_URL": as_role, "DATA_FOLDER": str(folder)}
-        return Settings.from_environment(given)
-
-    made = Accounts(
-        where,
-        settings_of("migrate"),
-        settings_of("build"),
-        settings_of("serve"),
-        write_starter(folder / "starter", periods=3, trusts=4),
-    )
-    run_script(where, "1", prefix)
+    made = accounts_of(new_postgres(), folder, write_starter(folder / "starter", periods=3, trusts=4))
+    run_script(made.address, "1", PREFIX)
     ensure_edition(made.build, made.starter)  # the first release
     open_workspace(made.migrate)
     make_keys(made.migrate)
-    run_script(where, "2", prefix)
+    run_script(made.address, "2", PREFIX)
     yield made
     for account in (made.migrate, made.serve):
         open_workspace(account).close()
@@ -155,6 +157,25 @@ def test_migrating_reads_no_figures_and_builds_none(accounts: Accounts, tmp_path
         ensure_edition(accounts.serve, retitled(accounts.starter, tmp_path / "other", "Other"))
 
 
+def test_administrators_see_how_large_the_databases_are(
+    accounts: Accounts, new_postgres: Callable[[], str], tmp_path: Path
+) -> None:
+    assert not database_sizes(Settings.from_environment({"DATA_FOLDER": str(tmp_path)}))
+    (shared,) = database_sizes(accounts.serve)
+    assert (shared.figures, shared.workspace) == (True, True)
+    assert shared.bytes is not None
+    assert editions(accounts.serve)[0].size < shared.bytes  # one edition is a part of it
+    apart = replace(accounts.serve, workspace_database_url=new_postgres())
+    assert [(each.figures, each.workspace, bool(each.bytes)) for each in database_sizes(apart)] == [
+        (True, False, True),
+        (False, True, True),
+    ]
+    open_workspace(apart).close()
+    name = "PostgreSQL database: figures and what people save"
+    (disk,) = [each for each in tables(accounts.serve) if each.title == "Disk"]
+    assert (name, -(-shared.bytes // 1_000_000)) in [tuple(row) for row in disk.rows]
+
+
 def test_an_edition_built_later_is_served_without_another_grant(accounts: Accounts, tmp_path: Path) -> None:
     later = ensure_edition(accounts.build, retitled(accounts.starter, tmp_path / "later", "Later"))
     assert open_store(accounts.serve, later.id).history("ae_4_hour_type_1", "R001").value[0] == 0.6
@@ -163,26 +184,32 @@ def test_an_edition_built_later_is_served_without_another_grant(accounts: Accoun
 def test_a_restore_to_a_new_database_is_what_was_there(
     accounts: Accounts, new_postgres: Callable[[], str], tmp_path: Path
 ) -> None:
-    """The rehearsal: items with their links and versions, the audit and the editions that items name."""
+    """The rehearsal, each step by the account that docs/postgresql_accounts.sql names: items with their links and versions, the audit
+    and the editions that items name."""
     before = open_workspace(accounts.serve)
     edition = open_store(accounts.serve).edition
     made = Items(before).add("scenario", name="Größe ≥ 4", owner="zoe", body={"x": 0.1}, edition=edition, shared=True)
     Items(before).update(made.id, 1, by="sam", note="Seen by the board")
     written = back_up(before, tmp_path)
     folder = tmp_path / "anew"
-    anew = Settings.from_environment(
-        {"WORKSPACE_DATABASE_URL": new_postgres(), "REFERENCE_DATABASE_URL": new_postgres(), "DATA_FOLDER": str(folder)}
-    )
-    after = open_workspace(anew)
-    restore(after, written.path, folder)
+    anew = accounts_of(new_postgres(), folder, accounts.starter)
+    run_script(anew.address, "1", PREFIX, roles=False)
+    restored = open_workspace(anew.migrate)
+    restore(restored, written.path, folder)
+    make_keys(anew.migrate)
+    run_script(anew.address, "2", PREFIX, roles=False)
+    restored.close()
+    after = open_workspace(anew.serve)
     try:
         assert everything(after) == everything(before)
         assert Items(after).by_code(made.code, by="someone").note == "Seen by the board"
         assert list(audit.everything(after))[:-1] == list(audit.everything(before))
         assert list(audit.everything(after))[-1].did == "restored from a backup"
-        rebuilt = {ensure_edition(anew, accounts.starter).id}
-        rebuilt.add(ensure_edition(anew, retitled(accounts.starter, tmp_path / "later", "Later")).id)
+        rebuilt = {ensure_edition(anew.build, anew.starter).id}
+        rebuilt.add(ensure_edition(anew.build, retitled(anew.starter, tmp_path / "later", "Later")).id)
         assert edition in rebuilt  # of the same files comes the same edition, by the id that the item names
+        assert open_store(anew.serve, edition).edition == edition
+        assert not anew.may(anew.serve, "DELETE FROM audit")
     finally:
         after.close()
 

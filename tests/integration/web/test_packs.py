@@ -144,4 +144,5 @@ def test_no_other_file_is_given_away(anyone: Visitor, name: str) -> None:
 def test_a_card_is_given_as_a_workbook(anyone: Visitor) -> None:
     answer = anyone.get("/download/voices/patients-2025.xlsx?area=QUA")
     assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
     assert "Contents" in openpyxl.load_workbook(io.BytesIO(answer.data)).sheetnames
