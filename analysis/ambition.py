@@ -6,6 +6,7 @@ for the people counted) by as much as chance explains, before they are held agai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,11 +53,38 @@ def gain_to_peers(
     more_is_worse: bool = True,
     own_between: float | None = None,
 ) -> Gain | Refused:
-    """What a unit would gain at the level that this share of its peers have or better.
+    """What a unit would gain at the level that this share of its peers have or better: see `gains_to_peers`."""
+    found = gains_to_peers(
+        expected,
+        own,
+        own_error,
+        peers,
+        peer_errors,
+        between,
+        shares=(share,),
+        more_is_worse=more_is_worse,
+        own_between=own_between,
+    )
+    return found if isinstance(found, Refused) else found[0]
+
+
+def gains_to_peers(
+    expected: float,
+    own: float,
+    own_error: float,
+    peers: ArrayLike,
+    peer_errors: ArrayLike,
+    between: float,
+    *,
+    shares: Sequence[float],
+    more_is_worse: bool = True,
+    own_between: float | None = None,
+) -> tuple[Gain, ...] | Refused:
+    """What a unit would gain at the levels that these shares of its peers have or better: a gain for each, from the same draws.
 
     `own` and `peers` (shape (peers,)) are logarithms of observed over expected, with their standard errors; `between` is the
     variance of true logarithms between units, and `own_between` that of units such as this one, where it is made of several. NaN peers
-    are left out. True values are drawn from their posteriors, all peers together, so that the level holds the doubt of each.
+    are left out. True values are drawn from their posteriors, all peers together, so that a level holds the doubt of each.
 
     Refuses fewer than 5 peers, a share outside 0 to 1, nothing expected, and an own value that is not known.
 
@@ -68,16 +96,27 @@ def gain_to_peers(
         return Refused(
             f"Only {int(known.sum())} others have figures; at least {FEWEST_PEERS} are needed for their level."
         )
-    if not 0 < share < 1:
+    if not all(0 < share < 1 for share in shares):
         return Refused("A share of peers lies between 0 and 1.")
-    quantile = share if more_is_worse else 1 - share
     middle, doubt = _believed(y[known], e[known], between)
-    true = middle + doubt * _draws(SEED, int(known.sum()))
-    level = np.quantile(true, quantile, axis=1)
-    counted = float(np.quantile(y[known], quantile))
-    return _gain(
-        expected, own, own_error, level, counted, between if own_between is None else own_between, more_is_worse
-    )
+    true = np.sort(middle + doubt * _draws(SEED, int(known.sum())), axis=1)
+    counted = np.sort(y[known])
+    gains = []
+    for share in shares:
+        quantile = share if more_is_worse else 1 - share
+        found = _gain(
+            expected,
+            own,
+            own_error,
+            _quantile(true, quantile),
+            float(_quantile(counted, quantile)),
+            between if own_between is None else own_between,
+            more_is_worse,
+        )
+        if isinstance(found, Refused):
+            return found
+        gains.append(found)
+    return tuple(gains)
 
 
 def gain_to_own_best(
@@ -106,6 +145,15 @@ def gain_to_own_best(
     middle, doubt = _believed(np.array([best]), np.array([error]), between)
     level = middle[0] + doubt[0] * _draws(SEED, 1)[:, 0]
     return _gain(expected, float(y[-1]), error, level, best, between, more_is_worse)
+
+
+def _quantile(ordered: FloatArray, share: float) -> FloatArray:
+    """The quantile along the last axis, which is in order already: sorting once is many times faster than `np.quantile` of short rows."""
+    at = share * (ordered.shape[-1] - 1)
+    below = int(at)
+    above = min(below + 1, ordered.shape[-1] - 1)
+    found: FloatArray = ordered[..., below] + (at - below) * (ordered[..., above] - ordered[..., below])
+    return found
 
 
 @lru_cache(16)
@@ -139,7 +187,8 @@ def _gain(
     middle, doubt = _believed(np.array([own]), np.array([error]), between)
     true = middle[0] + doubt[0] * _draws(SEED + 1, 1)[:, 0]
     gains = sign * expected * (np.exp(true) - np.exp(level))
-    low, high = np.quantile(gains, [0.025, 0.975])
+    ordered = np.sort(gains)
+    low, high = _quantile(ordered, 0.025), _quantile(ordered, 0.975)
     another = own + error * _draws(SEED + 2, 1)[:, 0]
     return Gain(
         events=float(gains.mean()),
