@@ -101,22 +101,16 @@ def gains_to_peers(
     middle, doubt = _believed(y[known], e[known], between)
     true = np.sort(middle + doubt * _draws(SEED, int(known.sum())), axis=1)
     counted = np.sort(y[known])
-    gains = []
-    for share in shares:
-        quantile = share if more_is_worse else 1 - share
-        found = _gain(
-            expected,
-            own,
-            own_error,
-            _quantile(true, quantile),
-            float(_quantile(counted, quantile)),
-            between if own_between is None else own_between,
-            more_is_worse,
-        )
-        if isinstance(found, Refused):
-            return found
-        gains.append(found)
-    return tuple(gains)
+    quantiles = [share if more_is_worse else 1 - share for share in shares]
+    return _gains(
+        expected,
+        own,
+        own_error,
+        np.stack([_quantile(true, each) for each in quantiles]),
+        [float(_quantile(counted, each)) for each in quantiles],
+        between if own_between is None else own_between,
+        more_is_worse,
+    )
 
 
 def gain_to_own_best(
@@ -144,7 +138,8 @@ def gain_to_own_best(
     best = float(earlier.min() if more_is_worse else earlier.max())
     middle, doubt = _believed(np.array([best]), np.array([error]), between)
     level = middle[0] + doubt[0] * _draws(SEED, 1)[:, 0]
-    return _gain(expected, float(y[-1]), error, level, best, between, more_is_worse)
+    found = _gains(expected, float(y[-1]), error, level[np.newaxis], [best], between, more_is_worse)
+    return found if isinstance(found, Refused) else found[0]
 
 
 def _quantile(ordered: FloatArray, share: float) -> FloatArray:
@@ -170,15 +165,16 @@ def _believed(y: FloatArray, error: FloatArray, between: float) -> tuple[FloatAr
     return weight * y, np.sqrt(weight) * error
 
 
-def _gain(
+def _gains(
     expected: float,
     own: float,
     error: float,
-    level: FloatArray,
-    counted: float,
+    levels: FloatArray,
+    counted: Sequence[float],
     between: float,
     more_is_worse: bool,
-) -> Gain | Refused:
+) -> tuple[Gain, ...] | Refused:
+    """The gain at each level. `levels` has the shape (levels, draws); `counted` are the same levels as counted."""
     if not (np.isfinite(expected) and expected > 0):
         return Refused("Nothing is expected there.")
     if not (np.isfinite(own) and np.isfinite(error)):
@@ -186,20 +182,20 @@ def _gain(
     sign = 1.0 if more_is_worse else -1.0
     middle, doubt = _believed(np.array([own]), np.array([error]), between)
     true = middle[0] + doubt[0] * _draws(SEED + 1, 1)[:, 0]
-    gains = sign * expected * (np.exp(true) - np.exp(level))
-    ordered = np.sort(gains)
-    low, high = _quantile(ordered, 0.025), _quantile(ordered, 0.975)
+    gains = np.sort(sign * expected * (np.exp(true) - np.exp(levels)), axis=1)
     another = own + error * _draws(SEED + 2, 1)[:, 0]
-    return Gain(
-        events=float(gains.mean()),
-        lower=float(low),
-        upper=float(high),
-        probability=float(np.mean(gains > 0)),
-        plain=float(sign * expected * (np.exp(own) - np.exp(counted))),
-        level=float(level.mean()),
-        level_error=float(level.std()),
-        sampling=float(np.mean(sign * (another - level) > 0)),
+    plain = sign * expected * (np.exp(own) - np.exp(np.array(counted)))
+    columns = (
+        gains.mean(axis=1),
+        _quantile(gains, 0.025),
+        _quantile(gains, 0.975),
+        (gains > 0).mean(axis=1),
+        plain,
+        levels.mean(axis=1),
+        levels.std(axis=1),
+        (sign * (another - levels) > 0).mean(axis=1),
     )
+    return tuple(Gain(*map(float, row)) for row in zip(*columns, strict=True))
 
 
 def parts_of_units(
