@@ -90,8 +90,8 @@ class Improvement:
         return self.claimed and self.current and (self.compared.like_for_like or self.sure.phrase is Sureness.SURE)
 
 
-_scans = SingleFlightCache(64)
-_judged = SingleFlightCache(64)
+_scans = SingleFlightCache(128)
+_judged = SingleFlightCache(96)
 _levels = SingleFlightCache(256)
 
 
