@@ -6,6 +6,7 @@ for the people counted) by as much as chance explains, before they are held agai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,11 +53,38 @@ def gain_to_peers(
     more_is_worse: bool = True,
     own_between: float | None = None,
 ) -> Gain | Refused:
-    """What a unit would gain at the level that this share of its peers have or better.
+    """What a unit would gain at the level that this share of its peers have or better: see `gains_to_peers`."""
+    found = gains_to_peers(
+        expected,
+        own,
+        own_error,
+        peers,
+        peer_errors,
+        between,
+        shares=(share,),
+        more_is_worse=more_is_worse,
+        own_between=own_between,
+    )
+    return found if isinstance(found, Refused) else found[0]
+
+
+def gains_to_peers(
+    expected: float,
+    own: float,
+    own_error: float,
+    peers: ArrayLike,
+    peer_errors: ArrayLike,
+    between: float,
+    *,
+    shares: Sequence[float],
+    more_is_worse: bool = True,
+    own_between: float | None = None,
+) -> tuple[Gain, ...] | Refused:
+    """What a unit would gain at the levels that these shares of its peers have or better: a gain for each, from the same draws.
 
     `own` and `peers` (shape (peers,)) are logarithms of observed over expected, with their standard errors; `between` is the
     variance of true logarithms between units, and `own_between` that of units such as this one, where it is made of several. NaN peers
-    are left out. True values are drawn from their posteriors, all peers together, so that the level holds the doubt of each.
+    are left out. True values are drawn from their posteriors, all peers together, so that a level holds the doubt of each.
 
     Refuses fewer than 5 peers, a share outside 0 to 1, nothing expected, and an own value that is not known.
 
@@ -68,15 +96,20 @@ def gain_to_peers(
         return Refused(
             f"Only {int(known.sum())} others have figures; at least {FEWEST_PEERS} are needed for their level."
         )
-    if not 0 < share < 1:
+    if not all(0 < share < 1 for share in shares):
         return Refused("A share of peers lies between 0 and 1.")
-    quantile = share if more_is_worse else 1 - share
     middle, doubt = _believed(y[known], e[known], between)
-    true = middle + doubt * _draws(SEED, int(known.sum()))
-    level = np.quantile(true, quantile, axis=1)
-    counted = float(np.quantile(y[known], quantile))
-    return _gain(
-        expected, own, own_error, level, counted, between if own_between is None else own_between, more_is_worse
+    true = np.sort(middle + doubt * _draws(SEED, int(known.sum())), axis=1)
+    counted = np.sort(y[known])
+    quantiles = [share if more_is_worse else 1 - share for share in shares]
+    return _gains(
+        expected,
+        own,
+        own_error,
+        np.stack([_quantile(true, each) for each in quantiles]),
+        [float(_quantile(counted, each)) for each in quantiles],
+        between if own_between is None else own_between,
+        more_is_worse,
     )
 
 
@@ -105,7 +138,17 @@ def gain_to_own_best(
     best = float(earlier.min() if more_is_worse else earlier.max())
     middle, doubt = _believed(np.array([best]), np.array([error]), between)
     level = middle[0] + doubt[0] * _draws(SEED, 1)[:, 0]
-    return _gain(expected, float(y[-1]), error, level, best, between, more_is_worse)
+    found = _gains(expected, float(y[-1]), error, level[np.newaxis], [best], between, more_is_worse)
+    return found if isinstance(found, Refused) else found[0]
+
+
+def _quantile(ordered: FloatArray, share: float) -> FloatArray:
+    """The quantile along the last axis, which is in order already: sorting once is many times faster than `np.quantile` of short rows."""
+    at = share * (ordered.shape[-1] - 1)
+    below = int(at)
+    above = min(below + 1, ordered.shape[-1] - 1)
+    found: FloatArray = ordered[..., below] + (at - below) * (ordered[..., above] - ordered[..., below])
+    return found
 
 
 @lru_cache(16)
@@ -122,15 +165,16 @@ def _believed(y: FloatArray, error: FloatArray, between: float) -> tuple[FloatAr
     return weight * y, np.sqrt(weight) * error
 
 
-def _gain(
+def _gains(
     expected: float,
     own: float,
     error: float,
-    level: FloatArray,
-    counted: float,
+    levels: FloatArray,
+    counted: Sequence[float],
     between: float,
     more_is_worse: bool,
-) -> Gain | Refused:
+) -> tuple[Gain, ...] | Refused:
+    """The gain at each level. `levels` has the shape (levels, draws); `counted` are the same levels as counted."""
     if not (np.isfinite(expected) and expected > 0):
         return Refused("Nothing is expected there.")
     if not (np.isfinite(own) and np.isfinite(error)):
@@ -138,19 +182,20 @@ def _gain(
     sign = 1.0 if more_is_worse else -1.0
     middle, doubt = _believed(np.array([own]), np.array([error]), between)
     true = middle[0] + doubt[0] * _draws(SEED + 1, 1)[:, 0]
-    gains = sign * expected * (np.exp(true) - np.exp(level))
-    low, high = np.quantile(gains, [0.025, 0.975])
+    gains = np.sort(sign * expected * (np.exp(true) - np.exp(levels)), axis=1)
     another = own + error * _draws(SEED + 2, 1)[:, 0]
-    return Gain(
-        events=float(gains.mean()),
-        lower=float(low),
-        upper=float(high),
-        probability=float(np.mean(gains > 0)),
-        plain=float(sign * expected * (np.exp(own) - np.exp(counted))),
-        level=float(level.mean()),
-        level_error=float(level.std()),
-        sampling=float(np.mean(sign * (another - level) > 0)),
+    plain = sign * expected * (np.exp(own) - np.exp(np.array(counted)))
+    columns = (
+        gains.mean(axis=1),
+        _quantile(gains, 0.025),
+        _quantile(gains, 0.975),
+        (gains > 0).mean(axis=1),
+        plain,
+        levels.mean(axis=1),
+        levels.std(axis=1),
+        (sign * (another - levels) > 0).mean(axis=1),
     )
+    return tuple(Gain(*map(float, row)) for row in zip(*columns, strict=True))
 
 
 def parts_of_units(

@@ -16,7 +16,7 @@ import caching
 from application import figures
 from components import page
 from components.page import AppServices
-from data_access import StoreUnavailable, WorkspaceUnavailable, open_workspace
+from data_access import ENGLAND, StoreUnavailable, WorkspaceUnavailable, open_workspace
 from data_access.reference import editions
 from pages import EVERY, HOME, PAGES, unwarranted_variation
 from settings import Settings
@@ -127,8 +127,11 @@ def _make_usual_views(services: AppServices, stop: threading.Event, every: float
                 page.make_usual_views(PAGES, services)
                 # The first page asks all other pages what they found, which takes ten times as long as any other view.
                 page.make_view_of_each_area(HOME, services, between=lambda: stop.wait(PAUSE))
-                # Then the scan of every measure, for each area.
-                page.make_view_of_each_area(unwarranted_variation.PAGE, services, lambda: stop.wait(PAUSE))
+                # Then the scan of every measure, for each area: beside the Midlands, then beside England.
+                for beside in ({}, {"compare": ENGLAND}):
+                    page.make_view_of_each_area(
+                        unwarranted_variation.PAGE, services, lambda: stop.wait(PAUSE), **beside
+                    )
                 warmed = edition
                 caching.return_free_memory()
                 caching.keep_out_of_collections()

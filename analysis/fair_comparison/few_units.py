@@ -19,6 +19,7 @@ FEWEST_UNITS = 5
 FEWEST_GROUPS = 3  # groups to leave out one after another
 UNITS_A_COVARIATE = 10  # a covariate needs at least so many units
 MEDIAN_OF_CHI_SQUARED = 0.4549  # with one degree of freedom
+MOST_STEPS = 100  # a dozen are usual
 LEAST_GAIN = 0.1  # share of the squared error on units left out that covariates must take away
 
 
@@ -61,7 +62,7 @@ def fit_few_units(
     Refuses missing or negative numbers, units without people, fewer than 5 units, and no event at all.
 
     Source: random-effects meta-regression: Thompson SG, Sharp SJ (1999), Statistics in Medicine 18:2693-2708; the variance between
-    units by Paule RC, Mandel J (1982), J Res Natl Bur Stand 87:377-385; errors on units left out: Allen DM (1974), Technometrics 16:125-127;
+    units by Paule RC, Mandel J (1982), J Res Natl Bur Stand 87:377-385, found as in DerSimonian R, Kacker R (2007), Contemp Clin Trials 28:105-114; errors on units left out: Allen DM (1974), Technometrics 16:125-127;
     groups left out: Bell RM, McCaffrey DF (2002), Survey Methodology 28:169-181 (jackknife for clustered units).
     """
     y, n = as_floats(observed), as_floats(people)
@@ -106,16 +107,15 @@ def _fitted(rate: FloatArray, sampling: FloatArray, x: FloatArray) -> tuple[floa
         coefficients = bread @ (x.T @ (weight * rate))
         return weight, coefficients, bread
 
-    def beyond(between: float) -> float:
-        weight, coefficients, _ = solved(between)
-        return float((weight * (rate - x @ coefficients) ** 2).sum() - freedom)
-
-    high = 1.0
-    while beyond(high) > 0 and high < 1e4:
-        high *= 4
-    from scipy import optimize  # 23 MB of a process that few views need
-
-    between = float(optimize.brentq(beyond, 0.0, high)) if beyond(0.0) > 0 else 0.0
+    # Newton's steps from 0 rise to the root and never pass it, because the sum falls ever more slowly.
+    between = 0.0
+    for _ in range(MOST_STEPS):
+        weight, coefficients, _bread = solved(between)
+        squares = weight * (rate - x @ coefficients) ** 2
+        step = float((squares.sum() - freedom) / (weight * squares).sum()) if squares.any() else 0.0
+        if not step > between * 1e-15:
+            break
+        between += step
     weight, coefficients, bread = solved(between)
     doubt = np.einsum("ij,jk,ik->i", x, bread, x)
     leverage = weight * doubt

@@ -111,12 +111,15 @@ def make_usual_views(pages: Sequence[Page[Any, Any]], services: AppServices) -> 
             log.warning("lines not made", extra={"page": page.path}, exc_info=True)
 
 
-def make_view_of_each_area(page: Page[Any, Any], services: AppServices, between: Callable[[], bool]) -> None:
-    """Lay a page out for every area of the figures, for a page whose views take long. `between`: called before each, True to stop."""
+def make_view_of_each_area(
+    page: Page[Any, Any], services: AppServices, between: Callable[[], bool], **chosen: str
+) -> None:
+    """Lay a page out for every area of the figures, for a page whose views take long. `between`: called before each, True to stop;
+    `chosen`: what else the view's address holds."""
     for option in page.choices(services.open_store(), "area", {}):
         if between():
             return
-        layout_of(page, services, {"area": option.value})
+        layout_of(page, services, {"area": option.value, **chosen})
 
 
 def headline(shown: Rendering[Any, Any]) -> list[Any]:

@@ -20,7 +20,7 @@ from vocabulary import Indicator, Sureness
 
 CLAIMABLE = (Sureness.SURE, Sureness.PROBABLY)
 WITHOUT_DEPRIVATION = (Allowed.NOTHING, Allowed.AGES)  # of boards, ages alone are in no model
-_scans = SingleFlightCache(64)
+_scans = SingleFlightCache(96)  # every area beside the Midlands, thrice, and beside England
 _measures = SingleFlightCache(4)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar, Literal
@@ -14,7 +15,7 @@ from analysis.ambition import (
     MEDIAN,
     Gain,
     gain_to_own_best,
-    gain_to_peers,
+    gains_to_peers,
 )
 from analysis.fair_comparison.like_for_like import compare_groups
 from analysis.fair_comparison.sureness import HowSure, by_both, controlled, how_sure, lasts
@@ -89,7 +90,8 @@ class Improvement:
         return self.claimed and self.current and (self.compared.like_for_like or self.sure.phrase is Sureness.SURE)
 
 
-_scans = SingleFlightCache(64)
+_scans = SingleFlightCache(128)
+_judged = SingleFlightCache(96)
 _levels = SingleFlightCache(256)
 
 
@@ -123,11 +125,10 @@ def by_worth(found: tuple[Improvement, ...], count: Literal["bed-days", "pounds"
 
 
 def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Improvement, ...]:
-    listed = [
-        found
-        for one in scan_area(store, area, wide)
-        if _fit(one) and (found := _by_both(store, one, ambition)) is not None
-    ]
+    judged: Mapping[Ambition, list[Improvement]] = _judged.get(
+        (store, area, wide, ambition in SHARES), lambda: _judge(store, area, wide, ambition)
+    )
+    listed = judged[ambition]
     claims = controlled([_probability(each) for each in listed])
     told = []
     best_quarter = None if ambition is Ambition.OWN_BEST else ambition is Ambition.BEST_QUARTER
@@ -138,6 +139,16 @@ def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Impro
         worth = load_worth(store, each.compared, each.gain, best_quarter=best_quarter)
         told.append(replace(each, claimed=claimed, held=held, worth=worth))
     return tuple(sorted(told, key=_order))
+
+
+def _judge(store: Store, area: str, wide: str, ambition: Ambition) -> dict[Ambition, list[Improvement]]:
+    """What is found of each measure at the ambition; of a level of peers, at each of them, because the same draws tell them all."""
+    asked = tuple(SHARES) if ambition in SHARES else (ambition,)
+    found: dict[Ambition, list[Improvement]] = {each: [] for each in asked}
+    for one in scan_area(store, area, wide):
+        for each, improvement in _by_both(store, one, asked).items() if _fit(one) else ():
+            found[each].append(improvement)
+    return found
 
 
 def _fit(one: Compared) -> bool:
@@ -158,42 +169,49 @@ def _probability(each: Improvement) -> float:
     return min(value for value in asked if value is not None)
 
 
-def _by_both(store: Store, one: Compared, ambition: Ambition) -> Improvement | None:
-    """The improvement; where patients are excluded from the measure, no surer than it is without them."""
-    found = _improvement(store, one, ambition)
-    other = None if one.not_excluded is None else _improvement(store, one.not_excluded, ambition)
-    if found is None or other is None:
-        return found
-    sure = by_both(found.sure, other.sure, same_sign=found.behind == other.behind)
-    return replace(found, sure=sure, not_excluded=other.gain)
+def _by_both(store: Store, one: Compared, asked: tuple[Ambition, ...]) -> dict[Ambition, Improvement]:
+    """The improvement at each ambition; where patients are excluded from the measure, no surer than it is without them."""
+    found = _improvements(store, one, asked)
+    others = {} if one.not_excluded is None else _improvements(store, one.not_excluded, asked)
+    for ambition, other in others.items():
+        if each := found.get(ambition):
+            sure = by_both(each.sure, other.sure, same_sign=each.behind == other.behind)
+            found[ambition] = replace(each, sure=sure, not_excluded=other.gain)
+    return found
 
 
-def _improvement(store: Store, one: Compared, ambition: Ambition) -> Improvement | None:
+def _improvements(store: Store, one: Compared, asked: tuple[Ambition, ...]) -> dict[Ambition, Improvement]:
     worse = one.indicator.polarity == "lower"
     own, error, between = math.log(one.ratio), _error(one), _between(one)
     past = past_ratios(store, one)
-    if ambition is Ambition.OWN_BEST:
+    gains: tuple[Gain, ...] | Refused
+    if asked == (Ambition.OWN_BEST,):
+        if not len(past):
+            return {}
         with np.errstate(divide="ignore"):
             logs = np.where(past > 0, np.log(np.where(past > 0, past, 1.0)), np.nan)
-        gain = gain_to_own_best(one.expected, logs, error, between, more_is_worse=worse) if len(past) else None
-        peers = 0
+        best = gain_to_own_best(one.expected, logs, error, between, more_is_worse=worse)
+        gains, peers = best if isinstance(best, Refused) else (best,), 0
     else:
         others = _others(store, one)
         peers = int(np.isfinite(others.log).sum())
-        gain = gain_to_peers(
+        gains = gains_to_peers(
             one.expected,
             own,
             error,
             others.log,
             others.error,
             others.between,
-            share=SHARES[ambition],
+            shares=[SHARES[each] for each in asked],
             more_is_worse=worse,
             own_between=between,
         )
-    if gain is None or isinstance(gain, Refused):
-        return None
-    return Improvement(one, gain, _how_sure(one, gain, own, error, between, past), peers)
+    if isinstance(gains, Refused):
+        return {}
+    return {
+        each: Improvement(one, gain, _how_sure(one, gain, own, error, between, past), peers)
+        for each, gain in zip(asked, gains, strict=True)
+    }
 
 
 def _how_sure(one: Compared, gain: Gain, own: float, error: float, between: float, past: FloatArray) -> HowSure:

@@ -24,6 +24,7 @@ METHOD = (
     "spreads between places of its kind. A filled dot is sure or probable, also when all differences of the area are judged together. A measure "
     "by trust has a dot for each trust."
 )
+OTHER_LEVEL = "All are against the average; the page Variation aims at the median."
 
 
 @leads
@@ -45,7 +46,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="picture",
         title=f"{len(claimed)} of {len(shown)} comparisons differ: {worse} worse, {len(claimed) - worse} better",
-        front=" ".join(filter(None, (_none_in_front(evidence, worse), signs_changed(evidence)))),
+        front=" ".join(filter(None, (_none_in_front(evidence, worse), signs_changed(evidence), OTHER_LEVEL))),
         sentence=METHOD,
         table=Table(
             rows,

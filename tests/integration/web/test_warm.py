@@ -11,7 +11,7 @@ import pytest
 import app
 from components import page
 from components.page import rendering
-from data_access import EditionMissing, open_store
+from data_access import ENGLAND, EditionMissing, open_store
 from pages import PAGES
 
 
@@ -28,6 +28,7 @@ def until(holds: Any) -> None:
 
 def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
+    of_areas = ("/", "/unwarranted-variation", f"/unwarranted-variation{ENGLAND}")
     served = SimpleNamespace(edition="")
 
     def open_one() -> Any:
@@ -36,7 +37,11 @@ def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(mo
         return served
 
     monkeypatch.setattr(page, "make_usual_views", lambda pages, given: made.append(given.open_store().edition))
-    monkeypatch.setattr(page, "make_view_of_each_area", lambda declared, given, between: made.append(declared.path))
+    monkeypatch.setattr(
+        page,
+        "make_view_of_each_area",
+        lambda declared, given, between, **chosen: made.append(declared.path + chosen.get("compare", "")),
+    )
     server: Any = SimpleNamespace(extensions={"services": services(open_one)})
     stop = app.stay_warm(server, every=0.01)
     try:
@@ -44,9 +49,9 @@ def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(mo
         assert made == []
         for edition in ("e1", "e2"):
             served.edition = edition
-            until(lambda: made[-3:] == [served.edition, "/", "/unwarranted-variation"])
+            until(lambda: made[-4:] == [served.edition, *of_areas])
             time.sleep(0.05)
-        assert made == ["e1", "/", "/unwarranted-variation", "e2", "/", "/unwarranted-variation"]
+        assert made == ["e1", *of_areas, "e2", *of_areas]
     finally:
         stop.set()
 

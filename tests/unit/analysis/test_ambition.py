@@ -14,6 +14,7 @@ from analysis.ambition import (
     concentration_of,
     gain_to_own_best,
     gain_to_peers,
+    gains_to_peers,
     parts_of_units,
 )
 from analysis.fair_comparison.spread import Spread
@@ -47,6 +48,27 @@ def test_where_more_is_better_the_best_quarter_is_the_upper_one() -> None:
     found = gain(own=math.log(0.7), more_is_worse=False, share=BEST_QUARTER)
     assert found.events == pytest.approx(1000 * (math.exp(np.quantile(PEERS, 0.75)) - 0.7), abs=0.5)
     assert gain(own=math.log(0.7)).events < 0 < gain(own=math.log(0.7), more_is_worse=False).events
+
+
+def test_the_gains_at_several_levels_are_those_of_each() -> None:
+    """Levels are the quantiles of the same draws, in the order asked for, as `np.quantile` gives them."""
+    errors = np.full(8, 0.1)
+    shares = (MEDIAN, BEST_QUARTER)
+    for worse in (True, False):
+        found = gains_to_peers(
+            1000.0, 0.1, 0.05, PEERS, errors, 0.02, shares=shares, more_is_worse=worse, own_between=0.01
+        )
+        assert not isinstance(found, Refused)
+        assert found == tuple(
+            gain(own=0.1, own_error=0.05, peer_errors=errors, share=share, more_is_worse=worse, own_between=0.01)
+            for share in shares
+        )
+        weight = 0.02 / (0.02 + 0.1**2)
+        true = weight * PEERS + math.sqrt(weight) * 0.1 * np.random.default_rng(20261129).standard_normal((2000, 8))
+        level = np.quantile(true, [0.5, 0.25 if worse else 0.75], axis=1).mean(axis=1)
+        assert [each.level for each in found] == pytest.approx(list(level), rel=1e-12)
+    refused = gains_to_peers(1000.0, 0.1, 0.05, PEERS, errors, 0.02, shares=(MEDIAN, 1.0))
+    assert isinstance(refused, Refused)
 
 
 def test_luck_is_taken_out_of_both_sides() -> None:
