@@ -106,7 +106,7 @@ def test_what_is_named_as_feasible_is_feasible() -> None:
 
 
 @pytest.mark.parametrize(
-    "money, people, floor, minimum",
+    ("money", "people", "floor", "minimum"),
     [((0.89, 1.99, 2.13), (4, 3, 2), -0.055, 0.43), ((5.43, 3.32, 7.08, 1.5, 5.35), (4, 3, 4, 3, 2), -0.061, 0.93)],
 )
 def test_what_is_named_for_parts_of_a_few_pounds_is_feasible(
