@@ -57,8 +57,9 @@ class Merged:
         return float(np.maximum(self.change if self.way == "up" else -self.change, 0).sum())
 
     def total(self, change: Floats) -> float:
-        """Pounds that change hands; with another way the sum of all, above 0 what it costs."""
-        return float((np.maximum(change, 0) if self.way == "joint" else change).sum())
+        """Pounds that those who receive by the figures as they are would get, below 0 where these would give instead; with another way the sum of
+        all, above 0 what it costs."""
+        return float((change[self.change > 0] if self.way == "joint" else change).sum())
 
     def doubted(self, off: float) -> tuple[Floats, Floats]:
         """The change of each board at the two ends of the middle 95% of the doubt about need, in pounds: nearer together, further apart."""
