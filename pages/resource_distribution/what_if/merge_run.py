@@ -30,9 +30,11 @@ class MergeRun(what_ifs.Run):
     @property
     def _interval(self) -> str:
         """The reader's range, as pounds that are moved, needed or set free; with errors as large as allowed others may have to give."""
-        whole, unit = self.outcome.whole, self.words.unit
+        whole, unit, central = self.outcome.whole, self.words.unit, self.outcome.central
         if whole.lower == whole.upper:
             return super().front.interval
+        # Levelled up or down, near systems cost or save least as they are: either error makes it more.
+        whole = replace(whole, lower=min(whole.lower, central), upper=max(whole.upper, central))
         if self.merged.way == "down":
             said = limits(unit, replace(whole, lower=-whole.upper, upper=-whole.lower))
         elif self.merged.way == "joint" and unit.estimate(-whole.lower) != unit.estimate(0.0) and whole.lower < 0:

@@ -301,9 +301,18 @@ def test_every_cluster_every_way(store: Store, cluster: str, way: str) -> None:
 def test_the_range_of_a_merger_holds_its_number_and_says_which_way(store: Store, cluster: str, way: str) -> None:
     _, run = asked(store, MERGE, cluster, way=way)
     assert isinstance(run, MergeRun)
-    whole = run.outcome.whole
-    assert whole.lower < run.outcome.central < whole.upper
-    assert ("the other way to" in run.front.interval) == (way == "joint" and whole.lower < 0)
+    whole, front = run.outcome.whole, run.front
+    (low,), (high,), (number,) = (
+        re.findall(words, said)
+        for words, said in (
+            (r"is £([\d.]+)m", front.interval),
+            (r"to £([\d.]+)m", front.interval),
+            (r"£([\d.]+)m", front.number),
+        )
+    )
+    back = "the other way to" in front.interval
+    assert (-float(low) if back else float(low)) <= float(number) < float(high)
+    assert back == (way == "joint" and whole.lower < 0)
     assert "a loss of" not in run.front.interval
 
 
