@@ -92,6 +92,8 @@ class Merged:
         central = self.total(self.change) / MILLION
         ends = [(self.total(low) / MILLION, self.total(high) / MILLION) for low, high in self._pairs(off, each)]
         reached = drawn(central, ends, seed)
+        if self.way != "joint":  # levelling up never saves, and down never costs
+            reached = np.maximum(reached, 0) if self.way == "up" else np.minimum(reached, 0)
         lower, upper = self.limits(off, each, seed)
         boards, change = self.boards, self.change
         return Outcome(
