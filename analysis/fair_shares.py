@@ -97,11 +97,21 @@ def to_pennies(amounts: Floats, total: int, low: Pennies, high: Pennies) -> Penn
         room = (high - whole) if short > 0 else (whole - low)
         open_ = np.flatnonzero(room > 0)
         # Each round gives one penny to as many as are needed; beyond that, what is short is spread evenly.
-        first = open_[np.lexsort((-amounts[open_], -sign * rest[open_]))][: abs(short)]
+        first = open_[_largest(sign * rest[open_], amounts[open_], abs(short))]
         step = np.minimum(room[first], max(1, abs(short) // first.size))
         whole[first] += sign * step
         rest[first] -= sign * step
     return whole
+
+
+def _largest(rest: Floats, amounts: Floats, count: int) -> NDArray[np.intp]:
+    """Where the `count` largest remainders are, of equal ones the larger amounts first; all where there are fewer. Only equal ones are sorted."""
+    if count >= rest.size:
+        return np.arange(rest.size)
+    edge = np.partition(rest, rest.size - count)[rest.size - count]
+    above, equal = np.flatnonzero(rest > edge), np.flatnonzero(rest == edge)
+    by_amount = equal[np.argsort(-amounts[equal], kind="stable")]
+    return np.concatenate([above, by_amount[: count - above.size]])
 
 
 def reweighted(

@@ -133,15 +133,20 @@ def makers_at(page: Frame, shown: Shown, query: Mapping[str, Any]) -> list[Calla
     ]
 
 
+REFUSED = "Nothing to show"
+"""The title of an exhibit behind the answer, where there is no answer."""
+
+
 def makers(
     page: Frame, declared: WhatIf[Any, Any, Any], shown: Shown, parameters: Parameters
 ) -> Iterator[Callable[[], Exhibit]]:
-    """One function for each exhibit of one what-if; where the model refuses, each is refused with its reason."""
+    """One function for each exhibit of one what-if; where the model refuses, each is refused with its reason, and the first is titled as asked."""
 
     def exhibit_by(make: Callable[[Any, Any, Any], Exhibit]) -> Exhibit:
         result = run(page, declared, shown, parameters)
         if isinstance(result, Refused):
-            return Exhibit(make.__name__, declared.title, "", refused=result.reason)
+            title = declared.title if make is declared.exhibits[0] else REFUSED
+            return Exhibit(make.__name__, title, "", refused=result.reason)
         return make(shown.view, shown.evidence, result)
 
     return (partial(exhibit_by, make) for make in declared.exhibits)

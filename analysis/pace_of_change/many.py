@@ -70,7 +70,10 @@ def _one_year(
     def at(balance: Floats) -> Floats:
         """From -1, only the losing side moves, through 0, both do, to 1, only the gaining side does."""
         gaining, losing = np.minimum(1 + balance, 1)[:, None], np.minimum(1 - balance, 1)[:, None]
-        return np.asarray(np.clip(even + gaining * up - losing * down, low, high))
+        moved = gaining * up
+        moved += even
+        moved -= losing * down
+        return np.clip(moved, low, high, out=moved)
 
     corners = _corners(even, up, down, low, high)
     before, after = np.zeros(len(last), dtype=np.intp), np.full(len(last), corners.shape[1] - 1)
@@ -93,7 +96,10 @@ def _corners(even: Floats, up: Floats, down: Floats, low: Floats, high: Floats) 
         met = [(bound - even) / up - 1 for bound in (low, high)] + [1 - (even - bound) / down for bound in (low, high)]
     ends = np.tile([-1.0, 0.0, 1.0], (len(even), 1))
     found = np.concatenate([ends, *met], axis=1)
-    return np.sort(np.clip(np.nan_to_num(found, nan=0.0), -1, 1), axis=1)
+    found[np.isnan(found)] = 0.0  # a part that is not moved
+    np.clip(found, -1, 1, out=found)
+    found.sort(axis=1)
+    return found
 
 
 def _between(first: Floats, last: Floats, total: Floats) -> Floats:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,21 +30,28 @@ def bounds(last: Pennies, target: Pennies, total: int, people: Floats, rules: Ru
     Where a floor or a cap is the growth of the envelope itself, whole pennies cannot meet it: it then holds to the penny.
     Refuses where the minimum lies above the cap of a part.
     """
-    least_grown = last * (1 + rules.floor)
     most_grown = np.minimum(
         last * (1 + rules.cap), total
     )  # no part may have more than all: a high cap would not fit an integer
-    low = np.ceil(least_grown - SLACK).astype(np.int64)
-    if int(low.sum()) > total:
-        low = np.floor(least_grown + SLACK).astype(np.int64)
+    low = _at_the_floor(last, total, rules)
     high = np.floor(most_grown + SLACK).astype(np.int64)
     if int(high.sum()) < total:
         high = np.ceil(most_grown - SLACK).astype(np.int64)
     high = np.where(last == 0, target, np.maximum(high, low))
-    least = np.ceil(people * rules.minimum * 100 - SLACK).astype(np.int64)
+    least = _at_the_minimum(people, rules)
     if (beyond := (least > high) & (last > 0)).any():
         return _above_the_cap(last, high, beyond, total, people, rules)
     return Bounds(np.maximum(low, least), np.maximum(high, least))
+
+
+def _at_the_floor(last: Pennies, total: int, rules: Rules) -> Pennies:
+    least_grown = last * (1 + rules.floor)
+    low = np.ceil(least_grown - SLACK).astype(np.int64)
+    return low if int(low.sum()) <= total else np.floor(least_grown + SLACK).astype(np.int64)
+
+
+def _at_the_minimum(people: Floats, rules: Rules) -> Pennies:
+    return np.ceil(people * rules.minimum * 100 - SLACK).astype(np.int64)
 
 
 def one_year(last: Pennies, target: Pennies, total: int, people: Floats, rules: Rules) -> Pennies | Refused:
@@ -115,7 +123,8 @@ def _too_much(last: Pennies, total: int, people: Floats, rules: Rules) -> Refuse
     )
     if _taken(last, people, -1.0, rules.minimum) < total < _taken(last, people, rules.floor, rules.minimum):
         floor = _crossing(lambda each: _taken(last, people, each, rules.minimum) - total, -1.0, rules.floor)
-        return Refused(f"{words}, or the highest floor {percent(np.floor(floor * 1e4) / 1e4)}.")
+        met = _highest_met(floor, 1e4, -1.0, lambda each: _can_meet(last, total, people, replace(rules, floor=each)))
+        return Refused(f"{words}, or the highest floor {percent(met)}.")
     return Refused(f"{words}.")
 
 
@@ -123,7 +132,7 @@ def _above_the_cap(
     last: Pennies, high: Pennies, beyond: NDArray[np.bool_], total: int, people: Floats, rules: Rules
 ) -> Refused:
     """The minimum takes some part above the cap. Only what the envelope allows as well is named as the nearest."""
-    least = np.ceil(people * rules.minimum * 100 - SLACK)  # whole pennies, as they are paid
+    least = _at_the_minimum(people, rules)
     needed = float(np.ceil((least[beyond] / last[beyond]).max() * 1e4 - SLACK) / 1e4 - 1)
     most = min(_down(float((high[beyond] / people[beyond]).min() / 100)), _highest_minimum(last, total, people, rules))
     words = (
@@ -144,12 +153,29 @@ def _taken(last: Pennies, people: Floats, floor: float, minimum: float) -> float
 
 def _highest_minimum(last: Pennies, total: int, people: Floats, rules: Rules) -> float:
     """Pounds a head that the envelope can meet with the floor, up to the minimum asked for."""
-    if not rules.minimum or _taken(last, people, rules.floor, rules.minimum) <= total:
+    if not rules.minimum or _can_meet(last, total, people, rules):
         return rules.minimum
     if _taken(last, people, rules.floor, 0.0) >= total:  # the floor takes it all, to the penny
         has = people > 0
         return max(0.0, _down(float((last[has] * (1 + rules.floor) / people[has]).min() / 100)))
-    return _down(_crossing(lambda each: _taken(last, people, rules.floor, each) - total, 0, rules.minimum))
+    minimum = rules.minimum
+    if _taken(last, people, rules.floor, minimum) > total:
+        minimum = _crossing(lambda each: _taken(last, people, rules.floor, each) - total, 0, minimum)
+    return _highest_met(minimum, 100, 0.0, lambda each: _can_meet(last, total, people, replace(rules, minimum=each)))
+
+
+def _can_meet(last: Pennies, total: int, people: Floats, rules: Rules) -> bool:
+    """Whether the least of all parts, in whole pennies as they are paid, is no more than there is."""
+    least = np.maximum(_at_the_floor(last, total, rules), _at_the_minimum(people, rules))
+    return int(least.sum()) <= total
+
+
+def _highest_met(near: float, steps: int, lowest: float, can_meet: Callable[[float], bool]) -> float:
+    """The highest value in whole `steps` to one, from `lowest` to `near`, that can be met. Whole pennies of many small parts may take
+    more than their sum does."""
+    values = range(round(lowest * steps), int(np.floor(near * steps)) + 1)
+    beyond = bisect_left(values, True, key=lambda each: not can_meet(each / steps))
+    return values[max(beyond - 1, 0)] / steps
 
 
 def _down(pounds: float) -> float:

@@ -101,6 +101,9 @@ _PAIRED: Mapping[str, tuple[str, str]] = {
 
 log = logging.getLogger("workbench.search")
 
+_YEAR = re.compile(r"\b(?:in )?20\d\d(?:[/-]\d\d)?\b")
+"""Every card has its own years, and the newest first: a year in a question says nothing about which card answers."""
+
 Routes: TypeAlias = dict[str, list[tuple[str, str]]]
 """Measure -> pages that show it, each with the parameter that names it."""
 
@@ -145,7 +148,7 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     # "Shropshire" is a county, and what merges is its system.
     meant = [each for each in called if each.key and (each.area.kind == "icb" or words & MERGED)]
     systems = tuple(dict.fromkeys(each.key for each in meant))
-    asked = concepts(rest if named else text, index)
+    asked = concepts(_YEAR.sub(" ", rest if named else text), index)
     own = areas.choices(store).resolve(area) or ""
     area = own if own and _beside_ours(words, named) else named.key if named and named.key else own
     said = places.where(called)

@@ -9,6 +9,7 @@ from data_access.reference.periods import last_month
 from vocabulary import Freshness, Indicator, Period
 
 MID_MONTH = 15  # the last day of a month in which its first half is not over
+_FINANCIAL_YEAR = re.compile(r"\b\d{4}/\d{2}\b")
 _LIMIT = re.compile(r"([1-9]\d?) (month|year)s?")
 
 
@@ -36,9 +37,14 @@ def months_old(period: Period, today: date) -> int:
 
 
 def freshness_of(
-    indicator: Indicator, dated: Period | None, today: date, newer: tuple[Indicator, Period] | None = None
+    indicator: Indicator,
+    dated: Period | None,
+    today: date,
+    newer: tuple[Indicator, Period] | None = None,
+    newest: Period | None = None,
 ) -> Freshness:
-    """How old the figures of one period are on a day. `newer`: the measure that supersedes this one, and its newest period.
+    """How old the figures of one period are on a day. `newer`: the measure that supersedes this one, and its newest period. `newest`: the
+    newest period held of this measure, by default the one that is dated.
 
     Raises ValueError for a `stale_after` the catalogue would have refused.
     """
@@ -54,8 +60,16 @@ def freshness_of(
         superseded_by=newer[0].id if newer else "",
         newer_name=newer[0].short_name if newer else "",
         newer_period=newer[1].label if newer else "",
-        newer_known=indicator.newer_known or "",
+        newer_known=_still_newer(indicator.newer_known or "", newest or dated),
     )
+
+
+def _still_newer(known: str, held: Period | None) -> str:
+    """What the catalogue knows of newer figures; "" once all financial years that it names are held, as after a file was added."""
+    years = _FINANCIAL_YEAR.findall(known)
+    if years and held and last_month(held.id) >= max(last_month(year) for year in years):
+        return ""
+    return known
 
 
 def is_newer(one: Period, other: Period) -> bool:

@@ -57,8 +57,9 @@ class Merged:
         return float(np.maximum(self.change if self.way == "up" else -self.change, 0).sum())
 
     def total(self, change: Floats) -> float:
-        """Pounds that change hands; with another way the sum of all, above 0 what it costs."""
-        return float((np.maximum(change, 0) if self.way == "joint" else change).sum())
+        """Pounds that those who receive by the figures as they are would get, below 0 where these would give instead; with another way the sum of
+        all, above 0 what it costs."""
+        return float((change[self.change > 0] if self.way == "joint" else change).sum())
 
     def doubted(self, off: float) -> tuple[Floats, Floats]:
         """The change of each board at the two ends of the middle 95% of the doubt about need, in pounds: nearer together, further apart."""
@@ -91,6 +92,8 @@ class Merged:
         central = self.total(self.change) / MILLION
         ends = [(self.total(low) / MILLION, self.total(high) / MILLION) for low, high in self._pairs(off, each)]
         reached = drawn(central, ends, seed)
+        if self.way != "joint":  # levelling up never saves, and down never costs
+            reached = np.maximum(reached, 0) if self.way == "up" else np.minimum(reached, 0)
         lower, upper = self.limits(off, each, seed)
         boards, change = self.boards, self.change
         return Outcome(

@@ -261,7 +261,7 @@ class Evidence:
     @property
     def newer_payments(self) -> str:
         """A sentence and a space on newer payments that are known and not held; "" for none."""
-        newer = self.store.indicator(BY_STREAM).newer_known
+        newer = self.store.freshness(BY_STREAM).newer_known
         return f"Newer figures exist and are {NOT_HELD}: {newer}. " if newer else ""
 
     def along_provenance(self, period: str, method: str) -> Provenance:

@@ -281,7 +281,11 @@ class EditionCatalogue:
         known = self._known_periods(indicator, kind, breakdown)
         dated = period or (known[-1] if known else None)
         return freshness.freshness_of(
-            self.indicator(indicator), dated, today or date.today(), self._successor(indicator, kind)
+            self.indicator(indicator),
+            dated,
+            today or date.today(),
+            self._successor(indicator, kind),
+            known[-1] if known else None,
         )
 
     def freshness_in_words(

@@ -25,7 +25,7 @@ from pages.resource_distribution.what_if.move_parameters import (
     Moving,
     setting_of,
 )
-from pages.resource_distribution.what_if.move_printed import grown, not_the_printed
+from pages.resource_distribution.what_if.move_printed import after_the_date, grown, not_the_printed
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words
 from pages.resource_distribution.words import area_name, off_target
 from pages.words import provenance
@@ -125,6 +125,7 @@ def _caveats(view: View, evidence: Evidence, parameters: Moving, moved: Moved) -
             ),
             *bridge_lines(evidence.store, view.stream, evidence.area.code, parts.period),
             *grown(moved),
+            *after_the_date(moved),
             not_the_printed(evidence, view.stream, parameters, moved),
             "Where a floor or cap of the rule holds a board, its target may change and its money not: a narrow range is then the rule’s, not certainty.",
             "Populations and needs stay as they are: NHS England sets targets anew every year.",

@@ -272,17 +272,17 @@ def _way(evidence: Evidence, moved: Moved) -> str:
     end = moved.rules.years
     if moved.one_of_its_own:
         return (
-            f"{say.sentence_case(area_name(evidence))}: {_off(moved.own_distance(0))} its share at the start, {_off(moved.own_distance(end))} in "
+            f"{say.sentence_case(area_name(evidence))}: {_off(moved.own_distance(0), ' its share')} at the start, {_off(moved.own_distance(end))} in "
             f"{last_year(moved)}"
         )
     return f"Furthest above to furthest below: {moved.apart(0) * 100:.1f} points at the start, {moved.apart(end) * 100:.1f} in {last_year(moved)}"
 
 
-def _off(distance: float) -> str:
-    """ "5.9% below"; in the middle of "5.9% below its share"."""
+def _off(distance: float, share: str = "") -> str:
+    """ "5.9% below", with `share` "5.9% below its share"; "at its share"."""
     if abs(distance) < 0.0005:
-        return "at"
-    return f"{GROWTH.write(abs(distance))} {'below' if distance < 0 else 'above'}"
+        return "at its share"
+    return f"{GROWTH.write(abs(distance))} {'below' if distance < 0 else 'above'}{share}"
 
 
 def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:

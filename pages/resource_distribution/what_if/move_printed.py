@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.units import MONEY
 from domain.resource_distribution.allocations import Allocations, load_allocations, printed_growth
+from domain.resource_distribution.arrival import BY
 from domain.resource_distribution.moving import NATIONAL_RULE_OF, Moved
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.what_if.move_parameters import Moving
@@ -60,6 +61,14 @@ def grown(moved: Moved) -> tuple[str, ...]:
     side = "below" if apart < 0 else "above"
     grown_alike = f"As the levers stand, that is {_million(apart)} {side} fair share in {last_year(moved)} if all boards grow alike."
     return (f"{grown_alike} This pace {closes} {how_much}.",)
+
+
+def after_the_date(moved: Moved) -> tuple[str, ...]:
+    """That the money starts in or after the year by which boards were to be at their fair share; nothing where it starts before."""
+    start = moved.parts.period
+    if moved.parts.kind != "icb" or int(start[:4]) < BY:
+        return ()
+    return (f"Years are counted from {start}. NHS England set {BY}/{(BY + 1) % 100} as the date for fair shares.",)
 
 
 def _million(pounds: float) -> str:

@@ -296,6 +296,26 @@ def test_every_cluster_every_way(store: Store, cluster: str, way: str) -> None:
     assert run.outcome.central == pytest.approx((run.merged.moved if way != "down" else -run.merged.moved) / 1e6)
 
 
+@pytest.mark.parametrize("way", ["joint", "up", "down"])
+@pytest.mark.parametrize("cluster", ["QHL", "QK1", "QNC"])
+def test_the_range_of_a_merger_holds_its_number_and_says_which_way(store: Store, cluster: str, way: str) -> None:
+    _, run = asked(store, MERGE, cluster, way=way)
+    assert isinstance(run, MergeRun)
+    whole, front = run.outcome.whole, run.front
+    (low,), (high,), (number,) = (
+        re.findall(words, said)
+        for words, said in (
+            (r"is £([\d.]+)m", front.interval),
+            (r"to £([\d.]+)m", front.interval),
+            (r"£([\d.]+)m", front.number),
+        )
+    )
+    back = "the other way to" in front.interval
+    assert (-float(low) if back else float(low)) <= float(number) < float(high)
+    assert back == (way == "joint" and whole.lower < 0)
+    assert "a loss of" not in run.front.interval
+
+
 def test_a_system_with_itself_and_a_region_are_refused_in_words(store: Store) -> None:
     for area, levers in (("QHL", {"which": "chosen", "second": "QHL"}), (MIDLANDS, {})):
         reason, run = asked(store, MERGE, area, **levers)

@@ -105,6 +105,23 @@ def test_what_is_named_as_feasible_is_feasible() -> None:
         assert isinstance(pace_of_change(money, need, replace(apart, **change), people=people), Path)
 
 
+@pytest.mark.parametrize(
+    ("money", "people", "floor", "minimum"),
+    [((0.89, 1.99, 2.13), (4, 3, 2), -0.055, 0.43), ((5.43, 3.32, 7.08, 1.5, 5.35), (4, 3, 4, 3, 2), -0.061, 0.93)],
+)
+def test_what_is_named_for_parts_of_a_few_pounds_is_feasible(
+    money: tuple[float, ...], people: tuple[float, ...], floor: float, minimum: float
+) -> None:
+    """Each part is paid whole pennies, which many small parts round up."""
+    rules, need = Rules(1, 0.0, floor, 9.0, minimum=minimum), np.ones(len(money))
+    refused = pace_of_change(money, need, rules, people=people)
+    assert isinstance(refused, Refused)
+    lower = float(re.findall(r"highest minimum that can be met is £([\d.]+\d)", refused.reason)[0])
+    assert isinstance(pace_of_change(money, need, replace(rules, minimum=lower), people=people), Path)
+    for said in re.findall(r"highest floor ([\d.]+)% less", refused.reason):
+        assert isinstance(pace_of_change(money, need, replace(rules, floor=-float(said) / 100), people=people), Path)
+
+
 def test_a_cap_far_above_all_there_is_leaves_no_money() -> None:
     """The cap that a tiny part would need for its minimum, times the largest part, is more pennies than an integer holds."""
     money, need, people = np.array([1.0, 1e9, 1e9, 1e9]), np.ones(4), np.array([700_000.0, 1.0, 1.0, 1.0])

@@ -60,6 +60,16 @@ def test_what_is_known_of_newer_figures() -> None:
     assert freshness_of(indicator, None, date(2026, 4, 1)).period == ""
 
 
+@pytest.mark.parametrize(
+    ("held", "said"), [("2025/26", True), ("2027/28", True), ("2028/29", False), ("2029/30", False)]
+)
+def test_newer_figures_are_no_longer_said_to_be_missing_once_all_are_held(held: str, said: bool) -> None:
+    known = "2026/27 to 2028/29, published by NHS England"
+    indicator = replace(load_indicators()["ae_4_hour_type_1"], newer_known=known)
+    dated, newest = (Period(year, year, "financial year") for year in ("2025/26", held))
+    assert freshness_of(indicator, dated, date(2026, 4, 1), newest=newest).newer_known == (known if said else "")
+
+
 def test_a_limit_the_catalogue_would_refuse() -> None:
     indicator = replace(load_indicators()["ae_4_hour_type_1"], stale_after="soon")
     with pytest.raises(ValueError, match="stale_after must read like"):
