@@ -29,6 +29,7 @@ ANSWERS = 0.6  # the part of what a question tells that an answer must cover
 FITS = 6.5  # score from which an answer that covers less answers too: a long question says much besides
 NEAR = 0.45  # of the score of the best, from which another is listed
 ONLY_DEFINED = 0.85  # what a measure that no page compares counts
+OF_PEERS = 1.5  # what the cards of peers count where a question asks for those like the reader: a measure's own name says as much besides
 ASK = "Type what you want to know: a measure, a place, or both."
 NOTHING = "Nothing here answers that."
 ABOUT_GAPS = frozenset(
@@ -78,6 +79,8 @@ TRUSTS = frozenset(["trust", "trusts", "hospital", "hospitals"])
 OF_ONE_TRUST = frozenset(["trust_profile", "trust_spine"])
 """Cards on variation that show every measure of a trust: no answer where a question names one measure."""
 OF_EVERY_MEASURE = frozenset(["first_card"])
+PEERS = "similar peers"
+"""What stands for "like us" and "same as us" among synonyms, and in the card of peers."""
 _ANCHORS: Mapping[tuple[str, str], str] = {
     (paths.VOICES, "staff"): "staff_league",
     (paths.VOICES, "survey"): "patients_in_2025",
@@ -155,13 +158,14 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     if not asked:
         return Answer(" ".join(said), (*_of_trust(named, area), *_of_area(area))) if named else Answer(ASK, ())
     shown: Routes = _routes.get((store, area), lambda: routes(store, area))
-    hits = sorted(index.search(asked, text), key=lambda hit: (-_worth(hit, shown), hit.document.key))
+    peers = any(term == PEERS for concept in asked for term, _ in concept.terms)
+    hits = sorted(index.search(asked, text), key=lambda hit: (-_worth(hit, shown, peers), hit.document.key))
     if not hits:
         return Answer(" ".join([*said, f"{NOTHING} Every measure is listed under Data and methods."]), ())
     covered = index.covered_with_place(hits[0]) if named else hits[0].covered
-    if covered < ANSWERS and hits[0].score < FITS:
+    if (covered < ANSWERS and hits[0].score < FITS) or index.only_near(hits[0].document, asked):
         said.append(f"{NOTHING} Nearest:")
-    best = _worth(hits[0], shown)
+    best = max(_worth(hit, shown) for hit in hits)
     listed = [hit for hit in hits if _worth(hit, shown) >= NEAR * best][: MOST * 2]
     found: dict[str, Found] = {}
     for hit in listed:
@@ -197,10 +201,12 @@ def _besides(store: Store, index: Index, hit: Hit, asked: Sequence[Concept], sho
     return ""
 
 
-def _worth(hit: Hit, shown: Routes) -> float:
-    """How well it fits; a measure that some page compares comes before one of which there is a definition alone."""
+def _worth(hit: Hit, shown: Routes, peers: bool = False) -> float:
+    """How well it fits; a measure that some page compares comes before one of which there is a definition alone. `peers`: the question
+    asks for those like the reader, and the card of peers shows the measure that it names besides."""
     compared = hit.document.key[0] != "measure" or hit.document.key[1] in shown
-    return hit.score * (1.0 if compared else ONLY_DEFINED)
+    of_peers = peers and PEERS in hit.document.known
+    return hit.score * (1.0 if compared else ONLY_DEFINED) * (OF_PEERS if of_peers else 1.0)
 
 
 def _of_trust(named: places.Named, area: str) -> tuple[Found, ...]:

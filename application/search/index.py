@@ -128,6 +128,14 @@ class Index:
         row = self.documents.index(document)
         return [concept for concept in concepts if row not in self._of_concept(concept)[0]]
 
+    def only_near(self, document: Document, concepts: Sequence[Concept]) -> bool:
+        """Whether a question asks for something of which a document has at most what is near to it."""
+        row = self.documents.index(document)
+        marked = (
+            each for each in concepts if len(each.terms) > 1 and all(counts == NEARBY for _, counts in each.terms[1:])
+        )
+        return any(self._of_concept(concept)[0].get(row, 0.0) <= NEARBY for concept in marked)
+
     def _of_concept(self, concept: Concept) -> tuple[dict[int, float], dict[int, float]]:
         """For each row: how well its best term stands there, from 0 to 1, and what it adds to the score. The rarer a term the more it
         adds: a usual synonym takes nothing from a rare word."""

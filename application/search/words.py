@@ -286,7 +286,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "listing": (
             "Every measure, publication and method",
-            "sources definitions methods measures list catalogue publications licence where figures come from",
+            "sources definitions methods measures list catalogue publications licence where figures come from due for newer figures",
         ),
     },
 }

@@ -181,6 +181,11 @@ def _files(declared: PackPage, item: Any, pack: Pack) -> html.Div | None:
     )
 
 
+def _news(change: Change | str) -> str:
+    """What a card says now, below the title it had when it was added; else why that cannot be asked."""
+    return f"The newest figures say: {change.after}" if isinstance(change, Change) else change
+
+
 def _card(item: Any, pages: Pages, pack: Pack, index: int, change: Any) -> html.Li:
     card = pack.cards[index]
     fields = {"id": item.id, "card": card.id}
@@ -188,7 +193,7 @@ def _card(item: Any, pages: Pages, pack: Pack, index: int, change: Any) -> html.
     return html.Li(
         [
             html.H3(html.A(title, href=safe_link(page_of(card, item.edition)), **attributes(data_inside="true"))),
-            html.P([html.Strong(str(change))], className="notice") if change else None,
+            html.P([html.Strong(_news(change))], className="notice") if change else None,
             html.P(f"{sure_as_said(card.claim.sure)}.", className="detail") if card.claim.sure else None,
             _words(item, "words", card.id, "Your words above this card", card.words, of=title),
             html.Div(

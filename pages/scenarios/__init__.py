@@ -12,7 +12,7 @@ from components.saved_scenario import KIND
 from pages.scenarios.closer import assumptions, by_group, by_place, knowing, tipping
 from pages.scenarios.evidence import NONE_SAVED, Evidence
 from pages.scenarios.listed import listed, moved, offered, offered_besides, versions
-from pages.scenarios.side_by_side import aims, difference, distributions, side_by_side
+from pages.scenarios.side_by_side import aims, difference, distributions, left_out_of, side_by_side
 from pages.scenarios.view import PATH, View, choices
 from vocabulary import Finding, Refused, Sureness
 
@@ -26,7 +26,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
     elif isinstance(found, Refused):
         sentence, detail = f"{listed(view, evidence).title}.", found.reason
     else:
-        sentence, detail = f"{side_by_side(view, evidence).title}.", ""  # why is said under its chart
+        sentence, detail = f"{side_by_side(view, evidence).title}.", left_out_of(found)
     return Finding(
         page=PATH,
         sentence=sentence,

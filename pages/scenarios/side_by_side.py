@@ -155,6 +155,12 @@ def _left_out(found: Compared) -> str:
     return "".join(f" Left out is “{name}”: {reason}" for name, reason in found.left_out)
 
 
+def left_out_of(found: Compared) -> str:
+    """Which of those chosen are not in the chart; the reasons stand under it. "" where all are."""
+    names = say.listing([f"“{name}”" for name, _ in found.left_out])
+    return f"Not compared with {found.sides[0].letter}: {names}. “Why we say this” gives the reason." if names else ""
+
+
 @of_those_compared("aims", "Best on which aim?")
 def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
     """Size, gap, losers and cost, as far as the models hold them, and how likely each scenario is the best on the first two."""
