@@ -42,7 +42,7 @@ def words(text: str) -> int:
 def test_gains_of_measures_with_exclusions_carry_their_caution_in_front(store: Store) -> None:
     found = shown(store, area="QT1")
     cautions = {each.compared.indicator.id: front(found.evidence, each).caution for each in found.evidence.improvements}
-    assert "personalised care adjustments" in cautions["heart_failure_review"]
+    assert "Personalised care adjustments" in cautions["heart_failure_review"]
     assert cautions["discharged_after_ready_date"] == ""
 
 
