@@ -107,7 +107,7 @@ def test_a_measure_names_both_comparators_beside_their_numbers(store: Store) -> 
         headline.also
         == f"By reaching the median system’s level: about {scanned.gain.events:.0f} more people at target."
     )
-    assert front(found.evidence, scanned).size_unit == "more people at target"
+    assert front(found.evidence, scanned).size_unit == "{more|fewer} people at target"
     assert "No cited unit cost" in front(found.evidence, scanned).detail
 
 
