@@ -44,6 +44,11 @@ def words_of(area: str, declared: PackPage, pages: Pages, service: PackService) 
 
 def name_of(area: str, pages: Pages, declared: PackPage, service: PackService) -> str:
     """The name of the area an address names; of the usual one where it names none that is known."""
-    shown = service.shown_at(pages[declared.briefing[0]], {"area": area})
+    return known_area(area, pages, declared, service)[1]
+
+
+def known_area(area: str, pages: Pages, declared: PackPage, service: PackService) -> tuple[str, str]:
+    """The code and the name of the area an address names, or of the usual one."""
+    shown = service.shown_at(pages[declared.briefing[0]], {"area": area} if area else {})
     label = shown.choices_for("area", {}).label(shown.asked.area)
-    return str(label or area)
+    return str(shown.asked.area), str(label or area)

@@ -48,7 +48,10 @@ def register(
             )
         item = _named(_first(query.get("pack")), service)
         if item is None:
-            return html.Div(id="packs--list", **markup.words(outline.every_pack(declared, service)))
+            return html.Div(
+                id="packs--list",
+                **markup.words(outline.every_pack(declared, by_path, service, _first(query.get("area")))),
+            )
         if not _first(query.get("read")) and not service.items.may("make"):
             shown = outline.opened(declared, by_path, service, item)
             return html.Div(id="packs--list", **markup.words(shown), **attributes(data_code=item.code))
@@ -145,7 +148,7 @@ def _register_acts(
     def shown(code: str) -> str:
         item = _named(code, service)
         if item is None:
-            return markup.for_browser(outline.every_pack(declared, service))
+            return markup.for_browser(outline.every_pack(declared, by_path, service, ""))
         return markup.for_browser(outline.opened(declared, by_path, service, item))
 
     @app.callback(

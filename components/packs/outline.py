@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 
 from components import markup
 from components.attributes import attributes
 from components.links import safe_link
+from components.packs.briefing import known_area
 from components.packs.content import KIND, LONGEST_WORDS, Card, Change, Pack, sure_as_said
 from components.packs.declared import FORMATS, PackPage, PackService
 from components.packs.resolving import Pages, page_of, title_of, watched
@@ -37,8 +39,8 @@ def act(words: str, label: str = "", **fields: str) -> html.Form:
     )
 
 
-def every_pack(declared: PackPage, service: PackService) -> list[Any]:
-    """The packs the reader may see, those changed last first, and the form for a new one."""
+def every_pack(declared: PackPage, pages: Pages, service: PackService, area: str) -> list[Any]:
+    """The packs the reader may see, those changed last first, and the form for a new one. Without a pack, the briefing of `area`."""
     items, by = service.items.items(), service.items.reader()
     listed = items.list(KIND, by=by, limit=MOST_LISTED)
     deleted = items.list(KIND, by=by, deleted=True, limit=MOST_LISTED) if by else ()
@@ -47,7 +49,7 @@ def every_pack(declared: PackPage, service: PackService) -> list[Any]:
     rows = [_listed(declared, item, by, audience.words_of(item), may=not may_not) for item in listed]
     more = f"The {len(listed)} changed last of {number:,} are listed." if number > len(listed) else ""
     return [
-        html.Ol(rows, className="kept-list") if rows else html.P("There are no packs yet."),
+        html.Ol(rows, className="kept-list") if rows else _briefing_instead(declared, pages, service, area),
         html.P(more) if more else None,
         html.P(may_not, className="detail") if may_not else _new(),
         html.Details(
@@ -64,6 +66,32 @@ def every_pack(declared: PackPage, service: PackService) -> list[Any]:
         if deleted and not may_not
         else None,
     ]
+
+
+def _briefing_instead(declared: PackPage, pages: Pages, service: PackService, area: str) -> html.Div:
+    """What can be read before anybody has made a pack."""
+    code, name = known_area(area, pages, declared, service)
+    questions = [
+        html.Li(
+            html.A(
+                pages[path].question,
+                href=safe_link(f"{path}?{urlencode({'area': code})}"),
+                **attributes(data_inside="true"),
+            )
+        )
+        for path in declared.briefing
+    ]
+    link = html.A(
+        f"Read the briefing of {name}",
+        href=safe_link(declared.briefed(code)),
+        **attributes(data_inside="true"),
+    )
+    return html.Div(
+        [
+            html.P(["There are no packs yet. ", link, ", which answers these questions:"]),
+            html.Ol(questions),
+        ]
+    )
 
 
 def _listed(declared: PackPage, item: Any, by: str, seen: str, *, may: bool) -> html.Li:

@@ -19,6 +19,9 @@ from vocabulary import Finding, Indicator, Refused, Sureness
 MOST_IN_FRONT = 3
 NO_UNIT_COST = "No cited unit cost: no publication here says what one of them costs, so the gain is not told in pounds."
 
+LEFT_OUT = "Personalised care adjustments may explain the difference."
+"""In front, in short: the whole sentence names the measure."""
+
 
 def gain_unit(indicator: Indicator) -> str:
     """What a gain counts: "{more|fewer} people at target", "{fewer|more} waits of over 4 hours"."""
@@ -87,11 +90,12 @@ def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Fin
     one = each.compared
     where = f" Half of the gain is in {held(each)}." if held(each) else ""
     name = f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}"
+    left_out = caution(one.indicator)
     gain = f": {amount(each)} by reaching" if number else " could reach" if each.behind else " is already at or past"
     return Finding(
         page=PATH,
         sentence=f"{name}{gain} {level(each, evidence.ambition)}.{where}",
-        detail=reasons(evidence, each),
+        detail=" ".join(filter(None, (beside_the_average(evidence, each), left_out, reasons(evidence, each)))),
         indicator=one.indicator.id,
         family=one.indicator.family,
         area=evidence.area.code,
@@ -107,8 +111,7 @@ def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Fin
         link=address(evidence, each),
         freshness=() if one.freshness is None else (one.freshness,),
         like_for_like=one.like_for_like,
-        caution=caution(one.indicator),
-        also=beside_the_average(evidence, each),
+        caution=LEFT_OUT if left_out else "",
     )
 
 

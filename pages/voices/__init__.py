@@ -94,6 +94,12 @@ PAGE = Page(
         of_its_area(themes),
         of_its_area(feelings),
     ),
+    groups=(
+        ("From the most to the least deprived", 3),
+        ("Beside what is measured", 1),
+        ("What staff say", 3),
+        ("What comments say", 2),
+    ),
     findings=findings,
     no_what_if=(
         "There is no what-if here. No figure we hold says how far a change in care or staffing moves what people say. You can judge a change "
