@@ -73,7 +73,8 @@ def _one_year(
         moved = gaining * up
         moved += even
         moved -= losing * down
-        return np.clip(moved, low, high, out=moved)
+        within: Floats = np.clip(moved, low, high, out=moved)
+        return within
 
     corners = _corners(even, up, down, low, high)
     before, after = np.zeros(len(last), dtype=np.intp), np.full(len(last), corners.shape[1] - 1)

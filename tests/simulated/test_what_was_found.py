@@ -32,8 +32,9 @@ from analysis.burden import Groups
 from data_access import MIDLANDS, Store
 from domain.resource_distribution.need_alone import Formula, load_formula
 from domain.unwarranted_variation.measures import codes_in
-from pages.inequalities import Evidence, View
+from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.one_measure import quintiles
+from pages.inequalities.view import View
 
 LONDON = ("QMJ", "QMF", "QRV", "QKK", "QWE")
 
