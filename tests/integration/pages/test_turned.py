@@ -14,7 +14,7 @@ from domain.fair_comparison.practice_models import Allowed
 from domain.fair_comparison.scan import scan_area
 from pages.fair_words import why_no_surer
 from pages.home import Evidence, View, page
-from pages.home.picture import picture
+from pages.home.picture import OTHER_LEVEL, picture
 from pages.home.turned import moved_most, outcome, turned
 from settings import Settings
 from vocabulary import Sureness
@@ -89,7 +89,7 @@ def test_the_line_under_the_picture_counts_what_the_list_holds(store: Store, are
     whole = told_like_for_like(evidence.scan)
     number = sum(changes_sign(one) for one in whole)
     assert exhibit.title == f"{number} of {len(whole)} plain differences change sign like for like"
-    assert picture(View(area=area), evidence).front == f"{exhibit.title}."
+    assert picture(View(area=area), evidence).front == f"{exhibit.title}. {OTHER_LEVEL}"
     frame = exhibit.table.frame
     assert (frame["plain"] * frame["fair"] < 0).sum() == number
     changed = (frame["plain"] * frame["fair"] < 0) | (frame["plain_sure"] != frame["fair_sure"])
