@@ -47,7 +47,7 @@ def bounds(last: Pennies, target: Pennies, total: int, people: Floats, rules: Ru
 def _at_the_floor(last: Pennies, total: int, rules: Rules) -> Pennies:
     least_grown = last * (1 + rules.floor)
     low = np.ceil(least_grown - SLACK).astype(np.int64)
-    return low if int(low.sum()) <= total else np.floor(least_grown + SLACK).astype(np.int64)
+    return np.asarray(low if int(low.sum()) <= total else np.floor(least_grown + SLACK).astype(np.int64))
 
 
 def _at_the_minimum(people: Floats, rules: Rules) -> Pennies:
@@ -123,7 +123,7 @@ def _too_much(last: Pennies, total: int, people: Floats, rules: Rules) -> Refuse
     )
     if _taken(last, people, -1.0, rules.minimum) < total < _taken(last, people, rules.floor, rules.minimum):
         floor = _crossing(lambda each: _taken(last, people, each, rules.minimum) - total, -1.0, rules.floor)
-        met = _highest_met(floor, 1e4, -1.0, lambda each: _can_meet(last, total, people, replace(rules, floor=each)))
+        met = _highest_met(floor, 10_000, -1.0, lambda each: _can_meet(last, total, people, replace(rules, floor=each)))
         return Refused(f"{words}, or the highest floor {percent(met)}.")
     return Refused(f"{words}.")
 
