@@ -73,8 +73,7 @@ def _one_year(
         moved = gaining * up
         moved += even
         moved -= losing * down
-        within: Floats = np.clip(moved, low, high, out=moved)
-        return within
+        return np.asarray(np.clip(moved, low, high, out=moved))
 
     corners = _corners(even, up, down, low, high)
     before, after = np.zeros(len(last), dtype=np.intp), np.full(len(last), corners.shape[1] - 1)

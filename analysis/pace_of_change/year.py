@@ -46,9 +46,8 @@ def bounds(last: Pennies, target: Pennies, total: int, people: Floats, rules: Ru
 
 def _at_the_floor(last: Pennies, total: int, rules: Rules) -> Pennies:
     least_grown = last * (1 + rules.floor)
-    low: Pennies = np.ceil(least_grown - SLACK).astype(np.int64)
-    lowest: Pennies = np.floor(least_grown + SLACK).astype(np.int64)
-    return low if int(low.sum()) <= total else lowest
+    low = np.ceil(least_grown - SLACK).astype(np.int64)
+    return np.asarray(low if int(low.sum()) <= total else np.floor(least_grown + SLACK).astype(np.int64))
 
 
 def _at_the_minimum(people: Floats, rules: Rules) -> Pennies:
