@@ -89,7 +89,9 @@ def test_the_line_under_the_picture_counts_what_the_list_holds(store: Store, are
     whole = told_like_for_like(evidence.scan)
     number = sum(changes_sign(one) for one in whole)
     assert exhibit.title == f"{number} of {len(whole)} plain differences change sign like for like"
-    assert picture(View(area=area), evidence).front == f"{exhibit.title}. {OTHER_LEVEL}"
+    line = picture(View(area=area), evidence).front
+    assert line.endswith(f"{exhibit.title}. {OTHER_LEVEL}")
+    assert line.startswith("Nothing that is worse here") != any(each.asks_for_decision for each in evidence.fronts)
     frame = exhibit.table.frame
     assert (frame["plain"] * frame["fair"] < 0).sum() == number
     changed = (frame["plain"] * frame["fair"] < 0) | (frame["plain_sure"] != frame["fair_sure"])

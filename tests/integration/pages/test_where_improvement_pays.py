@@ -15,7 +15,7 @@ from data_access import Store, open_store
 from domain.unwarranted_variation.ambition import Ambition
 from pages import unwarranted_variation as page
 from pages.unwarranted_variation import what_if
-from pages.unwarranted_variation.improving import front, fronts
+from pages.unwarranted_variation.improving import LEFT_OUT, front, fronts
 from pages.unwarranted_variation.view import EVERY, USUAL, View
 from settings import Settings
 from tests.integration.pages.test_own_place import workings
@@ -43,7 +43,7 @@ def words(text: str) -> int:
 def test_gains_of_measures_with_exclusions_carry_their_caution_in_front(store: Store) -> None:
     found = shown(store, area="QT1")
     cautions = {each.compared.indicator.id: front(found.evidence, each).caution for each in found.evidence.improvements}
-    assert "personalised care adjustments" in cautions["heart_failure_review"]
+    assert cautions["heart_failure_review"] == LEFT_OUT
     assert cautions["discharged_after_ready_date"] == ""
 
 
