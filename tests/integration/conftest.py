@@ -19,20 +19,25 @@ from settings import Settings
 
 NewDatabase = Callable[[], str]
 ON_BOTH = frozenset({"test_without_figures.py"})
+USUALLY_ON_FILES = frozenset(
+    {"test_hidden_counts.py", "test_editions_killed.py", "test_own_sources.py", "test_adding_publishers_files.py"}
+)
+"""Long ones about what the store's own tests hold on PostgreSQL: there with --database both."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What asks for a database, directly or not, is run on each kind, unless --database names one.
 
     Pages and routes read through the store and the workspace alone, which are tested on both kinds: of their files only those in
-    ON_BOTH are, unless --database says both.
+    ON_BOTH are, unless --database says both. Those in USUALLY_ON_FILES take longest.
     """
     if "database" not in metafunc.fixturenames:
         return
     wanted = metafunc.config.getoption("--database")
     kinds = ["sqlite", "postgres"] if wanted in ("usual", "both") else [wanted]
     path = metafunc.definition.path
-    if wanted == "usual" and path.parent.name in ("pages", "web") and path.name not in ON_BOTH:
+    read_through = path.parent.name in ("pages", "web") and path.name not in ON_BOTH
+    if wanted == "usual" and (read_through or path.name in USUALLY_ON_FILES):
         kinds = ["sqlite"]
     if metafunc.definition.get_closest_marker("files_only"):
         kinds = [kind for kind in kinds if kind == "sqlite"]

@@ -26,7 +26,7 @@ from pages import PAGES, areas, paths
 from settings import Settings
 from vocabulary import Finding, Sureness
 
-SAMPLED = 30  # views of one page in the ordinary run
+SAMPLED, AREAS_SAMPLED = 30, 6  # views of one page in the ordinary run, and areas with the usual choices
 ODDITIES = re.compile(
     r"\bnan\b|\bNaN\b|(?<=\S )None\b(?! (?:of|stands|is|are))|\binf\b|\{|\}|  | [,.;:](?:\s|$)|\.\.(?!\.)|[-−]0(?:\.0+)?\b(?!\.)"
 )
@@ -177,7 +177,7 @@ def test_every_page_in_every_area(store: Store, page: Any) -> None:
     found = queries(page, store)
     plain = [query for query in found if len(query) == 1]
     assert len(plain) == len(everywhere(store)) == 17
-    walk(page, store, plain + spread(found, SAMPLED))
+    walk(page, store, spread(plain, AREAS_SAMPLED) + spread(found, SAMPLED))
 
 
 @pytest.mark.slow
