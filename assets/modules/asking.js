@@ -54,6 +54,7 @@ function optionFor(card, number) {
 /* What was asked stays in sight, with the page and the area of its answer: the answer itself may stand far below their headings. */
 export function showAsked() {
   const line = document.getElementById("question--asked");
+  if (!line) return; // the header is not laid out yet, so nothing was asked
   const stands = followed && window.location.pathname === followed.path;
   if (!stands) followed = null;
   const chosen = document.querySelector("select[id$='--area']"), place = chosen && chosen.selectedOptions[0];
