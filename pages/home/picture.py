@@ -46,8 +46,8 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="picture",
         title=f"{len(claimed)} of {len(shown)} comparisons differ: {worse} worse, {len(claimed) - worse} better",
-        front=" ".join(filter(None, (_none_in_front(evidence, worse), signs_changed(evidence), OTHER_LEVEL))),
-        sentence=METHOD,
+        front=_none_in_front(evidence, worse) or signs_changed(evidence),
+        sentence=f"{METHOD} {OTHER_LEVEL}",
         table=Table(
             rows,
             columns=(

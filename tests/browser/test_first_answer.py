@@ -88,7 +88,7 @@ def test_a_folded_exhibit_is_fetched_when_it_is_opened_by_keyboard(open_page: An
     page.goto(VARIATION)
     settled(page)
     page.locator("details.group").first.evaluate("(each) => { each.open = true; }")
-    fold = page.locator("#unwarranted-variation--closer-0")
+    fold = page.locator("#unwarranted-variation--closer-1")
     expect(fold.locator("h3")).not_to_have_text("")
     expect(fold.locator("[id$=-body]")).to_be_empty()
     assert asked == []

@@ -57,7 +57,10 @@ def test_a_slide_of_a_table_shows_it(open_page: Any) -> None:
     for _ in range(40):
         place = page.locator("#presented-place").inner_text()
         card = presented(page)
-        assert card.locator(".main-svg:visible, table.figures:visible, .front:visible").first.is_visible(), place
+        shown = card.locator(".main-svg:visible, table.figures:visible, .front:visible, strong:visible").first
+        expect(shown, place).to_be_visible(
+            timeout=20_000
+        )  # what every area sees takes seconds when nobody has asked before
         number, _, several = place.partition(" of ")
         if number == several:
             break

@@ -89,9 +89,12 @@ def test_the_line_under_the_picture_counts_what_the_list_holds(store: Store, are
     whole = told_like_for_like(evidence.scan)
     number = sum(changes_sign(one) for one in whole)
     assert exhibit.title == f"{number} of {len(whole)} plain differences change sign like for like"
-    line = picture(View(area=area), evidence).front
-    assert line.endswith(f"{exhibit.title}. {OTHER_LEVEL}")
-    assert line.startswith("Nothing that is worse here") != any(each.asks_for_decision for each in evidence.fronts)
+    everything = picture(View(area=area), evidence)
+    asks = any(each.asks_for_decision for each in evidence.fronts)
+    assert (
+        everything.front == f"{exhibit.title}." if asks else everything.front.startswith("Nothing that is worse here")
+    )
+    assert everything.sentence.endswith(OTHER_LEVEL)
     frame = exhibit.table.frame
     assert (frame["plain"] * frame["fair"] < 0).sum() == number
     changed = (frame["plain"] * frame["fair"] < 0) | (frame["plain_sure"] != frame["fair_sure"])
