@@ -11,7 +11,7 @@ from components.charts.specs import Strip
 from components.exhibit import Table
 from components.theme import chart
 
-ROW = 55  # pixels
+ROW = 53  # pixels
 FURTHEST = 4.0  # dots further out stand at the edge; their hover has the distance
 TICKS = range(-int(FURTHEST), int(FURTHEST) + 1)
 """How far to either side, said without a sign: the sides are named above."""
