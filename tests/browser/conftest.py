@@ -46,7 +46,6 @@ EVERY_TIME = frozenset(
         "test_pages.py",
         "test_presenting.py",
         "test_saving_views.py",
-        "test_sorting_tables.py",
         "test_words_on_opening.py",
     }
 )
