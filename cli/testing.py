@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from cli.process import DONE, FAILED, ROOT, wait_for
@@ -45,12 +46,26 @@ def unit_tests(arguments: argparse.Namespace, *more: str) -> int:
 
 
 def test(arguments: argparse.Namespace) -> int:
-    return lint(arguments) or install_chromium() or run_tests("not slow", passed_on(arguments))
+    return lint_and_prepare(arguments) or run_tests("not slow", passed_on(arguments))
 
 
 def test_all(arguments: argparse.Namespace) -> int:
     install_nginx()
-    return lint(arguments) or install_chromium() or run_tests("", passed_on(arguments), database="both")
+    return lint_and_prepare(arguments) or run_tests("", passed_on(arguments), database="both")
+
+
+def lint_and_prepare(arguments: argparse.Namespace) -> int:
+    """Lint and types; beside them, what the tests need: mypy keeps one processor busy for minutes, and so does the edition."""
+    with ThreadPoolExecutor(1) as beside:
+        prepared = beside.submit(prepare)
+        return lint(arguments) or prepared.result()
+
+
+def prepare() -> int:
+    """Install a browser, and build the edition that the tests copy. An edition that fails fails its tests, with more to read."""
+    code = install_chromium()
+    wait_for([sys.executable, "-c", "from tests.conftest import built_edition; built_edition()"])
+    return code
 
 
 def run_tests(marked: str, arguments: Sequence[str], *, database: str = "usual") -> int:
