@@ -54,7 +54,21 @@ def listed(settings: Settings, shown: Any) -> Register:
         papers=_papers(store, own),
         papers_elsewhere=_papers(store, frozenset(_board_papers()) - own),
         outlook=outlook(store, shown),
+        judged_by=_judged_by(store, shown),
+        counted_in=_counted_in(store, shown.view.indicator),
     )
+
+
+def _judged_by(store: Store, shown: Any) -> str:
+    """ "Waiting under 18 weeks, Lincolnshire"; "" where the page shows no place with a series."""
+    place, entry = shown.evidence.place, store.indicators().get(shown.view.indicator)
+    return "" if place is None or entry is None else f"{entry.short_name}, {place.short_name}"
+
+
+def _counted_in(store: Store, indicator: str) -> str:
+    """What an effect on a measure is counted in: "percentage points", "years"."""
+    measured = words.unit_of(store, indicator)
+    return "percentage points" if measured.name == "%" else measured.name
 
 
 def outlook(store: Store, shown: Any) -> str:

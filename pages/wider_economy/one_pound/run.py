@@ -14,6 +14,9 @@ from pages import what_ifs
 from pages.wider_economy.one_pound.parameters import NOTHING, Pounds
 from vocabulary import Refused
 
+ANY_SUM = "Any sum nets to 0"
+"""Of money spent on what it would have bought elsewhere too."""
+
 YEARS = Unit("years in full health", words="years in full health", decimals=0)
 
 
@@ -28,7 +31,7 @@ class PoundRun(what_ifs.Run):
 
     @property
     def front(self) -> Front:
-        """Health stands large, net; where as much is gained as given up, none, with how much that is beside it."""
+        """Health stands large, net; where as much is gained as given up, how much that is, and why it nets to none."""
         health, sign = self.five.health, self.five.question.sign
         there = "given up elsewhere" if sign > 0 else "gained elsewhere"
         within = self.five.question.way == "within"
@@ -39,9 +42,11 @@ class PoundRun(what_ifs.Run):
         if abs(health.net.central) < NOTHING:
             here = "gained" if sign > 0 else "lost"
             ends = net_between_ends(health.gained.central, 0.0, health.price, health.other)
-            counted = f"in full health, net: {say.rounded(health.gained.central)} {here} here, as many {'given up' if within else there}"
+            counted = f"in full health {here} here, and as many {'given up' if within else there}"
             each = _front(health.gained, ends, counted, self)
-            return replace(each, number="0 years", interval=f"Each part: {say.mid_sentence(each.interval)}")
+            return replace(
+                each, interval=f"{ANY_SUM}: both are counted at £{health.other.likely:,.0f} for a year. {each.interval}"
+            )
         ends = net_between_ends(health.gained.central, health.given_up.central, health.price, health.other)
         return _front(health.net, ends, f"in full health {'gained' if health.net.central > 0 else 'lost'}, net", self)
 
