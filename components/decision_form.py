@@ -60,9 +60,17 @@ def _judging(signing: Signing, filled: Mapping[str, str]) -> list[Any]:
         _number("to", "high", filled),
         _number("How likely is an effect in that range, in %", "probability", filled),
         field("Design that will judge it", chosen("design", options)),
-        *(html.P([html.Strong("Not to be relied on: "), each]) for each in signing.failing),
+        *_not_relied_on(signing.failing),
         _why_design(filled) if signing.failing else None,
     ]
+
+
+def _not_relied_on(failing: Sequence[str]) -> list[html.P]:
+    """One design in a sentence; several in one paragraph, a line each."""
+    if not failing:
+        return []
+    lines = [part for each in failing for part in (html.Br(), each)]
+    return [html.P([html.Strong("Not to be relied on here:"), *lines])]
 
 
 def _of_the_scenario(filled: Mapping[str, str]) -> list[Any]:

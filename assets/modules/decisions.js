@@ -44,8 +44,10 @@ function showWrong(form, said) {
 function onAnswer() {
   const form = document.querySelector("#register--form form"), said = document.getElementById("register--said");
   if (!form) return;
-  if (said.querySelector("[data-sent]")) form.reset();
-  else showWrong(form, said);
+  if (said.querySelector("[data-sent]")) {
+    form.reset();
+    form.querySelectorAll("details[open]").forEach((fold) => { fold.open = false; });
+  } else showWrong(form, said);
 }
 
 export function start() {

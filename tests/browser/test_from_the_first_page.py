@@ -7,7 +7,10 @@ from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Expect
+
+expect = Expect()
+expect.set_options(timeout=45_000)  # as pages have: nothing here waits for all that a page draws
 
 
 @pytest.fixture

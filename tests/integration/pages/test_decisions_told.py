@@ -49,6 +49,21 @@ def test_a_verdict_is_new_where_the_newest_figure_changed_it(store: Store) -> No
     assert now.stale == store.freshness("rtt_within_18_weeks", kind="icb", today=TODAY).stale
 
 
+def test_what_cannot_be_told_yet_says_by_when_it_could(store: Store) -> None:
+    """Signed from December 2025 on, with figures to March 2026: twelve months end in November 2026."""
+    decision = replace(SIGNED, change="2025-12", place="E54000018", low=0.02, high=0.2, smallest_told=0.08)
+    marked = mark(store, decision, TODAY)
+    assert marked.since == 4 and marked.could_by is not None and marked.could_by.id == "2026-11"
+    yet = replace(marked, verdict=Verdict.CANNOT_TELL, apart=False)
+    assert "By November 2026 it would tell an effect of 8.0 percentage points" in words.verdict(store, decision, yet)
+    small = replace(decision, high=0.05)
+    assert "less was expected, so it may never tell" in words.verdict(store, small, yet)
+    assert "would show by now" in words.verdict(store, decision, replace(yet, could_by=None))
+    assert "8 of 10" not in words.verdict(store, decision, replace(yet, verdict=Verdict.NO_SIGN))
+    old = mark(store, replace(decision, change="2024-12"), TODAY)
+    assert old.could_by is None and old.since > 12
+
+
 def test_a_review_is_due_from_its_day_on() -> None:
     assert not is_due(replace(SIGNED, review_on="2027-06-01"), date(2027, 5, 31))
     assert is_due(replace(SIGNED, review_on="2027-06-01"), date(2027, 6, 1))
