@@ -41,7 +41,9 @@ def listed(settings: Settings, shown: Any) -> Register:
     said = [_signed(store, each, names, near, _adopted_in(store, each, shown, own)) for each in sorted(kept, key=rank)]
     current = [each.known(store) for each in kept if not each.replaced]
     more = f" The newest {MOST_LISTED} of {in_all:,} are listed." if in_all > len(kept) else ""
-    told = [each for each in current if each.marked.verdict not in (None, Verdict.CANNOT_TELL)]
+    told = [
+        each for each in [*current, *taken_back(store, kept)] if each.marked.verdict not in (None, Verdict.CANNOT_TELL)
+    ]
     return Register(
         tally=f"{_tally(current, told)}{more}",
         signed=said,
@@ -69,6 +71,17 @@ def _counted_in(store: Store, indicator: str) -> str:
     """What an effect on a measure is counted in: "percentage points", "years"."""
     measured = words.unit_of(store, indicator)
     return "percentage points" if measured.name == "%" else measured.name
+
+
+def taken_back(store: Store, kept: Sequence[Kept]) -> list[Known]:
+    """Versions replaced after the first period that was to judge them: what was expected then counts all the same, so that nobody improves
+    how well they judge by signing anew."""
+    newer = {each.decision.replaces: each.decision for each in kept if each.decision.replaces}
+    return [
+        each.known(store)
+        for each in kept
+        if each.replaced and each.decision.is_judged and each.decision.change < newer[each.item.id].change
+    ]
 
 
 def outlook(store: Store, shown: Any) -> str:
@@ -113,7 +126,9 @@ def _adopted_in(store: Store, kept: Kept, shown: Any, own: frozenset[str]) -> st
 
 def _signed(store: Store, kept: Kept, names: Mapping[str, str], near: frozenset[str], adopted_in: str) -> Signed:
     decision, item = kept.decision, kept.item
-    verdict = "Replaced by a newer version." if kept.replaced else words.verdict(store, decision, kept.marked(store))
+    verdict = words.verdict(store, decision, kept.marked(store))
+    if kept.replaced:
+        verdict = f"Replaced by a newer version. As it was signed: {say.mid_sentence(verdict)}"
     adopted, replaced = (
         names.get(id, "a decision that is not listed") if id else "" for id in (decision.adopted, decision.replaces)
     )

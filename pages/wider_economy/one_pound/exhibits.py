@@ -18,7 +18,7 @@ from pages import what_ifs
 from pages.distance_bridge import bridge_lines
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.one_pound.parameters import NAME, NOTHING, ON
-from pages.wider_economy.one_pound.run import YEARS, PoundRun
+from pages.wider_economy.one_pound.run import YEARS, PoundRun, years
 from pages.wider_economy.one_pound.words import (
     COUNTED,
     Row,
@@ -88,9 +88,7 @@ def title(run: PoundRun) -> str:
     if abs(net.central) < NOTHING:
         here, there = ("gained", "given up") if run.five.question.sign > 0 else ("lost", "gained elsewhere")
         assert not isinstance(run.five.health.gained, Refused)  # what it nets to is known
-        return (
-            f"{start}: about {say.rounded(run.five.health.gained.central)} years in full health {here}, as many {there}"
-        )
+        return f"{start}: about {years(run.five.health.gained.central)} in full health {here}, as many {there}"
     return f"{start}: {say.about(net.central)} more years in full health {'gained' if net.central > 0 else 'lost'}"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from analysis.scenarios.distributional import net_between_ends
 from analysis.scenarios.one_pound import Quantity
 from components import narrative as say
+from components.nouns import HEALTHY_YEAR
 from components.units import Unit
 from components.what_if import Front
 from domain.one_pound.answers import FiveAnswers
@@ -54,10 +55,16 @@ class PoundRun(what_ifs.Run):
 def _front(found: Quantity, ends: tuple[float, float], counted: str, run: PoundRun) -> Front:
     """`ends`: with prices anywhere between their ends, whatever is likely there."""
     return Front(
-        f"{say.rounded(found.central)} years",
+        years(found.central),
         counted,
         f"{say.sentence_case(what_ifs.RANGE)} {_limits(found.summary.lower, found.summary.upper)}; at the lowest and highest prices {_limits(*ends)}. Prices of {run.levers.price_year}",
     )
+
+
+def years(value: float) -> str:
+    """ "1 year", "921 years", without its sign."""
+    number = say.rounded(value)
+    return f"{number} {HEALTHY_YEAR.after_written(number)}"
 
 
 def _limits(lower: float, upper: float) -> str:

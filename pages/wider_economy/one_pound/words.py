@@ -12,7 +12,7 @@ from components.units import MONEY
 from domain.one_pound.answers import published
 from domain.one_pound.uses import CARE
 from pages.wider_economy.one_pound.parameters import NOTHING, ON, SHORT
-from pages.wider_economy.one_pound.run import ANY_SUM, PoundRun
+from pages.wider_economy.one_pound.run import ANY_SUM, PoundRun, years
 from vocabulary import MILLION, Refused
 
 BED_DAY, LONG_WAIT = ("bed day", "bed days after the ready date"), ("long wait", "waits of over a year")
@@ -208,7 +208,7 @@ def _difference(rival: Rival) -> str:
 
 
 def _years(quantity: Quantity) -> str:
-    return f"{rounded(quantity)} years"
+    return years(quantity.central)
 
 
 def rounded(quantity: Quantity) -> str:

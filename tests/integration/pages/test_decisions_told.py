@@ -224,6 +224,23 @@ def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(
     assert is_due(newest.decision, date(2027, 6, 2))
 
 
+def test_what_a_replaced_version_expected_is_still_judged(store: Store) -> None:
+    """Signing anew takes back no forecast whose first period has begun; one replaced before that counts no more."""
+    old = replace(SIGNED, change="2025-05")
+    item = SimpleNamespace(id="old", name="Open a hub", created_at="2026-01-29T10:00:00", owner="somebody")
+    again = SimpleNamespace(id="new", name="Open a hub", created_at="2026-03-30T10:00:00", owner="somebody")
+
+    def counted(change: str) -> list[Known]:
+        newer = kept.Kept(again, replace(old, replaces="old", change=change), False)  # type: ignore[arg-type]  # as much of an item as is read
+        return register.taken_back(store, [newer, kept.Kept(item, old, True)])  # type: ignore[arg-type]
+
+    assert [each.decision for each in counted("2026-12")] == [old]
+    assert counted("2025-05") == []
+    shown = register._signed(store, kept.Kept(item, old, True), {}, frozenset(), "")  # type: ignore[arg-type]
+    told = words.verdict(store, old, mark(store, old))
+    assert shown.verdict == f"Replaced by a newer version. As it was signed: {told[:1].lower()}{told[1:]}"
+
+
 def test_a_decision_is_adopted_for_the_area_that_is_shown(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
