@@ -148,7 +148,9 @@ def _network(signing: Signing, filled: Mapping[str, str]) -> html.Details:
     return _fold(
         "Other decisions: the same kind elsewhere, or a new version",
         [
-            _short("Kind of change, in the words that others used for it", "kind", filled),
+            _short(
+                "Kind of change, in the words that others used for it: those of one kind are compared", "kind", filled
+            ),
             field("New version of", chosen("replaces", [("", "None: it is new"), *signing.versions])),
             _long("What changed, if it is a new version", "why_new", filled),
         ],

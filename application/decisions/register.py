@@ -186,7 +186,7 @@ def _same(store: Store, same: Same) -> str:
     entry = store.indicators().get(same.indicator)
     name = entry.short_name if entry is not None else same.indicator
     measured_by = say.mid_sentence(name)
-    what = f"{say.sentence_case(same.kind)}, judged by {measured_by}" if same.kind else f"Judged by {measured_by}"
+    what = f"{say.sentence_case(same.kind)}, judged by {measured_by}"
     came = list(
         dict.fromkeys(
             f"{words.system_name(store, each.decision)}: {str(each.marked.verdict or 'no figure yet').lower()}"

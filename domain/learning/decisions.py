@@ -168,7 +168,10 @@ def kind_of(decision: Decision) -> tuple[str, str]:
 
 
 def others_that_did(decision: Decision, all_known: Iterable[Decision]) -> frozenset[str]:
-    """The codes of other places that decided the same on the same measure: they say nothing of what would have happened without it."""
+    """The codes of other places that decided the same on the same measure: they say nothing of what would have happened without it. Nobody did
+    where no kind of change is named."""
+    if not kind_of(decision)[1]:
+        return frozenset()
     return frozenset(
         each.place
         for each in all_known

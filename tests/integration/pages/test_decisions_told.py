@@ -100,6 +100,14 @@ def test_systems_that_decided_the_same_are_pooled(store: Store) -> None:
     assert low <= same.effect.effect.estimate <= high
 
 
+def test_decisions_that_name_no_kind_of_change_are_not_the_same(store: Store) -> None:
+    """One measure is moved by many things: two unnamed decisions on it have nothing else in common."""
+    places = ("E54000011", "E54000055")
+    unnamed = [replace(SIGNED, place=place, change="2025-05", kind=" ") for place in places]
+    assert decided_the_same(store, [Known(each.place, each, mark(store, each)) for each in unnamed]) == ()
+    assert others_that_did(unnamed[0], unnamed) == frozenset()
+
+
 def test_places_that_decided_the_same_are_not_compared_with(store: Store) -> None:
     """By hand: the average of the boards that decided nothing is that of all but the two that did."""
     own, others = replace(SIGNED, change="2025-05", kind="Elective hub"), ("E54000055", "E54000062")
