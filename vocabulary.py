@@ -353,6 +353,16 @@ class Sureness(StrEnum):
 
 
 @dataclass(frozen=True)
+class SizeTold:
+    """One of the sizes of a difference: what it is, the amount in words, and how it follows from the one before. `shown`: every page shows this one."""
+
+    what: str
+    amount: str
+    how: str
+    shown: bool = False
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing worth a board's attention: the sentence, and what is needed to rank it and to follow it."""
 
@@ -379,6 +389,7 @@ class Finding:
     freshness: tuple[Freshness, ...] = ()  # of every measure the sentence uses
     also: str = ""  # the size by another comparator, which is named, in a short sentence
     placed: bool = False  # the sentence says where one place was counted among all: what we cannot tell is the reason
+    sizes: tuple[SizeTold, ...] = ()  # why the same difference has other sizes elsewhere
 
     @property
     def asks_for_decision(self) -> bool:

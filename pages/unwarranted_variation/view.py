@@ -47,6 +47,7 @@ LIMITS = Choices(
 )
 AMBITIONS = Choices(
     (
+        Option(Ambition.EXPECTED, "the average of similar people"),
         Option(Ambition.MEDIAN, "the median of the others"),
         Option(Ambition.BEST_QUARTER, "the best quarter of the others"),
         Option(Ambition.OWN_BEST, "its own best earlier period"),
@@ -114,7 +115,7 @@ class View(PageView):
     peers: str = words(label="Your own peers", hint="Codes, such as RXK, RRK, in place of the ten nearest.", rare=True)
     period: str = choice(LATEST, among="period", label="Period")
     limits: str = choice("overdispersed", among="limits", label="Unusual compared with", rare=True)
-    ambition: str = choice(Ambition.MEDIAN, among="ambition", label="Improve to", rare=True)
+    ambition: str = choice(Ambition.EXPECTED, among="ambition", label="Improve to", rare=True)
     count: str = choice(COUNTED, among="count", label="Rank gains", rare=True)
     place: str = choice(TOGETHER, among="place", label="Over time, show", rare=True)
     baseline: str = choice(ALL_PERIODS, among="baseline", label="Usual range made of", rare=True)
