@@ -324,6 +324,9 @@ class Choices:
     """The values one parameter may take, in the order they are offered."""
 
     options: tuple[Option, ...]
+    gone: tuple[
+        Option, ...
+    ] = ()  # known, and not offered, because there is nothing of them here; `label` says their name
 
     def __iter__(self) -> Iterator[Option]:
         return iter(self.options)
@@ -338,6 +341,12 @@ class Choices:
             if folded in (option.value.casefold(), *(name.casefold() for name in option.also)):
                 return option.value
         return None
+
+    def gone_by(self, text: str) -> Option | None:
+        """The one that is known and not offered; None: there is none."""
+        folded = text.strip().casefold()
+        spelt = ((option, (option.value, *option.also)) for option in self.gone)
+        return next((option for option, names in spelt if folded in (name.casefold() for name in names)), None)
 
     def label(self, value: str) -> str:
         return next((option.label for option in self.options if option.value == value), value)

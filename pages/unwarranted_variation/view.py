@@ -213,14 +213,16 @@ def _series_choices(store: Store, so_far: Mapping[str, str]) -> Choices:
     )
     reporting = set(rows.area)
     where = so_far["compare"] if so_far["compare"] in COMPARED else so_far["area"]
-    offered = [member for member in (*store.members(where, level), *_peers(store, so_far)) if member.code in reporting]
+    known = (*store.members(where, level), *_peers(store, so_far))
+    offered = [member for member in known if member.code in reporting]
     if len(offered) > MOST_TO_CHOOSE:
         offered = [member for member in store.members(so_far["area"], level) if member.code in reporting]
     usual = (
         Option(TOGETHER, f"Its {LEVELS[level].many} together"),
         Option(FURTHEST_BEHIND, f"{say.sentence_case(LEVELS[level].one)} furthest behind"),
     )
-    return Choices((*usual, *(_option(member) for member in offered)))
+    gone = (_option(member) for member in known if member.code not in reporting)
+    return Choices((*usual, *(_option(member) for member in offered)), tuple(gone))
 
 
 def _peers(store: Store, so_far: Mapping[str, str]) -> list[Area]:

@@ -280,3 +280,14 @@ def test_a_claim_is_never_made_where_we_cannot_tell(store: Store) -> None:
     for area in ("QT1", "QUA"):
         for each in shown(store, area=area).evidence.improvements:
             assert not each.claimed or each.sure.phrase in (Sureness.SURE, Sureness.PROBABLY)
+
+
+def test_a_closed_practice_is_told_by_name(store: Store) -> None:
+    """Lea Road Medical Practice had a register of coronary heart disease in 2022/23 and has none in 2024/25."""
+    query = {"area": "QUA", "indicator": "chd_prevalence", "level": "practice", "place": "M92007"}
+    found = Rendering.of(page.PAGE, workings(store), query)
+    ((problem),) = found.problems
+    assert problem.sentence().startswith(
+        "Lea Road Medical Practice has no figure here: it may have closed, merged or moved"
+    )
+    assert not Rendering.of(page.PAGE, workings(store), query | {"period": "2022/23"}).problems
