@@ -58,7 +58,7 @@ def test_what_is_known_and_gone_is_named() -> None:
 
     for code in ("M92007", "m-92007"):
         _, problems = Placed.from_query(
-            {"place": given}, lambda what, so_far: gone if what == "place" else OPTIONS[what]
+            {"place": code}, lambda what, so_far: gone if what == "place" else OPTIONS[what]
         )
         assert problems[0].sentence() == (
             "Lea Road has no figure here: it may have closed, merged or moved, or not reported it in this period. "
