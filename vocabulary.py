@@ -324,9 +324,8 @@ class Choices:
     """The values one parameter may take, in the order they are offered."""
 
     options: tuple[Option, ...]
-    gone: tuple[
-        Option, ...
-    ] = ()  # known, and not offered, because there is nothing of them here; `label` says their name
+    # Known, and not offered, because there is nothing of them here.
+    gone: tuple[Option, ...] = field(default=(), kw_only=True)
 
     def __iter__(self) -> Iterator[Option]:
         return iter(self.options)

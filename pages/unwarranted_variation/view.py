@@ -222,7 +222,7 @@ def _series_choices(store: Store, so_far: Mapping[str, str]) -> Choices:
         Option(FURTHEST_BEHIND, f"{say.sentence_case(LEVELS[level].one)} furthest behind"),
     )
     gone = (_option(member) for member in known if member.code not in reporting)
-    return Choices((*usual, *(_option(member) for member in offered)), tuple(gone))
+    return Choices((*usual, *(_option(member) for member in offered)), gone=tuple(gone))
 
 
 def _peers(store: Store, so_far: Mapping[str, str]) -> list[Area]:
