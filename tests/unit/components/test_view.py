@@ -50,7 +50,9 @@ def test_an_invalid_parameter_is_named_and_replaced() -> None:
 
 
 def test_what_is_known_and_gone_is_named() -> None:
-    gone = Choices((Option("together", "Its practices together"),), gone=(Option("M92007", "Lea Road", ("m-92007",)),))
+    gone = Choices(
+        (Option("together", "Its practices together"),), gone=(Option("M92007", "Lea Road", also=("m-92007",)),)
+    )
 
     @dataclass(frozen=True)
     class Placed(PageView):
