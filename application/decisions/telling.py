@@ -11,7 +11,7 @@ from application.decisions.register import figures_since, systems_of
 from components.decision_links import start
 from data_access import Store, WorkspaceUnavailable
 from domain.learning.decisions import Marked, is_due, system_of
-from domain.learning.evaluation import FEWEST_COMPARED, judged_measures_of, nearest_judged, too_short
+from domain.learning.evaluation import judged_measures_of, nearest_judged, too_short
 from pages import areas, paths
 from settings import Settings
 from vocabulary import PLACE, Finding
@@ -103,7 +103,7 @@ def unjudged(store: Store, finding: Finding) -> str:
         return f"Judged by “{near.short_name}”: this has too few figures"
     if found.needed is None:
         return "No figures here can judge it"
-    return f"Figures can judge one made after {found.needed.label}, with {FEWEST_COMPARED} periods before it"
+    return f"Figures can judge one made after {found.needed.label}"
 
 
 def _current(settings: Settings, store: Store, area: str) -> list[Kept]:

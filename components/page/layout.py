@@ -159,7 +159,7 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
 def _told(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
     """The same of a finding in front: the way to decide stands by what asks for a decision."""
     found = _decided(shown, finding)
-    return found if finding.asks_for_decision else replace(found, start="")
+    return found if finding.asks_for_decision else replace(found, start="", unjudged="")
 
 
 def _decided(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
