@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from components import narrative as say
@@ -12,8 +12,11 @@ from components.nouns import Noun
 from components.parameters import doubt, parameter
 from components.units import MONEY, Unit
 from pages import what_ifs
+from vocabulary import MILLION
 
 POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
+WHOLE_POUNDS = Unit("£", MILLION, before="£", decimals=0)
+"""Of a value in millions."""
 FIFTHS = ("Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth")
 MOST_BARS = 16
 RANGE_IS = (
@@ -70,16 +73,21 @@ def gain_and_lose(noun: Noun, value: Sequence[float], lower: Sequence[float], up
     )
 
 
-def change_columns(run: what_ifs.Run, label: str) -> tuple[Column, Column, Column]:
+def unit_of(millions: Iterable[float]) -> Unit:
+    """Millions of pounds; whole pounds where none is as much as a million, as those of most practices are."""
+    return MONEY if max(map(abs, millions), default=0.0) >= 1 else WHOLE_POUNDS
+
+
+def change_columns(run: what_ifs.Run, label: str, unit: Unit = MONEY) -> tuple[Column, Column, Column]:
     """The columns of a change in million pounds and its range: `value`, `lower` and `upper` of a frame."""
     return (
-        Column("value", label, "figure", unit=MONEY),
-        Column("lower", run.words.range_from, "figure", unit=MONEY),
-        Column("upper", "to", "figure", unit=MONEY),
+        Column("value", label, "figure", unit=unit),
+        Column("lower", run.words.range_from, "figure", unit=unit),
+        Column("upper", "to", "figure", unit=unit),
     )
 
 
-def bars(run: what_ifs.Run, title: str, most: int = ChangeBars.most) -> ChangeBars:
+def bars(run: what_ifs.Run, title: str, most: int = ChangeBars.most, unit: Unit = MONEY) -> ChangeBars:
     """A bar for each row of such a frame."""
     return ChangeBars(
         name="name",
@@ -87,7 +95,7 @@ def bars(run: what_ifs.Run, title: str, most: int = ChangeBars.most) -> ChangeBa
         lower="lower",
         upper="upper",
         value_title=title,
-        unit=MONEY,
+        unit=unit,
         most=most,
         interval=run.words.range,
     )

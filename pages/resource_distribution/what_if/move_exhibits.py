@@ -25,6 +25,7 @@ from pages.resource_distribution.what_if.changes_in_money import (
     bars,
     change_columns,
     gain_and_lose,
+    unit_of,
 )
 from pages.resource_distribution.what_if.move_parameters import NAME, NOUNS
 from pages.resource_distribution.what_if.move_printed import by_published_target
@@ -176,14 +177,14 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         }
     ).iloc[moved.by_change()]
     frame["listed"] = [row < MOST_LISTED or own for row, own in enumerate(frame["own"])]
-    noun = NOUNS[parts.kind]
+    noun, unit = NOUNS[parts.kind], unit_of(gained)
     own = f", after {area_name(evidence)}" if moved.one_of_its_own else ""
     first, last = frame.iloc[frame["value"].argmax()], frame.iloc[frame["value"].argmin()]
     return Exhibit(
         id=f"{NAME}-who",
         title=gain_and_lose(noun, *([*(each * MILLION)] for each in (gained, run.doubted.lower, run.doubted.upper))),
         sentence=(
-            f"Most is gained by {first['name']} ({MONEY.write(first['value'])} a year), most lost by {last['name']} ({MONEY.write(abs(last['value']))}), "
+            f"Most is gained by {first['name']} ({unit.write(first['value'])} a year), most lost by {last['name']} ({unit.write(abs(last['value']))}), "
             f"against growing alike. Bars: the {min(MOST_BARS, len(frame))} largest changes{own}."
         ),
         table=Table(
@@ -193,17 +194,17 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("people", "People", "count"),
                 Column("start", f"Money at the start ({parts.period})", "figure", unit=MONEY),
                 Column("distance", "Distance from its share", "figure", unit=GROWTH),
-                *change_columns(run, f"Gained in {last_year(moved)}"),
+                *change_columns(run, f"Gained in {last_year(moved)}", unit),
                 Column("then", f"Money in {last_year(moved)}", "figure", unit=MONEY),
                 Column("left", "Distance then", "figure", unit=GROWTH),
-                Column("transition", "Transition money then", "figure", unit=MONEY),
+                Column("transition", "Transition money then", "figure", unit=unit),
                 Column("arrives", "Arrives"),
             ),
             highlight="own",
             listed="listed",
             why_missing="not known",
         ),
-        spec=bars(run, f"£ million gained in {last_year(moved)}", MOST_BARS),
+        spec=bars(run, f"{unit.name} gained in {last_year(moved)}", MOST_BARS, unit),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )
@@ -306,8 +307,9 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         frame["value"] = gained / price.likely
         frame["lower"] = [min(each / price.low, each / price.high) for each in gained]
         frame["upper"] = [max(each / price.low, each / price.high) for each in gained]
-    ends = [f"{MONEY.write(abs(each) / MILLION)} {'more' if each > 0 else 'less'}" for each in (gained[0], gained[-1])]
-    columns, spec = _health_drawn(priced)
+    unit = unit_of(gained / MILLION)
+    ends = [f"{unit.write(abs(each) / MILLION)} {'more' if each > 0 else 'less'}" for each in (gained[0], gained[-1])]
+    columns, spec = _health_drawn(priced, unit)
     whose = "England’s most deprived fifth" if moved.parts.kind == "icb" else "Most deprived fifth"
     return Exhibit(
         id=f"{NAME}-fifths",
@@ -320,7 +322,7 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             columns=(
                 Column("name", "Fifth of England’s people"),
                 Column("people", "People here", "count"),
-                Column("money", f"£ million more in {last_year(moved)}", "figure", unit=MONEY),
+                Column("money", f"{unit.name} more in {last_year(moved)}", "figure", unit=unit),
                 Column("alike", f"£ a head in {last_year(moved)} if all grew alike", "figure", unit=POUNDS_A_HEAD),
                 Column("then", "£ a head so", "figure", unit=POUNDS_A_HEAD),
                 *columns,
@@ -352,11 +354,11 @@ def _in_health(priced: tuple[str, Range] | Refused, gained: float) -> str:
     )
 
 
-def _health_drawn(priced: tuple[str, Range] | Refused) -> tuple[tuple[Column, ...], ChangeBars]:
+def _health_drawn(priced: tuple[str, Range] | Refused, unit: Unit) -> tuple[tuple[Column, ...], ChangeBars]:
     """The columns of health and the picture: of the money where the price of health is not known."""
     if isinstance(priced, Refused):
         return (), ChangeBars(
-            name="name", value="money", lower="money", upper="money", value_title="£ million more a year", unit=MONEY
+            name="name", value="money", lower="money", upper="money", value_title=f"{unit.name} more a year", unit=unit
         )
     year, price = priced
     of_range = f"at published prices of {year}"
