@@ -10,13 +10,11 @@ from components.charts.specs import ChangeBars
 from components.exhibit import Column
 from components.nouns import Noun
 from components.parameters import doubt, parameter
-from components.units import MONEY, Unit
+from components.units import MONEY, POUNDS, Unit
 from pages import what_ifs
 from vocabulary import MILLION
 
 POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
-WHOLE_POUNDS = Unit("£", MILLION, before="£", decimals=0)
-"""Of a value in millions."""
 FIFTHS = ("Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth")
 MOST_BARS = 16
 RANGE_IS = (
@@ -73,9 +71,9 @@ def gain_and_lose(noun: Noun, value: Sequence[float], lower: Sequence[float], up
     )
 
 
-def unit_of(millions: Iterable[float]) -> Unit:
-    """Millions of pounds; whole pounds where none is as much as a million, as those of most practices are."""
-    return MONEY if max(map(abs, millions), default=0.0) >= 1 else WHOLE_POUNDS
+def unit_of(pounds: Iterable[float]) -> tuple[Unit, float]:
+    """How changes are written, and what pounds are divided by for it: millions, or pounds where none is as much as a million, as with practices."""
+    return (MONEY, MILLION) if max(map(abs, pounds), default=0.0) >= MILLION else (POUNDS, 1.0)
 
 
 def change_columns(run: what_ifs.Run, label: str, unit: Unit = MONEY) -> tuple[Column, Column, Column]:

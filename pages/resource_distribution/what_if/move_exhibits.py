@@ -158,7 +158,7 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """Every part in the last year, the largest change first."""
     assert isinstance(run, MoveRun)
     moved, parts = run.moved, run.moved.parts
-    gained = moved.gained / MILLION
+    unit, by = unit_of(moved.gained)
     frame = pd.DataFrame(
         {
             "name": parts.names,
@@ -166,23 +166,23 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             "people": parts.people,
             "start": parts.start / MILLION,
             "distance": moved.path.distance[0],
-            "value": gained,
-            "lower": run.doubted.lower,
-            "upper": run.doubted.upper,
+            "value": moved.gained / by,
+            "lower": run.doubted.lower * MILLION / by,
+            "upper": run.doubted.upper * MILLION / by,
             "then": moved.path.amounts[-1] / 100 / MILLION,
             "left": moved.path.distance[-1],
-            "transition": moved.path.transition[-1] / 100 / MILLION,
+            "transition": moved.path.transition[-1] / 100 / by,
             "arrives": [_year(moved, year) for year in moved.arrival],
             "own": parts.own,
         }
     ).iloc[moved.by_change()]
     frame["listed"] = [row < MOST_LISTED or own for row, own in enumerate(frame["own"])]
-    noun, unit = NOUNS[parts.kind], unit_of(gained)
+    noun = NOUNS[parts.kind]
     own = f", after {area_name(evidence)}" if moved.one_of_its_own else ""
     first, last = frame.iloc[frame["value"].argmax()], frame.iloc[frame["value"].argmin()]
     return Exhibit(
         id=f"{NAME}-who",
-        title=gain_and_lose(noun, *([*(each * MILLION)] for each in (gained, run.doubted.lower, run.doubted.upper))),
+        title=gain_and_lose(noun, *([*(frame[each] * by)] for each in ("value", "lower", "upper"))),
         sentence=(
             f"Most is gained by {first['name']} ({unit.write(first['value'])} a year), most lost by {last['name']} ({unit.write(abs(last['value']))}), "
             f"against growing alike. Bars: the {min(MOST_BARS, len(frame))} largest changes{own}."
@@ -291,12 +291,13 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, MoveRun)
     moved = run.moved
     gained = moved.gained_by_fifth()
+    unit, by = unit_of(gained)
     alike, then = moved.per_head_by_fifth(alike=True), moved.per_head_by_fifth()
     frame = pd.DataFrame(
         {
             "name": FIFTHS,
             "people": moved.parts.people_by_fifth.sum(axis=0),
-            "money": gained / MILLION,
+            "money": gained / by,
             "alike": alike,
             "then": then,
         }
@@ -307,8 +308,7 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         frame["value"] = gained / price.likely
         frame["lower"] = [min(each / price.low, each / price.high) for each in gained]
         frame["upper"] = [max(each / price.low, each / price.high) for each in gained]
-    unit = unit_of(gained / MILLION)
-    ends = [f"{unit.write(abs(each) / MILLION)} {'more' if each > 0 else 'less'}" for each in (gained[0], gained[-1])]
+    ends = [f"{unit.write(abs(each) / by)} {'more' if each > 0 else 'less'}" for each in (gained[0], gained[-1])]
     columns, spec = _health_drawn(priced, unit)
     whose = "England’s most deprived fifth" if moved.parts.kind == "icb" else "Most deprived fifth"
     return Exhibit(
