@@ -119,6 +119,7 @@ class Merged:
             seed=seed,
             reached=reached,
             parts=(Part("assumption", reached),),
+            losers=(int((change <= -1).sum()), float(boards.people[change <= -1].sum())),
         )
 
     def _pairs(self, off: float, each: float) -> list[Pair]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.scenarios import losing
 from components.charts.specs import ChangeBars
 from components.what_if import WhatIf
 from data_access import ENGLAND, Store, open_store
@@ -19,6 +20,7 @@ from domain.resource_distribution.parts import INEQUALITIES, Parts, load_boards,
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if import MERGE, MOVE
+from pages.resource_distribution.what_if.merge_exhibits import places
 from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
 from pages.resource_distribution.what_if.merge_run import MergeRun
 from pages.resource_distribution.what_if.move_exhibits import by_fifth, side_by_side, who_moves
@@ -320,6 +322,33 @@ def test_a_system_with_itself_and_a_region_are_refused_in_words(store: Store) ->
     for area, levers in (("QHL", {"which": "chosen", "second": "QHL"}), (MIDLANDS, {})):
         reason, run = asked(store, MERGE, area, **levers)
         assert isinstance(run, Refused) and len(reason) > 40
+
+
+def test_those_who_lose_are_counted_though_only_the_area_is_listed(store: Store) -> None:
+    run = moved(store, "QHL", pace="arrive")
+    assert losing(run.outcome) == (run.moved.losing, run.moved.parts.people[run.moved.gained <= -1].sum())
+    assert run.moved.losing > 10, "others pay for what the area gains"
+    _, merged = asked(store, MERGE, "QHL")
+    assert isinstance(merged, MergeRun)
+    lost = losing(merged.outcome)
+    assert lost is not None and lost[0] == 1
+
+
+def test_a_range_holds_its_number_where_every_doubt_lies_on_one_side(store: Store) -> None:
+    run = moved(store, "QHL", pace="own", floor="3", cap="6")
+    whole = run.outcome.whole
+    assert whole.lower < run.outcome.central <= whole.upper
+
+
+def test_a_merger_names_small_networks_whatever_the_places(store: Store) -> None:
+    _, by_network = asked(store, MERGE, "QHL", places="pcn")
+    _, by_authority = asked(store, MERGE, "QHL")
+    assert isinstance(by_network, MergeRun) and isinstance(by_authority, MergeRun)
+    number = int(by_network.merged.small_losers(50_000).sum())
+    view = View(area="QHL")
+    shown = places(view, Evidence(view, store), by_authority)
+    assert number > 0 and f"Of networks, {number} would: " in shown.sentence
+    assert "No local authority that is small and deprived would lose." in shown.sentence
 
 
 def test_a_lever_is_answered_quickly(store: Store) -> None:
