@@ -102,8 +102,8 @@ def unjudged(store: Store, finding: Finding) -> str:
     if near is not None:
         return f"Judged by “{near.short_name}”: this has too few figures"
     if found.needed is None:
-        return "No figures here can judge it"
-    return f"Figures can judge one made after {found.needed.label}"
+        return "No figures judge it"
+    return f"Judged only after {found.needed.label}"
 
 
 def _current(settings: Settings, store: Store, area: str) -> list[Kept]:

@@ -103,7 +103,7 @@ def _difference(evidence: Evidence, each: Improvement) -> Finding:
     one = each.compared
     found = finding_of(evidence.store, evidence.area, one)
     where = f" Half of it is in {held(each)}." if each.behind and held(each) else ""
-    said = (caution(one.indicator), reasons(evidence, each))
+    said = (caution(one.indicator), usual(evidence.area, one) if each.claimed else "", reasons(evidence, each))
     return replace(
         found,
         sentence=f"{found.sentence}{where}",
@@ -111,9 +111,7 @@ def _difference(evidence: Evidence, each: Improvement) -> Finding:
         direction="worse" if each.claimed else "no different",
         sure=each.phrase,
         link=address(evidence, each),
-        caution=" ".join(
-            filter(None, (usual(evidence.area, one) if each.claimed else "", LEFT_OUT if said[0] else ""))
-        ),
+        caution=LEFT_OUT if said[0] else "",  # three cards and the first chart stand on one screen: the rest is behind
     )
 
 
