@@ -96,6 +96,7 @@ def read(table: Table) -> Read:
         loaded=Loaded(rows_read=len(rows), facts=pd.concat(made, ignore_index=True)),
         left_out=(
             "Intervals, spells and notes on quality are in the file and are not taken in.",
+            *([f"The figures are those of {at.part.file}."] if at.part is not table.part else []),
             *(
                 [f"Twelve months that are no calendar year overlap those there are, and stay out: {other}."]
                 if other

@@ -150,6 +150,7 @@ def test_the_zip_of_a_publication_gives_the_newest_calendar_year_in_it() -> None
     assert set(facts["period"]) == {"2026"}
     assert any("March 2026 to February 2027" in sentence for sentence in found.left_out)
     assert any("Only 2026 is taken in" in sentence for sentence in found.left_out)
+    assert "The figures are those of Historical_trust_level_SHMI_data_Mar26-Feb27_csv.csv." in found.left_out
 
 
 def test_a_small_trust_is_held_to_its_deaths_as_they_are_rounded() -> None:
