@@ -14,6 +14,7 @@ from components.units import Unit
 from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.multiples import Multiples, load_multiples
 from domain.unwarranted_variation.ranks import Ranks
+from pages.board_words import across_boards
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import peers_table
 from pages.unwarranted_variation.exhibits.peers_table import value_column
@@ -59,6 +60,7 @@ def multiples(view: View, evidence: Evidence) -> Exhibit:
             f"Each small chart is one of {whose}, those with a sign first, all on one scale. "
             f"{'' if drawn == len(found.rows) else f'Drawn are the first {drawn}; the table has the newest figure of all. '}"
             f"{_shapes(evidence)}; dashed lines are the usual range of the {evidence.noun.one}, widened where each {noun.one} resembles the one before."
+            f"{_boards(evidence, found)}"
         ),
         table=Table(
             frame,
@@ -90,6 +92,12 @@ def multiples(view: View, evidence: Evidence) -> Exhibit:
         provenance=replace(evidence.provenance, method=METHOD),
         caveats=evidence.caveats,
     )
+
+
+def _boards(evidence: Evidence, found: Multiples) -> str:
+    """A space, and which boards the periods are of, where England's changed among them."""
+    words = across_boards(evidence.store, found.periods) if evidence.level == "icb" else ""
+    return f" {words}" if words else ""
 
 
 def _shapes(evidence: Evidence) -> str:
