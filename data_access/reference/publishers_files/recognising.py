@@ -21,6 +21,7 @@ OWN = (
     "denominator",
     "value",
 )  # of the layout of own figures, docs/own_data.md
+PLACES = ("place", "practice")  # of a file of places
 SHARED = 0.25  # weight of a column that tables of many publishers have
 # Names that tell one publication from another no better than a code does: PRACTICE_CODE, "Org name", Value.
 _SHARED = re.compile(
@@ -125,6 +126,12 @@ def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
             columns = columns or [name for name in header.names if name]
             if all(name in header.places for name in OWN):
                 _refuse_own(part, header)
+            if all(name in header.places for name in PLACES):
+                faults = Faults(part.file)
+                faults.say(
+                    "This is a list of places and their practices, and holds no figures: read it on the page “Places”."
+                )
+                faults.refuse_if_any()
             for layout in layouts:
                 named = layout.named(header)
                 if _has(named, layout) == _asked(layout) and (words := layout.another(named)):

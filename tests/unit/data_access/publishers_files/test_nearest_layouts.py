@@ -100,6 +100,10 @@ def test_figures_in_the_layout_of_own_data_are_told_where_to_go() -> None:
     assert "python manage.py add FILE" in words
 
 
+def test_a_list_of_places_is_told_where_to_go() -> None:
+    assert "the page “Places”" in refused("places.csv", as_csv(["place", "practice", "name"], ["East", "M91003", "x"]))
+
+
 @pytest.mark.parametrize("layout", [each for each in LAYOUTS if not each.first_cells], ids=lambda each: each.id)
 def test_no_publishers_file_is_taken_for_figures_of_ones_own(layout: Layout, tmp_path: Path) -> None:
     path = tmp_path / "given.csv"
