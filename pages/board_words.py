@@ -12,20 +12,24 @@ from vocabulary import Period
 
 
 def across_boards(store: Store, periods: Sequence[Period]) -> str:
-    """ "England’s boards changed: …", for a series of boards' figures that runs across the change; "" for any other."""
+    """ "England’s boards changed: 42 to March 2026, 36 from April 2026; …", for a series that runs across it; "" for any other."""
     found = boards_changed(store, periods)
     if found is None:
         return ""
     last, first = period(found.last).label, period(found.first).label
-    change = f"England’s boards changed: to {last} figures are those of {found.before} boards, from {first} those of {found.after}"
-    words = [f"{change}, and each period is compared with the boards of its own time."]
-    if found.ours:
-        words.append(f"Of the Midlands, {say.listing([area.short_name for area in found.ours])} changed.")
-    else:
-        words.append("No board of the Midlands changed.")
-    if found.divided:
-        words.append(
-            f"{say.listing([area.short_name for area in found.divided])} {'was' if len(found.divided) == 1 else 'were'} divided between "
-            f"boards: no series of {'its' if len(found.divided) == 1 else 'theirs'} goes on."
-        )
-    return " ".join(words)
+    ours = say.listing([area.short_name for area in found.ours]) if found.ours else "None"
+    return (
+        f"England’s boards changed: {found.before} to {last}, {found.after} from {first}; each period is compared with its own. "
+        f"{ours} of the Midlands changed."
+    )
+
+
+def boards_without_series(store: Store, periods: Sequence[Period]) -> str:
+    """The boards whose series ends at the change, those that were divided by name; "" for a series on one side of it."""
+    found = boards_changed(store, periods)
+    if found is None:
+        return ""
+    divided = say.listing([area.short_name for area in found.divided])
+    return "Boards that changed have no series across it. " + (
+        f"Those divided between others, {divided}, can be added up from practices only." if found.divided else ""
+    )

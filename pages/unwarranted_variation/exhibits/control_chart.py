@@ -18,7 +18,7 @@ from data_access.reference.periods import first_month
 from domain.learning.decisions import label_of
 from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.series import Series
-from pages.board_words import across_boards
+from pages.board_words import across_boards, boards_without_series
 from pages.unwarranted_variation.evidence import Evidence, places_of
 from pages.unwarranted_variation.exhibits.peers_table import value_column
 from pages.unwarranted_variation.over_time import (
@@ -99,12 +99,13 @@ def over_time(view: View, evidence: Evidence, decided: Decided = ()) -> Exhibit:
         counting(series),
         _assurance(chart, evidence, noun) if target is not None else "",
         _gaps(evidence, series),
-        _boards(evidence, series),
+        _ended(evidence, series),
         _two_figures(evidence, series),
     )
     return Exhibit(
         id="over-time",
         title=_title(evidence, series),
+        front=_boards(evidence, series),
         sentence=" ".join(part for part in parts if part),
         table=Table(
             frame,
@@ -153,6 +154,10 @@ def _boards(evidence: Evidence, series: Series) -> str:
     return across_boards(evidence.store, series.known) if evidence.level == "icb" else ""
 
 
+def _ended(evidence: Evidence, series: Series) -> str:
+    return boards_without_series(evidence.store, series.known) if evidence.level == "icb" else ""
+
+
 def _decisions(decided: Decided) -> str:
     """What was decided, and from when on figures tell of it; "" where nothing was."""
     told = [f"“{what[:MOST_OF_A_REASON]}”, from {label_of(change)} on" for change, what in decided[:MOST_DECISIONS]]
@@ -182,12 +187,13 @@ def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
     parts = (
         f"No usual range is drawn. {reason} The line joins what is published; it does not say what is chance.",
         say.broken_line([period.label for period in series.missing]),
-        _boards(evidence, series),
+        _ended(evidence, series),
         _two_figures(evidence, series),
     )
     return Exhibit(
         id="over-time",
         title=_title(evidence, series),
+        front=_boards(evidence, series),
         sentence=" ".join(part for part in parts if part),
         table=Table(
             frame,

@@ -6,7 +6,7 @@ import pytest
 
 from data_access import Store, open_store
 from data_access.reference.periods import period
-from pages.board_words import across_boards
+from pages.board_words import across_boards, boards_without_series
 from settings import Settings
 
 
@@ -18,11 +18,17 @@ def store(shipped: Settings) -> Store:
 @pytest.mark.parametrize("periods", [("2025-11", "2026-03", "2026-04"), ("2024/25", "2025/26", "2026/27")])
 def test_a_trend_across_the_change_says_which_boards(store: Store, periods: tuple[str, ...]) -> None:
     words = across_boards(store, [period(text) for text in periods])
-    assert "to March 2026 figures are those of 42 boards, from April 2026 those of 36" in words
-    assert "No board of the Midlands changed." in words
-    assert "Frimley; Hertfordshire and West Essex; and Suffolk and North East Essex were divided" in words
+    assert "42 to March 2026, 36 from April 2026; each period is compared with its own" in words
+    assert "None of the Midlands changed." in words
+    assert len(words.split()) <= 25, "it stands in sight"
+    ended = boards_without_series(store, [period(text) for text in periods])
+    assert (
+        "Frimley; Hertfordshire and West Essex; and Suffolk and North East Essex, can be added up from practices only"
+        in ended
+    )
 
 
 @pytest.mark.parametrize("periods", [(), ("2025-11", "2026-03"), ("2026-04", "2026-07"), ("2024/25", "2025/26")])
 def test_a_trend_on_one_side_of_it_says_nothing(store: Store, periods: tuple[str, ...]) -> None:
     assert across_boards(store, [period(text) for text in periods]) == ""
+    assert boards_without_series(store, [period(text) for text in periods]) == ""
