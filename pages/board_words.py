@@ -17,7 +17,7 @@ def across_boards(store: Store, periods: Sequence[Period]) -> str:
     if found is None:
         return ""
     last, first = period(found.last).label, period(found.first).label
-    ours = say.listing([area.short_name for area in found.ours]) if found.ours else "None"
+    ours = say.listing([area.short_name for area in found.ours]) if found.ours else "No board"
     return (
         f"England’s boards changed: {found.before} to {last}, {found.after} from {first}; each period is compared with its own. "
         f"{ours} of the Midlands changed."
