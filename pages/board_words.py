@@ -30,6 +30,9 @@ def boards_without_series(store: Store, periods: Sequence[Period]) -> str:
     if found is None:
         return ""
     divided = say.listing([area.short_name for area in found.divided])
-    return "Boards that changed have no series across it. " + (
-        f"Those divided between others, {divided}, can be added up from practices only." if found.divided else ""
+    ended = "Boards that changed have no series across it."
+    return (
+        f"{ended} Those divided between others, {divided}, can be added up from practices only."
+        if found.divided
+        else ended
     )

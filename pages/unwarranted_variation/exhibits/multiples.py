@@ -48,6 +48,7 @@ def multiples(view: View, evidence: Evidence) -> Exhibit:
     noun, drawn = period_noun(evidence.together), min(len(found.rows), MOST_DRAWN)
     whose = f"{possessive(evidence)} own {evidence.noun.many}" if found.of_own else f"the {evidence.noun.many} compared"
     frame, boards = _frame(evidence, found), evidence.level == "icb"
+    ended = boards_without_series(evidence.store, found.periods) if boards else ""
     return Exhibit(
         id=ID,
         title=(
@@ -60,8 +61,8 @@ def multiples(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"Each small chart is one of {whose}, those with a sign first, all on one scale. "
             f"{'' if drawn == len(found.rows) else f'Drawn are the first {drawn}; the table has the newest figure of all. '}"
-            f"{_shapes(evidence)}; dashed lines are the usual range of the {evidence.noun.one}, widened where each {noun.one} resembles the one before. "
-            f"{boards_without_series(evidence.store, found.periods) if boards else ''}"
+            f"{_shapes(evidence)}; dashed lines are the usual range of the {evidence.noun.one}, widened where each {noun.one} resembles the one before."
+            f"{ended and f' {ended}'}"
         ),
         table=Table(
             frame,
