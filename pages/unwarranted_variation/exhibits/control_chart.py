@@ -87,6 +87,7 @@ def over_time(view: View, evidence: Evidence, decided: Decided = ()) -> Exhibit:
             "chosen": [period == evidence.period for period in series.periods],
         }
     )
+    front, boards = _not_yet_drawn(series, decided), _boards(evidence, series)
     parts = (
         _provisional(chart, noun),
         MOSTLY_SPECIAL.format(periods=noun.many) if series.mostly_special else STEADY.format(period=noun.one),
@@ -99,13 +100,14 @@ def over_time(view: View, evidence: Evidence, decided: Decided = ()) -> Exhibit:
         counting(series),
         _assurance(chart, evidence, noun) if target is not None else "",
         _gaps(evidence, series),
+        boards if front else "",
         _ended(evidence, series),
         _two_figures(evidence, series),
     )
     return Exhibit(
         id="over-time",
         title=_title(evidence, series),
-        front=_boards(evidence, series),
+        front=front or boards,
         sentence=" ".join(part for part in parts if part),
         table=Table(
             frame,
@@ -163,6 +165,16 @@ def _decisions(decided: Decided) -> str:
     told = [f"“{what[:MOST_OF_A_REASON]}”, from {label_of(change)} on" for change, what in decided[:MOST_DECISIONS]]
     more = f" and {len(decided) - MOST_DECISIONS} more" if len(decided) > MOST_DECISIONS else ""
     return f"Decided here: {'; '.join(told)}{more}. A change after a decision need not come from it." if told else ""
+
+
+def _not_yet_drawn(series: Series, decided: Decided) -> str:
+    """That the newest decision is after all that is drawn; "" where there is none such."""
+    newest = series.periods[-1]
+    later = [(change, what) for change, what in decided if change > newest.id]
+    if not later:
+        return ""
+    change, what = max(later)
+    return f"Decided after the newest figure: “{what[:MOST_OF_A_REASON]}”. The first figure to tell of it is that of {label_of(change)}."
 
 
 def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
