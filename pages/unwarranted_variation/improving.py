@@ -9,7 +9,7 @@ from components.nouns import SYSTEM, TRUST, Noun
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from domain.unwarranted_variation.holding import Held
 from pages import sizes
-from pages.fair_words import ALLOWED, caution, comparator, finding_of, link, place, unit_of, usual, worse_by
+from pages.fair_words import ALLOWED, LEFT_OUT, caution, comparator, finding_of, link, place, unit_of, usual, worse_by
 from pages.fair_words import amount as difference_in_people
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.how_sure import tells_one_place
@@ -21,9 +21,6 @@ from vocabulary import Finding, Indicator, Refused, Sureness
 
 MOST_IN_FRONT = 3
 NO_UNIT_COST = "No cited unit cost: no publication here says what one of them costs, so the gain is not told in pounds."
-
-LEFT_OUT = "Personalised care adjustments may explain the difference."
-"""In front, in short: the whole sentence names the measure."""
 
 
 def gain_unit(indicator: Indicator) -> str:

@@ -212,7 +212,7 @@ def test_a_card_says_what_its_measure_cannot_judge_and_from_when_it_could(store:
     assert said("rtt_within_18_weeks") == said("") == said("no_such_measure") == ""
     one = [each.label for each in store.periods("severe_mental_illness_care_plan", kind="icb", breakdown="")]
     assert one == ["2024/25"], "three years are needed before a change: 2025/26 and 2026/27 are to come"
-    assert said("severe_mental_illness_care_plan") == "Judged only after 2026/27"
+    assert said("severe_mental_illness_care_plan") == "Judged after 2026/27"
     assert said("community_waits_over_18_weeks").startswith("Judged by “")
 
 
