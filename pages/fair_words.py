@@ -115,11 +115,14 @@ def _detail(store: Store, one: Compared, low: float, high: float) -> str:
     return f"{limits} Not adjusted for who the people are.{reason}"
 
 
+LEFT_OUT = "Personalised care adjustments may explain the difference."
+
+
 def caution(indicator: Indicator) -> str:
     """That patients whom practices leave out of a care target are counted, and may be the difference; "" where none are."""
     if not any("personalised care adjustments" in caveat for caveat in indicator.caveats):
         return ""
-    return f"Patients with personalised care adjustments may explain the difference in {say.mid_sentence(indicator.short_name)}."
+    return LEFT_OUT
 
 
 def cautions(area: Area, one: Compared) -> str:
@@ -127,7 +130,7 @@ def cautions(area: Area, one: Compared) -> str:
     return " ".join(filter(None, (usual(area, one), caution(one.indicator))))
 
 
-REAL = {Sureness.SURE: "A real difference", Sureness.PROBABLY: "Probably a real difference"}
+REAL = (Sureness.SURE, Sureness.PROBABLY)
 
 
 def usual_between(places: str) -> str:
@@ -136,14 +139,14 @@ def usual_between(places: str) -> str:
 
 
 def usual(area: Area, one: Compared) -> str:
-    """Both truths of a difference that is claimed and no wider than such places usually differ; "" where it is wider, or not claimed.
+    """That a difference which is claimed is no wider than such places usually differ; "" where it is wider, or not claimed.
 
     The badge says whether the difference is there and lasts; this says that, and that such differences are common.
     """
     if not one.usual:
         return ""
     places = "trusts" if one.unit_kind == "trust" else "systems" if area.kind == "icb" else "areas of its size"
-    return f"{REAL[one.sure.phrase]}; {usual_between(places)}."
+    return f"{say.sentence_case(usual_between(places))}."
 
 
 HOW_SURE = "How sure that it is a real difference"

@@ -6,7 +6,7 @@ from components import narrative as say
 from components.nouns import SYSTEM, TRUST, Noun
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from domain.unwarranted_variation.holding import Held
-from pages.fair_words import ALLOWED, caution, comparator, link, place, unit_of, worse_by
+from pages.fair_words import ALLOWED, LEFT_OUT, caution, comparator, link, place, unit_of, worse_by
 from pages.fair_words import amount as difference_in_people
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.how_sure import tells_one_place
@@ -19,7 +19,6 @@ from vocabulary import Finding, Indicator, Refused, Sureness
 MOST_IN_FRONT = 3
 NO_UNIT_COST = "No cited unit cost: no publication here says what one of them costs, so the gain is not told in pounds."
 
-LEFT_OUT = "Personalised care adjustments may explain the difference."
 """In front, in short: the whole sentence names the measure."""
 
 
@@ -88,14 +87,14 @@ def worth(each: Improvement) -> str:
 def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Finding:
     """One improvement as a finding; its size is the gain. `number`: it stands in the sentence too, where no card shows it large."""
     one = each.compared
-    where = f" Half of the gain is in {held(each)}." if held(each) else ""
+    where = f"Half of the gain is in {held(each)}." if held(each) else ""
     name = f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}"
     left_out = caution(one.indicator)
     gain = f": {amount(each)} by reaching" if number else " could reach" if each.behind else " is already at or past"
     return Finding(
         page=PATH,
-        sentence=f"{name}{gain} {level(each, evidence.ambition)}.{where}",
-        detail=" ".join(filter(None, (beside_the_average(evidence, each), left_out, reasons(evidence, each)))),
+        sentence=f"{name}{gain} {level(each, evidence.ambition)}.",
+        detail=" ".join(filter(None, (where, beside_the_average(evidence, each), left_out, reasons(evidence, each)))),
         indicator=one.indicator.id,
         family=one.indicator.family,
         area=evidence.area.code,
