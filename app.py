@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Hashable
 from pathlib import Path
@@ -69,6 +70,12 @@ def chart_library() -> ChartLibrary:
     return ChartLibrary(shipped, built=ROOT / "build" / "chart-library")
 
 
+def style_sheets(folder: Path) -> str:
+    """The style sheets of a folder as one, without their comments."""
+    together = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.css")))
+    return re.sub(r"/\*.*?\*/\s*", "", together, flags=re.DOTALL)
+
+
 def create_app(settings: Settings) -> Dash:
     logs.start(settings.log_level)
     caching.return_large_blocks()
@@ -111,11 +118,13 @@ def _framework(settings: Settings, library: ChartLibrary, script: BrowserScript)
         update_title=None,  # type: ignore[arg-type]  # None leaves the title alone while callbacks run
         suppress_callback_exceptions=True,
         assets_path_ignore=["modules"],  # joined into one script
+        assets_ignore=r"\.css$",  # written into the document
     )
     app.index_string = shell.index(
         prefix=prefix,
         library=f"{prefix}{PLOTLY}?v={plotly.__version__}-{library.tag}",
         script=f"{prefix}{script.address}",
+        styles=style_sheets(ROOT / "assets"),
     )
     return app
 

@@ -14,10 +14,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import filelock
 import pytest
@@ -30,6 +31,7 @@ BUILD = ROOT / "build"
 PATIENCE = 240.0  # seconds for the application to become ready; a machine that does much besides takes minutes
 
 Serve = Callable[..., AbstractContextManager["Served"]]
+Some = Callable[[Iterable[Any], int], list[Any]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -59,6 +61,19 @@ class Served:
         """Answers with a status of 500 or above other than "not ready", and errors, from the structured log."""
         lines = [json.loads(line) for line in self.log.splitlines() if line.startswith("{")]
         return [json.dumps(line) for line in lines if line.get("status", 0) >= 500 or line.get("level") == "error"]
+
+
+@pytest.fixture(scope="session")
+def some(request: pytest.FixtureRequest) -> Some:
+    """Takes so many of what is given, evenly spread, in the ordinary run; all of it where slow tests run too."""
+    is_ordinary = "not slow" in request.config.getoption("markexpr")
+
+    def of(given: Iterable[Any], most: int) -> list[Any]:
+        listed = list(given)
+        step = max(1, -(-len(listed) // most)) if is_ordinary else 1
+        return listed[::step]
+
+    return of
 
 
 @pytest.fixture(scope="session")

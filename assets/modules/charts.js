@@ -5,7 +5,7 @@ import { coloursTowards, exchangeColours } from "./colours.js";
 import { isAnswerAwaited } from "./framework.js";
 import { keepLabelsPlaced } from "./labels.js";
 import { root } from "./site.js";
-import { whenQuiet } from "./timing.js";
+import { afterFrames, whenQuiet } from "./timing.js";
 
 const PAPER_WIDTH = 850; // pixels: of a sheet, at the scale of charts in print (workbench.css)
 
@@ -34,8 +34,23 @@ const drawAndLabel = (chart, ...figure) => draw(chart, ...fitted(chart, figure))
 
 function onSight(entries) {
   entries.forEach((entry) => isNear.set(entry.target, entry.isIntersecting));
-  entries.forEach((entry) => { if (entry.isIntersecting && waiting.has(entry.target)) drawNow(entry.target); });
+  drawInSight();
   if (waiting.size) drawInQuiet();
+}
+
+/* One at a time: the first is on the screen and can be used before the second is begun. */
+const BETWEEN = 4; // frames
+let isDrawingInSight = false;
+function drawInSight() {
+  if (isDrawingInSight) return;
+  const next = [...waiting.keys()].find((chart) => isNear.get(chart));
+  if (!next) return;
+  isDrawingInSight = true;
+  drawNow(next);
+  afterFrames(BETWEEN, () => {
+    isDrawingInSight = false;
+    drawInSight();
+  });
 }
 
 /* Draws a chart when it comes near the window, or when there is nothing else to do. */

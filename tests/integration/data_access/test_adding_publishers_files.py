@@ -215,7 +215,10 @@ def add_and_die(line: Connection, settings: Settings, starter: Path, path: Path,
     line.send("done")
 
 
-@pytest.mark.parametrize("moment", ["reading", "written", "kept"])
+@pytest.mark.parametrize(
+    "moment",
+    [pytest.param("reading", marks=pytest.mark.slow), "written", pytest.param("kept", marks=pytest.mark.slow)],
+)
 def test_a_killed_build_leaves_the_old_edition_and_can_be_done_again(
     settings: Settings, starter: Path, march: Path, moment: str
 ) -> None:

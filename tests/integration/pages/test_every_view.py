@@ -26,7 +26,7 @@ from pages import PAGES, areas, paths
 from settings import Settings
 from vocabulary import Finding, Sureness
 
-SAMPLED, AREAS_SAMPLED = 30, 6  # views of one page in the ordinary run, and areas with the usual choices
+SAMPLED, AREAS_SAMPLED = 16, 5  # views of one page in the ordinary run, and areas with the usual choices
 ODDITIES = re.compile(
     r"\bnan\b|\bNaN\b|(?<=\S )None\b(?! (?:of|stands|is|are))|\binf\b|\{|\}|  | [,.;:](?:\s|$)|\.\.(?!\.)|[-−]0(?:\.0+)?\b(?!\.)"
 )

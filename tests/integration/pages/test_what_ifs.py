@@ -59,9 +59,9 @@ def test_every_area_gets_an_answer_or_a_reason(page: Page[Any, Any], store: Stor
 
 
 @pytest.mark.parametrize("page", WITH, ids=lambda page: page.slug)
-def test_a_third_of_the_areas_get_an_answer_or_a_reason(page: Page[Any, Any], store: Store) -> None:
+def test_some_areas_get_an_answer_or_a_reason(page: Page[Any, Any], store: Store) -> None:
     listed = [option.value for option in areas(store)]
-    _hold_in(page, store, sorted({*listed[::3], *EVERY_LEVER_AT.get(page.slug, ())}))
+    _hold_in(page, store, sorted({*listed[::5], *EVERY_LEVER_AT.get(page.slug, ())}))
 
 
 def _hold_in(page: Page[Any, Any], store: Store, listed: Sequence[str]) -> None:
