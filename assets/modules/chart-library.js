@@ -46,13 +46,19 @@ export const figureOf = (chart) => ({ data: chart.data, layout: chart.layout });
    back. The library takes the height out of the layout of a chart that fits its frame, and knows it only as it is drawn. The framework draws
    the same figure again, or another, with a layout of its own; its parts that are changed here are copied, so that a figure stays as it came. */
 const heightOf = (chart) => chart.layout.height || layoutOf(chart).height;
-const usualSizes = new WeakMap(); // chart -> { layout, height, range, names, left, given }
+const usualSizes = new WeakMap(); // chart -> { layout, key, height, range, names, left, given, shown }
 function usualOf(chart) {
   const known = usualSizes.get(chart), { layout } = chart;
   if (known && (known.layout === layout || known.given === heightOf(chart))) return known;
+  const { yaxis: rows = {} } = layout, key = rows.tickvals ? JSON.stringify(rows.tickvals) : "";
+  if (known && key && known.key === key) { // the framework may hand back what it was given: the same rows have the same axis
+    if (JSON.stringify(rows.ticktext) !== JSON.stringify(known.shown)) known.names = rows.ticktext;
+    known.layout = layout;
+    return known;
+  }
   ["yaxis", "margin"].forEach((name) => { if (layout[name]) layout[name] = { ...layout[name] }; });
   const { yaxis: axis = {}, margin = {} } = layout;
-  const usual = { layout, height: heightOf(chart) || null, range: axis.range && [...axis.range], names: axis.ticktext, left: margin.l };
+  const usual = { layout, key, height: heightOf(chart) || null, range: axis.range && [...axis.range], names: axis.ticktext, left: margin.l };
   usualSizes.set(chart, usual);
   return usual;
 }
@@ -65,6 +71,7 @@ export function setSize(chart, height, { range, names, left } = {}) {
     changes["margin.l"] = left || usual.left;
   }
   usual.given = height;
+  usual.shown = changes["yaxis.ticktext"];
   window.Plotly.relayout(chart, changes);
 }
 export function asUsual(chart) {

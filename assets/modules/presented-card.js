@@ -5,18 +5,13 @@ import { areBroken, leastHeight, onOneLine, parts, stretches } from "./rows-in-p
 
 const LEGIBLE = 28.1 / 1920; // of the window's width: text of 28 pixels on a window of 1920
 const SMALLEST = 14; // pixels: of a chart's text before it is magnified
-const APART = 4; // pixels between a chart and what stands below it
+const APART = 10; // pixels between a chart and what stands below it, and below that
 const WIDEST_NAMES = 0.45; // of a chart's width, for names on one line
 const LARGER = [1.6, 1.45, 1.3, 1.15]; // times, of a table or of findings with room to spare
 const GROWS = "table.figures, .fronts", BELOW = "p, button, summary, small, li, dt, dd, .badge, .table-frame, .presenting";
 
 const framesOf = (card) => [...card.querySelectorAll("[role=img]")];
 const magnified = (text) => Math.max(1, (window.innerWidth * LEGIBLE) / text);
-
-/* Before anything of it is drawn or measured: no text is ever seen too small. */
-export function magnify(card) {
-  framesOf(card).forEach((frame) => { if (!frame.style.zoom) frame.style.zoom = magnified(SMALLEST); });
-}
 
 /* Pixels from the top of an element to what stands below it, or to the end of the window. */
 function roomFor(element, card) {
@@ -93,7 +88,6 @@ function grow(element, card) {
 
 /* Fits what a card shows; returns in how many parts it is shown. */
 export function fit(card, part) {
-  magnify(card);
   const isSeen = (element) => element.checkVisibility();
   const growing = [...card.querySelectorAll(GROWS)].filter(isSeen), tables = [...card.querySelectorAll(".table-frame")].filter(isSeen);
   const charts = allCharts(card).filter((chart) => isSeen(chart) && wasDrawn(chart));

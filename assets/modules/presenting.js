@@ -3,7 +3,7 @@
 import { allDrawn } from "./charts.js";
 import { isFirstAnswer } from "./first-answer.js";
 import { writeHistory } from "./framework.js";
-import { fit, magnify, stateOf, unfit } from "./presented-card.js";
+import { fit, stateOf, unfit } from "./presented-card.js";
 import { root } from "./site.js";
 
 const CARDS = ".page .card, .page .index .exhibit";
@@ -20,7 +20,8 @@ export const isPresenting = () => isOn;
 /* A card that has something to show, as far as is known: what its line says may still be on its way. */
 const lineOf = (card) => card.querySelector(":scope > .folded > summary > [data-words]");
 const isListed = (card) => !lineOf(card) || !lineOf(card).dataset.words.includes("data-nothing");
-const showsSomething = (card) => card.querySelector("[data-words], [data-table]") && !card.querySelector(".nothing, [data-nothing]") && isListed(card);
+const NOTHING = ".nothing, [data-nothing], :scope:not(.first, .answer) > .exhibit > [data-words*='\"nothing\"']"; // the last: not shown yet
+const showsSomething = (card) => card.querySelector("[data-words], [data-table]") && !card.querySelector(NOTHING) && isListed(card);
 
 function withMode(query, isOn) {
   const parameters = new URLSearchParams(query);
@@ -54,8 +55,10 @@ function look() {
   if (!page) return;
   const now = slidesOf(page), same = now.findIndex((slide) => slide.card === shown.card && slide.part === shown.part);
   slides = now;
-  if (same >= 0) at = same;
-  else {
+  if (same >= 0) {
+    at = same;
+    tellPlace();
+  } else {
     hide(shown);
     show(at);
   }
@@ -75,7 +78,6 @@ function show(number, fromPart = 0) {
   ofParts = 1;
   const { card, part: half } = slides[at], folds = [card.closest("details.group"), ...card.querySelectorAll("details.folded")];
   if (card.querySelector(".no-chart")) folds.push(...card.querySelectorAll("details.table"));
-  magnify(card);
   card.classList.add("presented");
   if (half) card.dataset.part = half;
   folds.filter((fold) => fold && !fold.open).forEach((fold) => {
@@ -85,6 +87,7 @@ function show(number, fromPart = 0) {
   window.scrollTo(0, 0);
   tellPlace();
   fitted = "";
+  fitIfChanged();
   allDrawn().then(fitIfChanged);
 }
 
