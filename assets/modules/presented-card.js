@@ -6,6 +6,7 @@ import { areBroken, leastHeight, onOneLine, parts, stretches } from "./rows-in-p
 const LEGIBLE = 28.1 / 1920; // of the window's width: text of 28 pixels on a window of 1920
 const SMALLEST = 14; // pixels: of a chart's text before it is magnified
 const APART = 10; // pixels between a chart and what stands below it, and below that
+const WHOLE_WIDTH = 0.9; // of a card's width
 const WIDEST_NAMES = 0.45; // of a chart's width, for names on one line
 const LARGER = [1.6, 1.45, 1.3, 1.15]; // times, of a table or of findings with room to spare
 const GROWS = "table.figures, .fronts", BELOW = "p, button, summary, small, li, dt, dd, .badge, .table-frame, .presenting";
@@ -20,6 +21,8 @@ function roomFor(element, card) {
     .map((each) => [each, each.getBoundingClientRect()])
     .filter(([each, box]) => box.right > left && box.left < right && (each.matches(".presenting") || box.top >= bottom - 1))
     .map(([each, box]) => (each.matches(".presenting") ? box.height : box.bottom - bottom));
+  const around = card.getBoundingClientRect();
+  if (right - left > WHOLE_WIDTH * around.width) below.push(around.bottom - bottom); // nothing beside it makes the card higher
   return Math.max(window.innerHeight - (top + window.scrollY) - Math.max(0, ...below) - APART, window.innerHeight / 3);
 }
 
