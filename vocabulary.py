@@ -324,6 +324,8 @@ class Choices:
     """The values one parameter may take, in the order they are offered."""
 
     options: tuple[Option, ...]
+    # Known, and not offered, because there is nothing of them here.
+    gone: tuple[Option, ...] = field(default=(), kw_only=True)
 
     def __iter__(self) -> Iterator[Option]:
         return iter(self.options)
@@ -339,6 +341,12 @@ class Choices:
                 return option.value
         return None
 
+    def gone_by(self, text: str) -> Option | None:
+        """The one that is known and not offered; None: there is none."""
+        folded = text.strip().casefold()
+        spelt = ((option, (option.value, *option.also)) for option in self.gone)
+        return next((option for option, names in spelt if folded in (name.casefold() for name in names)), None)
+
     def label(self, value: str) -> str:
         return next((option.label for option in self.options if option.value == value), value)
 
@@ -350,6 +358,16 @@ class Sureness(StrEnum):
     PROBABLY = "Probably"
     CANNOT_TELL = "Can’t tell"
     NOT_MEASURED = "Not measured"  # there is no figure, nothing to compare it with, or no interval
+
+
+@dataclass(frozen=True)
+class SizeTold:
+    """One of the sizes of a difference: what it is, the amount in words, and how it follows from the one before. `shown`: every page shows this one."""
+
+    what: str
+    amount: str
+    how: str
+    shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -379,6 +397,7 @@ class Finding:
     freshness: tuple[Freshness, ...] = ()  # of every measure the sentence uses
     also: str = ""  # the size by another comparator, which is named, in a short sentence
     placed: bool = False  # the sentence says where one place was counted among all: what we cannot tell is the reason
+    sizes: tuple[SizeTold, ...] = ()  # why the same difference has other sizes elsewhere
 
     @property
     def asks_for_decision(self) -> bool:

@@ -13,7 +13,7 @@ from components import narrative as say
 from components.attributes import attributes
 from components.glossary import explained, marked
 from components.links import safe_link
-from vocabulary import Finding, Sureness
+from vocabulary import Finding, SizeTold, Sureness
 
 WHY = "Why we say this"
 
@@ -93,14 +93,43 @@ def why(parts: Sequence[Any], summary: str = WHY) -> html.Details:
     return html.Details([html.Summary(summary), *parts], className="why")
 
 
+SIZES = "Why there are several sizes"
+
+
+def several_sizes(sizes: Sequence[SizeTold]) -> list[html.Table]:
+    """The sizes of one difference, from the first to the last; empty where there is but one."""
+    if not sizes:
+        return []
+    head = html.Thead(html.Tr([html.Th(each, scope="col") for each in ("Size", "How many", "From the line above")]))
+    rows = [
+        html.Tr(
+            [
+                html.Th(each.what, scope="row"),
+                html.Td(html.Strong(each.amount) if each.shown else each.amount),
+                html.Td(each.how),
+            ]
+        )
+        for each in sizes
+    ]
+    return [html.Table([html.Caption(SIZES), head, html.Tbody(rows)], className="sizes")]
+
+
 @dataclass(frozen=True)
 class Decided:
-    """What was decided on the measure of a card, in a sentence, and the address that starts a decision from it; each "" for none."""
+    """What was decided on the measure of a card, in a sentence, the address that starts a decision from it, and why its measure cannot judge one;
+    each "" for none."""
 
     said: str = ""
     start: str = ""
+    unjudged: str = ""
+
+    @property
+    def way(self) -> tuple[str, str]:
+        """The link to a decision: what is only recorded is not called a decision that figures will judge."""
+        return (RECORD if self.unjudged else "Decide"), self.start
 
 
+RECORD = "Record a decision"
 NOT_DECIDED = Decided()
 
 
@@ -108,9 +137,12 @@ def _said(decided: Decided) -> html.P | None:
     return html.P(decided.said, className="dated decided") if decided.said else None
 
 
-def _dated(dated: str, *ways: tuple[str, str]) -> html.P | None:
-    """The date of a card and, behind it, the ways on: each a name and an address, left out where it is ""."""
-    links = [html.A(name, href=safe_link(to), **attributes(data_inside="true")) for name, to in ways if to]
+def _dated(dated: str, *ways: tuple[str, str] | str) -> html.P | None:
+    """The date of a card and, behind it, the ways on: each a name and an address, left out where it is "", or what is said of the one before."""
+    told = [
+        (each, "") if isinstance(each, str) else each for each in ways if each and (isinstance(each, str) or each[1])
+    ]
+    links = [html.A(name, href=safe_link(to), **attributes(data_inside="true")) if to else name for name, to in told]
     parts = [dated, *links] if dated else links
     spaced = [each for part in parts for each in (". ", part)][1:]
     return html.P(spaced, className="dated") if spaced else None
@@ -128,9 +160,9 @@ def front(finding: Finding, decided: Decided = NOT_DECIDED) -> html.Div:
                 finding.sure, finding.like_for_like, finding.size is not None, finding.placed, finding.against_target
             ),
             caution(finding),
-            _dated(dated, ("Evidence", finding.link), ("Decide", decided.start)),
+            _dated(dated, ("Evidence", finding.link), decided.way, decided.unjudged),
             _said(decided),
-            why([html.P(marked(finding.detail), className="detail")]),
+            why([*several_sizes(finding.sizes), html.P(marked(finding.detail), className="detail")]),
         ],
         className="front",
     )
@@ -146,7 +178,7 @@ def beside(finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECI
             if finding.period
             else None,
             caution(finding),
-            _dated(dated, ("Decide", decided.start)),
+            _dated(dated, decided.way, decided.unjudged),
             _said(decided),
             why(reasons) if reasons else None,
         ],

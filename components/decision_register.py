@@ -81,6 +81,9 @@ class DecisionBook:
     dated: Callable[[str, Sequence[str]], tuple[tuple[str, str], ...]] = lambda indicator, places: ()
     """(measure, area codes) -> of each signed decision about them the id of the first period after it, and what was decided; oldest first."""
     starts: Callable[[Any, Finding], str] = lambda store, finding: ""  # the address that starts a decision from a card
+    unjudged: Callable[[Any, Finding], str] = lambda store, finding: (
+        ""
+    )  # why its measure cannot judge one, and from when it could
     failing: Callable[[Any], Sequence[str]] = lambda shown: ()
     """What the page shows -> each design that fails its own check there, and why, in words."""
     stamp: Callable[[], Hashable] = lambda: 0  # changes with every decision that is signed

@@ -62,7 +62,7 @@ class Parameter:
 
     def write(self, value: Any) -> str:
         """ "40%", "2 tenths", "the average": as sentences say it."""
-        return self.choices.label(str(value)) if self.choices is not None else self._with_unit(plain(value), value)
+        return self.choices.label(str(value)) if self.choices is not None else self._with_unit(_in_words(value), value)
 
     def _with_unit(self, number: str, value: Any) -> str:
         if self.unit in ("", "%"):
@@ -234,6 +234,14 @@ class Parameters:
     def threshold(self) -> float:
         """The gain from which it would be worth doing; 0 where no parameter says so."""
         return next((float(getattr(self, name)) for name, one in self.declared().items() if one.decides), 0.0)
+
+
+def _in_words(value: Any) -> str:
+    """A number as sentences have it: "158,860.8", "−8"."""
+    whole, point, decimals = plain(value).partition(".")
+    if not re.fullmatch(r"-?[0-9]+", whole):
+        return plain(value)
+    return f"{int(whole):,}{point}{decimals}".replace("-", "−") if int(whole) else plain(value).replace("-", "−")
 
 
 def plain(value: Any) -> str:

@@ -34,8 +34,14 @@ class Problem:
     label: str
     given: str
     used: str
+    gone: str = ""  # the name of what is known and has no figure here
 
     def sentence(self) -> str:
+        if self.gone:
+            return (
+                f"{self.gone} has no figure here: it may have closed, merged or moved, or not reported it in this period. "
+                f"Showing “{self.used}” instead."
+            )
         return f"“{self.given}” is not one of the choices for “{self.label}” here. Showing “{self.used}” instead."
 
 
@@ -111,7 +117,9 @@ class PageView:
             if given and value is None and not left_out:
                 shown = given if len(given) <= 40 else given[:40] + "…"
                 used = choices.label(default) or "the usual choice"
-                problems.append(Problem(parameter.name, parameter.metadata["label"], shown, used))
+                gone = choices.gone_by(given)
+                name = "" if gone is None else gone.label
+                problems.append(Problem(parameter.name, parameter.metadata["label"], shown, used, name))
             values[parameter.name] = default if value is None else value
         return cls(**values), tuple(problems)
 

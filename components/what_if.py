@@ -63,6 +63,9 @@ class WhatIf(Generic[V, E, R]):
     about: tuple[str, ...] = ()  # parameters of the page's view that it depends on, besides the area
     onward: Callable[[V, E, R], Onward | None] | None = None
     table: LeverTable | None = None  # levers that stand in a short table, which a file may fill
+    whys: Callable[[V, E], Mapping[str, str]] | None = (
+        None  # for a view: words beside a lever in place of those declared
+    )
     several: bool = False  # its levers are those of several questions
 
 

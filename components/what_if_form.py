@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -31,17 +32,25 @@ def is_saving_field(id: str) -> bool:
 
 
 def levers(
-    name: str, parameters: Parameters, reasons: Mapping[str, str], *, asks: bool, table: LeverTable | None = None
+    name: str,
+    parameters: Parameters,
+    reasons: Mapping[str, str],
+    *,
+    asks: bool,
+    table: LeverTable | None = None,
+    whys: Mapping[str, str] | None = None,
 ) -> html.Form:
     """One labelled control for each parameter, whose its value is, and why it may be moved; with `asks`, a field for the reader's
-    reason. Those of one row of a table are folded together; rows that hold something, and the first two, are open. Without a table, only the
+    reason; `whys`: words beside a lever in place of those declared. Those of one row of a table are folded together; rows that hold something, and the first two, are open. Without a table, only the
     first FEW levers are open; the rest open if one was moved."""
     given = parameters.declared()
     parts: list[Any] = []
     loose: list[str] = []
     for row, keys in groupby(given, key=table.row_of if table else lambda _: ""):
         among = list(keys)
-        shown = [_lever(name, key, given[key], parameters, reasons.get(key, ""), asks) for key in among]
+        shown = [
+            _lever(name, key, _said(given[key], key, whys), parameters, reasons.get(key, ""), asks) for key in among
+        ]
         if table is None or not row:
             parts += shown
             loose += among
@@ -62,6 +71,10 @@ def levers(
         id=f"{name}-levers",
         **attributes(aria_label="Levers"),
     )
+
+
+def _said(declared: Parameter, key: str, whys: Mapping[str, str] | None) -> Parameter:
+    return replace(declared, why=whys[key]) if whys and key in whys else declared
 
 
 def _lever(name: str, key: str, declared: Parameter, parameters: Parameters, reason: str, asks: bool) -> html.Div:

@@ -68,10 +68,15 @@ def amount(one: Compared) -> str:
     return say.signed(worse_by(one, one.difference), unit_of(one.indicator))
 
 
+def plain_comparator(store: Store, one: Compared) -> str:
+    """ "the Midlands average"."""
+    against = store.area(one.against)
+    return f"the {against.short_name} average" if against else "the average"
+
+
 def comparator(store: Store, one: Compared) -> str:
     """ "the Midlands average for similar people", "the Midlands average"."""
-    against = store.area(one.against)
-    average = f"the {against.short_name} average" if against else "the average"
+    average = plain_comparator(store, one)
     if not one.like_for_like:
         return average
     return f"{average} for similar {'patients' if one.unit_kind == 'trust' else 'people'}"
@@ -130,7 +135,7 @@ def cautions(area: Area, one: Compared) -> str:
     return " ".join(filter(None, (usual(area, one), caution(one.indicator))))
 
 
-REAL = (Sureness.SURE, Sureness.PROBABLY)
+REAL = {Sureness.SURE: "Real", Sureness.PROBABLY: "Probably real"}
 
 
 def usual_between(places: str) -> str:
@@ -138,15 +143,23 @@ def usual_between(places: str) -> str:
     return f"differences this wide are usual between {places}"
 
 
+def usual_and_plain(places: str, people: str = "who lives there") -> str:
+    """The same of a plain comparison, where it is why we cannot tell: "differences this wide are usual between trusts, and their patients may be why".
+
+    Like for like it is no reason against a claim, because who the people are is allowed for.
+    """
+    return f"{usual_between(places)}, and {people} may be why"
+
+
 def usual(area: Area, one: Compared) -> str:
-    """That a difference which is claimed is no wider than such places usually differ; "" where it is wider, or not claimed.
+    """Both truths of a difference that is claimed and is no wider than such places usually differ; "" where it is wider, or not claimed.
 
     The badge says whether the difference is there and lasts; this says that, and that such differences are common.
     """
     if not one.usual:
         return ""
     places = "trusts" if one.unit_kind == "trust" else "systems" if area.kind == "icb" else "areas of its size"
-    return f"{say.sentence_case(usual_between(places))}."
+    return f"{REAL[one.sure.phrase]} like for like; {usual_between(places)}."
 
 
 HOW_SURE = "How sure that it is a real difference"
@@ -165,7 +178,7 @@ HELD_BACK: dict[HeldBack | None, str] = {
     "usual spread": "such places hardly differ in it",
     "periods": "too few periods to say that it lasts",
     "persistence": "past periods do not say that it lasts",
-    "standing out": "not adjusted, and no wider than usual",
+    "standing out": "no wider than usual, and who the people are may be why",
     None: "",
 }
 OF_EXCLUDED = "does not hold without excluded patients"
@@ -178,7 +191,9 @@ def why_no_surer(one: Compared, *, scanned: bool = True) -> str:
         return "within chance"
     if scanned and one.sure.phrase in REAL and not one.claimed:
         return "turns with ethnic mix and rurality" if one.turns else "not when all are judged together"
-    if one.not_excluded is not None and one.like_for_like and one.sure.phrase is Sureness.CANNOT_TELL:
+    cannot_tell = one.sure.phrase is Sureness.CANNOT_TELL
+    # By itself it is clear of chance: what is not clear is the difference among patients not excluded.
+    if one.not_excluded is not None and cannot_tell and (one.like_for_like or one.sure.held_back == "sampling"):
         return OF_EXCLUDED
     return HELD_BACK[one.sure.held_back]
 

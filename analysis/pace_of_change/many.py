@@ -13,6 +13,7 @@ from analysis.intervals import as_floats
 from analysis.pace_of_change.rules import Rules
 
 PENNY = 0.01
+NARROW = 1e-15  # of a balance: no number lies between
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,39 +68,39 @@ def _one_year(
     up = rules.closing * np.maximum(target * (1 - rules.tolerance) - even, 0)
     down = rules.closing * np.maximum(even - target * (1 + rules.tolerance), 0)
 
-    def at(balance: Floats) -> Floats:
+    spare = np.empty_like(even)
+
+    def at(balance: Floats, into: Floats) -> Floats:
         """From -1, only the losing side moves, through 0, both do, to 1, only the gaining side does."""
-        gaining, losing = np.minimum(1 + balance, 1)[:, None], np.minimum(1 - balance, 1)[:, None]
-        moved = gaining * up
-        moved += even
-        moved -= losing * down
-        return np.asarray(np.clip(moved, low, high, out=moved))
+        np.multiply(up, np.minimum(1 + balance, 1)[:, None], out=into)
+        np.add(into, even, out=into)
+        np.subtract(into, np.multiply(down, np.minimum(1 - balance, 1)[:, None], out=spare), out=into)
+        np.maximum(into, low, out=into)
+        return np.minimum(into, high, out=into)
 
-    corners = _corners(even, up, down, low, high)
-    before, after = np.zeros(len(last), dtype=np.intp), np.full(len(last), corners.shape[1] - 1)
-    every = np.arange(len(last))
-    while (after - before > 1).any():  # halves the corners: between two next to each other the sum is a straight line
-        middle = (before + after) // 2
-        short = at(corners[every, middle]).sum(axis=1) < total
-        before, after = np.where(short, middle, before), np.where(short, after, middle)
-    first, second = at(corners[every, before]), at(corners[every, after])
-    least_moved, most_moved = at(np.full(len(last), -1.0)), at(np.full(len(last), 1.0))
-    few, many = least_moved.sum(axis=1) >= total, most_moved.sum(axis=1) <= total
-    begin = np.where(few[:, None], low, np.where(many[:, None], most_moved, first))
-    end = np.where(few[:, None], least_moved, np.where(many[:, None], high, second))
+    moved, ones = np.empty_like(even), np.ones(len(even))
+    few, many = at(-ones, moved).sum(axis=1) >= total, at(ones, moved).sum(axis=1) <= total
+    balance = np.where(few, -1.0, np.where(many, 1.0, 0.0))
+    below, above, found = -ones, ones, few | many
+    # The sum rises with the balance along straight lines between the corners at which a part meets its floor or its cap. A step along the line
+    # through a point ends on the root itself once no corner lies between; a step beyond what encloses the root is halved instead.
+    while True:
+        short = total - at(balance, moved).sum(axis=1)
+        below, above = np.where(short > 0, balance, below), np.where(short > 0, above, balance)
+        found |= (np.abs(short) < PENNY / 10) | (above - below < NARROW)
+        if found.all():
+            break
+        rising = (balance > 0) | ((balance == 0) & (short > 0))  # only the losing side moves on from here
+        np.copyto(spare, up)
+        np.copyto(spare, down, where=rising[:, None])
+        slope = np.sum(spare, axis=1, where=(low < moved) & (moved < high))
+        step = balance + np.divide(short, slope, out=np.full_like(short, np.inf), where=slope > 0)
+        inside = (below < step) & (step < above)
+        balance = np.where(found, balance, np.where(inside, step, (below + above) / 2))
+    if not (few | many).any():
+        return moved, fits
+    begin, end = np.where(few[:, None], low, moved), np.where(many[:, None], high, moved)
     return _between(begin, end, total), fits
-
-
-def _corners(even: Floats, up: Floats, down: Floats, low: Floats, high: Floats) -> Floats:
-    """Where a part meets its floor or its cap as the balance goes from -1 to 1, with both ends and the middle, in order; (paths, corners)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        met = [(bound - even) / up - 1 for bound in (low, high)] + [1 - (even - bound) / down for bound in (low, high)]
-    ends = np.tile([-1.0, 0.0, 1.0], (len(even), 1))
-    found = np.concatenate([ends, *met], axis=1)
-    found[np.isnan(found)] = 0.0  # a part that is not moved
-    np.clip(found, -1, 1, out=found)
-    found.sort(axis=1)
-    return found
 
 
 def _between(first: Floats, last: Floats, total: Floats) -> Floats:

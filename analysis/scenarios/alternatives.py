@@ -117,7 +117,10 @@ def worth_of_knowing(outcomes: Sequence[Outcome]) -> tuple[Knowing, ...]:
 
 
 def losing(outcome: Outcome) -> tuple[int, float] | None:
-    """How many groups lose at the figures as they are, places where there are no groups, and their people; None where it has neither."""
+    """How many groups lose at the figures as they are, places where there are no groups, and their people; None where it has neither. What the
+    model itself says of losers comes first: it may list those of one area alone."""
+    if outcome.losers is not None:
+        return outcome.losers
     changes = outcome.groups or outcome.places
     if not changes:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -124,6 +124,9 @@ class Outcome:
     reached: Floats
     parts: tuple[Part, ...]
     aims: tuple[Aim, ...] = field(default=(), kw_only=True)  # as far as the model holds them
+    losers: tuple[int, float] | None = field(
+        default=None, kw_only=True
+    )  # how many lose, and their people, where others lose than those listed; None: those listed are all
     pounds: float | None = field(default=None, kw_only=True)  # what it costs in a year; None: the model does not say
 
     @property
@@ -133,8 +136,9 @@ class Outcome:
 
     @property
     def whole(self) -> Summary:
-        """With the doubt whether it is achieved."""
-        return summary(self.reached, self.central)
+        """With the doubt whether it is achieved. The limits hold the central gain, also where every doubt lies on one side of it."""
+        found = summary(self.reached, self.central)
+        return replace(found, lower=min(found.lower, self.central), upper=max(found.upper, self.central))
 
     def part(self, source: Source) -> Floats:
         """The gain when only this source is uncertain; the central gain throughout where there is no such source."""

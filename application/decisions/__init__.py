@@ -30,6 +30,7 @@ def book(settings: Settings) -> DecisionBook:
         about=lambda store, finding: telling.about(settings, store, finding),
         dated=lambda indicator, places: kept.dated(settings, indicator, places),
         starts=telling.starts,
+        unjudged=telling.unjudged,
         failing=lambda shown: [why for _, why in signing.failing_designs(shown, figures.newest(settings))],
         stamp=lambda: kept.stamp(settings),
     )

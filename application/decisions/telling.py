@@ -11,7 +11,7 @@ from application.decisions.register import figures_since, systems_of
 from components.decision_links import start
 from data_access import Store, WorkspaceUnavailable
 from domain.learning.decisions import Marked, is_due, system_of
-from domain.learning.evaluation import judged_measures_of, nearest_judged
+from domain.learning.evaluation import judged_measures_of, nearest_judged, too_short
 from pages import areas, paths
 from settings import Settings
 from vocabulary import PLACE, Finding
@@ -89,6 +89,21 @@ def starts(store: Store, finding: Finding) -> str:
         "evidence": f"{finding.sentence.rstrip('.')}, {finding.period}: {finding.link}{joined}edition={store.edition}",
     }
     return start(asked)
+
+
+def unjudged(store: Store, finding: Finding) -> str:
+    """Said by the link that starts a decision: why the measure of a card cannot judge it, from when it could, and which one can; "" where it can."""
+    if not finding.indicator or finding.indicator not in store.indicators():
+        return ""
+    found = too_short(store, finding.indicator, finding.area)
+    if found is None:
+        return ""
+    near = nearest_judged(store, finding.indicator, finding.area)
+    if near is not None:
+        return f"Judged by “{near.short_name}”: this has too few figures"
+    if found.needed is None:
+        return "No figures judge it"
+    return f"Judged only after {found.needed.label}"
 
 
 def _current(settings: Settings, store: Store, area: str) -> list[Kept]:

@@ -99,7 +99,7 @@ function onProgress(element) {
 }
 
 /* A briefing opens on its page, and there its slides are made or it is printed, once it stands. */
-const TRIES = 100, INTERVAL = 200;
+const TRIES = 600, INTERVAL = 200; // two minutes: the first briefing after a start may take long on a busy machine
 function brief(what) {
   const chosen = document.querySelector("select[id$='--area']");
   const area = (chosen && chosen.value) || new URLSearchParams(window.location.search).get("area") || "";

@@ -5,6 +5,7 @@ An interval is a series with breaks, since LibreOffice draws no error bars of on
 
 from __future__ import annotations
 
+import re
 import textwrap
 from itertools import pairwise
 from typing import Any
@@ -25,7 +26,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Length, Pt
 
-from components.exports.plot_parts import Axis, LinePlot, Look, Plot, Point, Series, XyPlot
+from components.exports.plot_parts import Axis, LinePlot, Look, Plot, Point, Series, XyPlot, step_from
 from components.exports.plots import MOST_NAMED
 from components.theme import FONT, chart
 
@@ -192,12 +193,16 @@ def _labels(made: Any, given: Series) -> None:
 def _axis(axis: Any, given: Axis) -> None:
     axis.has_major_gridlines = bool(given.number)
     axis.has_minor_gridlines = False
-    if given.low is not None:
-        axis.minimum_scale = given.low
-    if given.high is not None:
-        axis.maximum_scale = given.high
-    if given.number:
-        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = given.number, False
+    low, high, number = given.low, given.high, given.number
+    if number and low is not None and high is not None and high > low:
+        step = step_from(low, high)
+        axis.major_unit, number = step, _as_few_digits(number, step)
+    if low is not None:
+        axis.minimum_scale = low
+    if high is not None:
+        axis.maximum_scale = high
+    if number:
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = number, False
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         axis.major_gridlines.format.line.color.rgb = _colour("grid")
     else:
@@ -209,6 +214,12 @@ def _axis(axis: Any, given: Axis) -> None:
         axis.axis_title.text_frame.text = given.title
         run = axis.axis_title.text_frame.paragraphs[0].runs[0]
         run.font.size, run.font.bold = TEXT, False
+
+
+def _as_few_digits(number: str, step: float) -> str:
+    """The format without decimals where the steps are whole as they are written."""
+    shown = step * (100 if "%" in number else 1e-6 if ",," in number else 1)
+    return re.sub(r"0\.0+", "0", number) if abs(shown - round(shown)) < 1e-9 else number
 
 
 def _leave_room(drawn: Chart, *, left: float, right: float = 0.02, height: float = 0.68) -> None:

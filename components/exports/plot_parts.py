@@ -93,6 +93,26 @@ class LinePlot:
 Plot: TypeAlias = XyPlot | LinePlot
 
 
+MOST_STEPS = 5  # of an axis of values: the words at more are set aslant, over the legend
+
+
+def round_step(span: float) -> float:
+    """The smallest round step of which at most MOST_STEPS make the span."""
+    size = 10.0 ** math.floor(math.log10(span / MOST_STEPS))
+    return next(size * each for each in (1, 2, 2.5, 5, 10) if size * each * MOST_STEPS >= span * (1 - 1e-9))
+
+
+def step_from(low: float, high: float) -> float:
+    """The step of an axis with these ends: a round one that begins at the low end, so that 0 has its line; the nearest where none does."""
+    nearest = round_step((high - low) * MOST_STEPS / (MOST_STEPS + 2))
+    fitting = (
+        nearest * each
+        for each in (1, 2, 2.5, 4, 5)
+        if abs(low / (nearest * each) - round(low / (nearest * each))) < 1e-6
+    )
+    return next(fitting, nearest)
+
+
 def number_format(unit: Unit) -> str:
     """How a spreadsheet writes a stored value of this unit."""
     digits = "0" if unit.decimals == 0 else "0." + "0" * unit.decimals

@@ -17,7 +17,7 @@ from components.charts import columns, specs
 from components.charts.dot_rows import APART
 from components.charts.strip import apart
 from components.exhibit import Table
-from components.exports.plot_parts import Axis, LinePlot, Look, Plot, Point, Series, XyPlot, number_format
+from components.exports.plot_parts import Axis, LinePlot, Look, Plot, Point, Series, XyPlot, number_format, round_step
 from components.units import Unit
 
 MOST_NAMED = 14  # rows whose names fit beside a chart at 14 points
@@ -56,12 +56,12 @@ def _span(*values: Iterable[float | None]) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = min(known), max(known)
     room = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
-    return _rounded(low - room, math.floor, low, high), _rounded(high + room, math.ceil, low, high)
-
-
-def _rounded(value: float, towards: Callable[[float], int], low: float, high: float) -> float:
-    step = 10 ** math.floor(math.log10((high - low) or abs(high) or 1.0)) / 2
-    return round(towards(value / step) * step, 12)
+    step = round_step(high - low + 2 * room)
+    begin, end = math.floor((low - room) / step) * step, math.ceil((high + room) / step) * step
+    if low >= 0:
+        begin = max(begin, 0.0)
+        end = 1.0 if high <= 1 < end else end  # shares do not pass 100%
+    return round(begin, 12), round(end, 12)
 
 
 def _intervals(

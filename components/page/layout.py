@@ -146,7 +146,8 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
         return [html.Div([*fronts, *below], className="fronts"), _printed_view(shown)]
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
-    reasons = [html.P(marked(finding.detail), className="detail")] if finding.detail else []
+    reasons: list[Any] = [html.P(marked(finding.detail), className="detail")] if finding.detail else []
+    reasons = [*card.several_sizes(finding.sizes), *reasons]
     return [
         html.H2(finding.sentence, className="finding"),
         card.beside(finding, reasons, _decided(shown, finding)),
@@ -158,7 +159,7 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
 def _told(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
     """The same of a finding in front: the way to decide stands by what asks for a decision."""
     found = _decided(shown, finding)
-    return found if finding.asks_for_decision else replace(found, start="")
+    return found if finding.asks_for_decision else replace(found, start="", unjudged="")
 
 
 def _decided(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
@@ -167,7 +168,8 @@ def _decided(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
     book = shown.services.decisions
     if book is None or shown.page.signs_decisions or not finding.period:
         return card.NOT_DECIDED
-    return card.Decided(book.about(shown.store, finding), book.starts(shown.store, finding))
+    starts = book.starts(shown.store, finding)
+    return card.Decided(book.about(shown.store, finding), starts, book.unjudged(shown.store, finding) if starts else "")
 
 
 def _decisions_told(shown: Rendering[Any, Any]) -> html.Div | None:

@@ -97,6 +97,7 @@ def layout_of(
                             kept.reasons if kept else {},
                             asks=bool(services.keep and not why_not),
                             table=declared.table,
+                            whys=declared.whys(shown.view, shown.evidence) if declared.whys else None,
                         ),
                         *(_saving(name, kept, services, why_not) if services.keep else []),
                     ],

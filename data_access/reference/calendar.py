@@ -59,6 +59,11 @@ def year_before(given: Period) -> str:
     return _Step(12).later(given, -1).id if given.kind in _USUAL else ""
 
 
+def year_after(given: Period) -> Period | None:
+    """The next year of a kind that is published once a year; None of other kinds."""
+    return _Step(12).later(given, 1) if given.kind in ("year", "financial year") else None
+
+
 def following(periods: Sequence[Period]) -> Period | None:
     """The period that comes after the newest of a series; None where the series has no step."""
     step = _step([each for each in periods if each.kind == periods[-1].kind])

@@ -49,20 +49,16 @@ class DatedLinks:
     @cached_property
     def _in_turn(self) -> tuple[list[int], list[list[int]]]:
         """Rows of dated memberships of networks; and for each area with others that follow one another, the rows of those."""
-        administrative = np.flatnonzero(self._basis == _DATED)
-        of_networks: list[int] = []
+        administrative = self._basis == _DATED
+        of_network = administrative & np.isin(self._parent, np.fromiter(self._networks, np.int64))
+        begins, ends = (np.fromiter(map(bool, dates), bool, len(dates)) for dates in (self._from, self._to))
+        listed = administrative & ~of_network
+        rows = np.flatnonzero(listed & np.isin(self._child, self._child[listed & begins]))
         others: defaultdict[int, list[int]] = defaultdict(list)
-        begun: set[int] = set()
-        ends = self._child[administrative].tolist(), self._parent[administrative].tolist()
-        for row, child, parent in zip(administrative.tolist(), *ends, strict=True):
-            if parent in self._networks:
-                if self._from[row] or self._to[row]:
-                    of_networks.append(row)
-                continue
+        for row, child in zip(rows.tolist(), self._child[rows].tolist(), strict=True):
             others[child].append(row)
-            if self._from[row]:
-                begun.add(child)
-        return of_networks, [others[child] for child in sorted(begun) if len(others[child]) > 1]
+        of_networks: list[int] = np.flatnonzero(of_network & (begins | ends)).tolist()
+        return of_networks, [others[child] for child in sorted(others) if len(others[child]) > 1]
 
     @cached_property
     def turns(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ MOST_PERIODS = 10  # of a measure by practice, the newest
 def fit_models(store: Store, tell: Callable[[int, int], None] = lambda done, of: None) -> list[tuple[str, bytes]]:
     """Fit everything the fair comparison asks for: of each measure by practice the newest periods, allowing for ages alone, for
     deprivation too, and for the surroundings too; of other measures the model by trust or by board, of care targets also of the patients whom
-    practices did not exclude. Keys and contents."""
+    practices did not exclude, with the same allowed for. Keys and contents."""
     people = load_people(store)
     if isinstance(people, Refused):
         return []
@@ -36,11 +36,14 @@ def fit_models(store: Store, tell: Callable[[int, int], None] = lambda done, of:
             rows.append((practice_models.key_of(entry.id, period.id), pack_models(models)))
     for done, (entry, kind) in enumerate(units, start=len(wanted)):
         tell(done, whole)
+        plain = False
         for breakdown in ("", NOT_EXCLUDED):
             if breakdown in store.breakdowns(entry.id, kind=kind):
-                model = fit_unit_model(store, entry, kind, breakdown=breakdown)
+                model = fit_unit_model(store, entry, kind, breakdown=breakdown, plain=plain)
                 if not isinstance(model, Refused):
                     rows.append((unit_models.key_of(entry.id, kind, breakdown), pack_unit_model(model)))
+                    # Patients not excluded are compared as all are: where nothing is allowed for, nothing is of them.
+                    plain = plain or not model.adjusted_for
     tell(whole, whole)
     return rows
 

@@ -54,7 +54,7 @@ def _scan(store: Store, area: str, against: str, allowed: Allowed) -> tuple[Comp
             found += compare_units(store, entry, kind, side, wide, plain=allowed in WITHOUT_DEPRIVATION)
     claims = controlled([1 - one.sure.doubt for one in found])
     told = (
-        replace(one, claimed=bool(claim) and one.sure.phrase in CLAIMABLE and not one.turns)
+        replace(one, claimed=True) if claim and one.sure.phrase in CLAIMABLE and not one.turns else one
         for one, claim in zip(found, claims, strict=True)
     )
     return tuple(sorted(told, key=_order))

@@ -29,7 +29,7 @@ from analysis.evaluation.interrupted import (
 from analysis.evaluation.parallel_trends import Adjusted, Alongside, alongside, trend_adjusted
 from caching import SingleFlightCache
 from data_access import MIDLANDS, TRUST_KINDS, Store
-from data_access.reference.calendar import with_absent
+from data_access.reference.calendar import following, with_absent, year_after
 from domain.peers import load_peer_codes
 from vocabulary import Area, Indicator, Period, Refused
 
@@ -219,6 +219,31 @@ def judged_kinds(store: Store, indicator: str) -> list[str]:
     return [
         kind for kind in KINDS if kind in published and len(series_periods(store, indicator, kind)) >= FEWEST_PERIODS
     ]
+
+
+@dataclass(frozen=True)
+class TooShort:
+    """A measure that cannot judge a decision in an area, and the last of the periods needed before a change; None where it is not known when that
+    comes out."""
+
+    needed: Period | None
+
+
+def too_short(store: Store, indicator: str, area: str) -> TooShort | None:
+    """Why a measure cannot judge a decision taken now; None where it can."""
+    if indicator in {each.id for each in judged_measures_of(store, area)}:
+        return None
+    own = store.area(area)
+    kinds = [kind for kind in KINDS if own is not None and (kind == own.kind or store.members(area, kind))]
+    published = store.kinds(indicator)
+    series = [series_periods(store, indicator, kind) for kind in kinds if kind in published]
+    periods = max(series, key=len, default=())
+    while periods and len(periods) < FEWEST_COMPARED:
+        after = following(periods) or year_after(periods[-1])
+        if after is None:
+            return TooShort(None)
+        periods = (*periods, after)
+    return TooShort(periods[-1] if periods else None)
 
 
 def series_periods(store: Store, indicator: str, kind: str) -> tuple[Period, ...]:

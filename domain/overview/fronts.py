@@ -36,15 +36,38 @@ def choose_fronts(scan: Iterable[Compared], most: int = MOST) -> tuple[Chosen, .
     return tuple(chosen[:most])
 
 
+def largest_against(scan: Iterable[Compared]) -> Compared | None:
+    """Of what is worse, with a direction and within its date: what may be claimed before what may not, like for like before plain, the most people
+    as they are to be believed. None where nothing is worse."""
+    worse = [
+        one
+        for one in scan
+        if one.worse is True
+        and one.rankable
+        and one.indicator.family != "economy"
+        and _is_current(one)
+        and one.ratio > 0
+    ]
+    return min(
+        worse,
+        key=lambda one: (not one.claimed, not one.like_for_like, -abs(one.believed_people), one.indicator.id),
+        default=None,
+    )
+
+
 def may_stand_in_front(one: Compared) -> bool:
     """Whether it is a difference a board should hear of before others: worse, claimed, clear of none, and within its date; like for
     like, or else sure, since a plain difference of one period may be of who the people are; and large enough. Figures of the economy describe
     an area."""
     clear = math.isfinite(one.lower) and math.isfinite(one.upper) and one.lower * one.upper > 0
-    current = one.freshness is not None and not one.freshness.stale and not one.freshness.superseded_by
+    current = _is_current(one)
     firm = one.like_for_like or one.sure.phrase is Sureness.SURE
     known = one.claimed and one.rankable and one.worse is True
     return known and clear and current and firm and one.indicator.family != "economy" and is_material(one)
+
+
+def _is_current(one: Compared) -> bool:
+    return one.freshness is not None and not one.freshness.stale and not one.freshness.superseded_by
 
 
 def _order(one: Compared) -> tuple[bool, int, float, str]:

@@ -19,7 +19,7 @@ from caching import SingleFlightCache
 from data_access import Store
 from domain.resource_distribution.counts import Floats
 from domain.resource_distribution.measures import LIST_MOVED, SMALLEST_PRACTICE, UNUSUAL
-from domain.resource_distribution.practices import STAFF, PracticeFigures, load_practice_figures, load_units
+from domain.resource_distribution.practices import STAFF, PracticeFigures, load_practice_figures, load_units, unit_codes
 from vocabulary import PLACE, Area, Refused
 
 REST = ""  # the code of the practices that are in none of the parts
@@ -206,4 +206,4 @@ def _whole(staff: Floats, people: Floats, there: Floats) -> float:
 def units_there_are(store: Store, area: Area) -> tuple[str, ...]:
     """The kinds of parts that an area has, the largest first."""
     kinds = ("sub_icb", "ltla", "pcn", "practice") if area.kind != PLACE else ("practice",)
-    return tuple(kind for kind in kinds if len(load_units(store, area, kind)) > 1) or ("practice",)
+    return tuple(kind for kind in kinds if len(unit_codes(store, area, kind)) > 1) or ("practice",)

@@ -34,15 +34,20 @@ class Places:
     share: Floats  # of its board's need
     change: Floats
 
+    def small_losers(self, fewer_than: float) -> np.ndarray:
+        """Which lose, have fewer people than this, and are deprived."""
+        return np.asarray((self.change < 0) & (self.people < fewer_than) & self.deprived)
+
 
 @dataclass(frozen=True, eq=False)
 class Merged:
-    """Boards put together. `fifth_share`: shares of each board's need by fifth of deprivation, the most deprived first; rows are boards."""
+    """Boards put together. `networks`: small enough to be small and deprived, whatever the places. `fifth_share`: shares of each board's need by fifth of deprivation, the most deprived first; rows are boards."""
 
     boards: Parts
     merger: Merger
     way: Way
     places: Places
+    networks: Places
     fifth_share: Floats
     growth: float
 
@@ -114,6 +119,7 @@ class Merged:
             seed=seed,
             reached=reached,
             parts=(Part("assumption", reached),),
+            losers=(int((change <= -1).sum()), float(boards.people[change <= -1].sum())),
         )
 
     def _pairs(self, off: float, each: float) -> list[Pair]:
@@ -152,7 +158,7 @@ class Merged:
 
     def small_losers(self, fewer_than: float) -> np.ndarray:
         """Which places lose, have fewer people than this, and are deprived."""
-        return np.asarray((self.places.change < 0) & (self.places.people < fewer_than) & self.places.deprived)
+        return self.places.small_losers(fewer_than)
 
 
 def put_together(
@@ -187,6 +193,7 @@ def put_together(
         merger,
         way,
         _places(store, practices, kind, own, board[own], change),
+        _places(store, practices, "pcn", own, board[own], change),
         boards.need_by_fifth,
         growth,
     )

@@ -136,4 +136,5 @@ def outcome(moved: Moved, found: Doubted, seed: int) -> Outcome:
         seed=seed,
         reached=reached,
         parts=(Part("assumption", reached),),
+        losers=(moved.losing, float(parts.people[moved.gained <= -1].sum())),
     )

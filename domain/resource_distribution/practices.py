@@ -85,14 +85,19 @@ def load_practice_figures(store: Store) -> PracticeFigures:
     return found
 
 
+def unit_codes(store: Store, area: Area, kind: str) -> list[str]:
+    """The areas of one kind within an area, without their practices."""
+    # A district that has become part of another authority has no practices of its own any more.
+    return [code for code in member_codes(store, area.code, kind) if kind != "ltla" or store.successor(code) is None]
+
+
 def load_units(store: Store, area: Area, kind: str) -> Mapping[str, tuple[str, tuple[str, ...]]]:
     """Code -> name and practices, of the areas of one kind within an area; of an own place only its practices."""
 
     def load() -> Mapping[str, tuple[str, tuple[str, ...]]]:
         return {code: (_name(store, code), tuple(member_codes(store, code, "practice"))) for code in codes}
 
-    # A district that has become part of another authority has no practices of its own any more.
-    codes = [code for code in member_codes(store, area.code, kind) if kind != "ltla" or store.successor(code) is None]
+    codes = unit_codes(store, area, kind)
     if kind == "practice":
         return {code: (_name(store, code), (code,)) for code in codes}
     found: Mapping[str, tuple[str, tuple[str, ...]]] = _units.get((store, area.code, kind), load)

@@ -1,4 +1,5 @@
-"""Where improvement would pay most: every measure of an area, and what it would gain at a level that others or itself have had."""
+"""Where improvement would pay most: every measure of an area, and what it would gain at the level of similar people elsewhere, or at one that others
+or itself have had."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import numpy as np
 
 from analysis.ambition import (
     BEST_QUARTER,
+    FEWEST_PEERS,
     MEDIAN,
     Gain,
     gain_to_own_best,
@@ -35,8 +37,10 @@ from vocabulary import Refused, Sureness
 
 
 class Ambition(StrEnum):
-    """The level aimed at: that of the median or the best quarter of peers, or the area's own best earlier period."""
+    """The level aimed at: what is expected, which is the average of similar people where it is known who they are; that of the median or the best
+    quarter of peers; or the area's own best earlier period. At what is expected a gain is the difference that every other page tells."""
 
+    EXPECTED = "expected"
     MEDIAN = "median"
     BEST_QUARTER = "best-quarter"
     OWN_BEST = "own-best"
@@ -49,7 +53,8 @@ SHARES = {Ambition.MEDIAN: MEDIAN, Ambition.BEST_QUARTER: BEST_QUARTER}
 class Improvement:
     """One measure of an area, or of one of its trusts, and its gain at the ambition.
 
-    `peers`: how many others the level is that of; 0 for the own best. `claimed`: a gain above 0 that is at least probable, does not turn
+    `peers`: how many others the level is that of; 0 for what is expected and the own best. `believed`: the gain once luck is taken out, which ranks it;
+    at what is expected `gain` is as counted, at other levels the two are the same. `claimed`: a gain above 0 that is at least probable, does not turn
     round when surroundings are allowed for, and may be claimed beside all others of the scan: on average at most one in twenty is
     wrong. `held`: how few of the area's practices, networks, trusts or systems hold half of it. `worth`: the same in bed days and pounds, where
     a unit cost is cited. `not_excluded`: the gain among the patients whom practices did not exclude; None where nobody is. `sure` is then of
@@ -62,6 +67,7 @@ class Improvement:
     gain: Gain
     sure: HowSure
     peers: int
+    believed: float
     claimed: bool = False
     held: tuple[Held, ...] = ()
     worth: Worth | None = None
@@ -99,7 +105,7 @@ def scan_improvements(
     store: Store, area: str, ambition: Ambition = Ambition.MEDIAN, among: str = MIDLANDS
 ) -> tuple[Improvement, ...]:
     """The improvements of an area, remembered: first those that are sure or probable and within their date, then those within their date, then
-    older ones; of each the most events first. Last what is not behind.
+    older ones; of each those like for like first, and the most events first. Last what is not behind.
 
     Measures without a better side, of the economy, and those that a newer measure supersedes are left out, and so is what has no level
     to aim at. `among`: the wider area whose systems and trusts are the peers; of a region they are England's. Raises KeyError for an
@@ -125,20 +131,27 @@ def by_worth(found: tuple[Improvement, ...], count: Literal["bed-days", "pounds"
 
 
 def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Improvement, ...]:
+    together = "peers" if ambition in SHARES else ambition
     judged: Mapping[Ambition, list[Improvement]] = _judged.get(
-        (store, area, wide, ambition in SHARES), lambda: _judge(store, area, wide, ambition)
+        (store, area, wide, together), lambda: _judge(store, area, wide, ambition)
     )
     listed = judged[ambition]
-    claims = controlled([_probability(each) for each in listed])
     told = []
     best_quarter = None if ambition is Ambition.OWN_BEST else ambition is Ambition.BEST_QUARTER
-    for each, claim in zip(listed, claims, strict=True):
+    for each, claim in zip(listed, _claims(listed, ambition), strict=True):
         clear = each.gain.lower > 0  # nobody is told to expect what the interval lets be nothing
-        claimed = bool(claim) and clear and each.sure.phrase in CLAIMABLE and not each.compared.turns
+        claimed = claim and clear and each.sure.phrase in CLAIMABLE and not each.compared.turns
         held = load_held(store, each.compared, each.gain)
         worth = load_worth(store, each.compared, each.gain, best_quarter=best_quarter)
         told.append(replace(each, claimed=claimed, held=held, worth=worth))
     return tuple(sorted(told, key=_order))
+
+
+def _claims(listed: list[Improvement], ambition: Ambition) -> list[bool]:
+    """Which may be claimed beside all others: of differences from what is expected, those that every page claims."""
+    if ambition is Ambition.EXPECTED:
+        return [each.compared.claimed for each in listed]
+    return [bool(claim) for claim in controlled([_probability(each) for each in listed])]
 
 
 def _judge(store: Store, area: str, wide: str, ambition: Ambition) -> dict[Ambition, list[Improvement]]:
@@ -156,10 +169,11 @@ def _fit(one: Compared) -> bool:
     return one.rankable and one.indicator.family != "economy" and not superseded and one.ratio > 0
 
 
-def _order(each: Improvement) -> tuple[bool, bool, bool, bool, float, str]:
+def _order(each: Improvement) -> tuple[bool, bool, bool, bool, bool, float, str]:
     id = each.compared.indicator.id
     first = each.claimed and each.current
-    return not first, not each.behind, not each.current, not each.claimed, -each.gain.events, id
+    plain = not each.compared.like_for_like  # never before one that allows for who the people are
+    return not first, not each.behind, not each.current, not each.claimed, plain, -each.believed, id
 
 
 def _probability(each: Improvement) -> float:
@@ -169,8 +183,28 @@ def _probability(each: Improvement) -> float:
     return min(value for value in asked if value is not None)
 
 
+def levels_of_peers(store: Store, one: Compared) -> dict[Ambition, Improvement]:
+    """What one measure would gain at the median and at the best quarter of the others; without those that too few others have a level of."""
+    return _by_both(store, one, tuple(SHARES)) if one.ratio > 0 else {}
+
+
+def _at_expected(one: Compared) -> Improvement:
+    """The difference itself, as the side that is worse; as sure as it is everywhere."""
+    sign = 1.0 if one.indicator.polarity == "lower" else -1.0
+    events, others = sign * one.difference, one.not_excluded
+    low, high = sorted((sign * one.lower, sign * one.upper))
+    likely = one.sure.usual_spread if events > 0 else 1 - one.sure.usual_spread
+    gain = Gain(events, low, high, likely, events, 0.0, 0.0, one.sure.sampling)
+    without = None if others is None else _at_expected(others).gain
+    return Improvement(one, gain, one.sure, 0, sign * one.believed_people, not_excluded=without)
+
+
 def _by_both(store: Store, one: Compared, asked: tuple[Ambition, ...]) -> dict[Ambition, Improvement]:
     """The improvement at each ambition; where patients are excluded from the measure, no surer than it is without them."""
+    if asked == (Ambition.EXPECTED,):
+        # What hardly any other place has, such as people far from a hospital, has no level to aim at, here as at the levels of peers.
+        known = int(np.isfinite(_others(store, one).log).sum())
+        return {Ambition.EXPECTED: _at_expected(one)} if known >= FEWEST_PEERS else {}
     found = _improvements(store, one, asked)
     others = {} if one.not_excluded is None else _improvements(store, one.not_excluded, asked)
     for ambition, other in others.items():
@@ -209,7 +243,7 @@ def _improvements(store: Store, one: Compared, asked: tuple[Ambition, ...]) -> d
     if isinstance(gains, Refused):
         return {}
     return {
-        each: Improvement(one, gain, _how_sure(one, gain, own, error, between, past), peers)
+        each: Improvement(one, gain, _how_sure(one, gain, own, error, between, past), peers, gain.events)
         for each, gain in zip(asked, gains, strict=True)
     }
 

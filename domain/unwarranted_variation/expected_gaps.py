@@ -14,6 +14,7 @@ from data_access import ENGLAND, MIDLANDS, Store
 from domain.fair_comparison.areas import compare_area
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.practice_models import Allowed, PracticeModel, load_model
+from domain.fair_comparison.unit_models import UnitModel, load_unit_model
 from domain.unwarranted_variation.measures import codes_in
 from domain.unwarranted_variation.peers import Peers
 from vocabulary import Period, Refused
@@ -75,12 +76,31 @@ def load_counts(store: Store, peers: Peers) -> Counts:
 
 def load_mix(store: Store, peers: Peers, allowed: Allowed = Allowed.DEPRIVATION) -> FloatArray | None:
     """What each place's people would have at England's rates in the period shown (in the newest, where practices were not counted in
-    it), as a share of them; NaN where they are not known. None: the measure is not counted by practice, or for a group of people only,
-    so that nothing is known of who the people are, or nothing is allowed for."""
+    it), as a share of them; NaN where they are not known. None: nothing is known of who the people are, as of a group of them only, or nothing is
+    allowed for."""
+    model = _model(store, peers, allowed)
+    if model is None:
+        return None
+    return _mix(store, peers, model) if isinstance(model, PracticeModel) else _mix_of_boards(peers, model)
+
+
+def allowed_for(store: Store, peers: Peers, allowed: Allowed = Allowed.DEPRIVATION) -> tuple[str, ...]:
+    """What the distances allow for: keys as `Compared` has them; empty where there is nothing."""
+    model = _model(store, peers, allowed)
+    return () if model is None else model.adjusted_for
+
+
+def _model(store: Store, peers: Peers, allowed: Allowed) -> PracticeModel | UnitModel | None:
+    """The model of who the people are: by practice or, of boards whose practices are not counted, by board."""
     if peers.breakdown or peers.level not in OF_PRACTICES:
         return None
-    model = load_model(store, peers.indicator.id, peers.rows.period.id, allowed)
-    return None if isinstance(model, Refused) else _mix(store, peers, model)
+    by_practice = load_model(store, peers.indicator.id, peers.rows.period.id, allowed)
+    if isinstance(by_practice, PracticeModel):
+        return by_practice
+    if peers.level != "icb" or allowed is not Allowed.DEPRIVATION:
+        return None
+    by_board = load_unit_model(store, peers.indicator.id, "icb", until=peers.rows.period.id)
+    return by_board if isinstance(by_board, UnitModel) and by_board.like_for_like else None
 
 
 def load_fair(store: Store, peers: Peers, allowed: Allowed = Allowed.DEPRIVATION) -> Compared | None:
@@ -125,6 +145,13 @@ def _load_counts(store: Store, peers: Peers) -> Counts:
         inside = codes_in(store, board.code, peers.level)
         system[np.fromiter((code in inside for code in peers.rows.area), bool, len(peers.rows))] = number
     return Counts(periods, count, people, system)
+
+
+def _mix_of_boards(peers: Peers, model: UnitModel) -> FloatArray:
+    place = {code: row for row, code in enumerate(model.codes)}
+    rows = [place.get(str(code), -1) for code in peers.rows.area]
+    usual = model.expected[:, -1] / model.people[:, -1]
+    return np.array([usual[row] if row >= 0 else np.nan for row in rows], dtype=np.float64)
 
 
 def _mix(store: Store, peers: Peers, model: PracticeModel) -> FloatArray:

@@ -39,7 +39,7 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
         chosen = choose_fronts(other.scan)
         told = other.fronts
         rows += [_row(evidence, area, each) for each in chosen]
-        rows += [_other(evidence, area, told[:number], told[number]) for number in range(len(chosen), len(told))]
+        rows += [_other(evidence, other, told[:number], told[number]) for number in range(len(chosen), len(told))]
         rows += [] if told else [_nothing(evidence, area)]
         measures |= {each.indicator for each in told}
         different += bool(chosen)
@@ -84,10 +84,14 @@ def _row(evidence: Evidence, area: Area, each: Chosen) -> dict[str, object]:
     }
 
 
-def _other(evidence: Evidence, area: Area, before: Sequence[Finding], each: Finding) -> dict[str, object]:
-    """A finding of another kind, behind those `before` it."""
+def _other(evidence: Evidence, evidence_of: Evidence, before: Sequence[Finding], each: Finding) -> dict[str, object]:
+    """A finding of another kind, behind those `before` it. `evidence_of`: of its area."""
+    area = evidence_of.area
+    largest = evidence_of.against_it
     again = each.family in {other.family for other in before}
-    if not each.asks_for_decision:
+    if largest is not None and each.sentence == largest.sentence:
+        why = "nothing worse qualifies; this is the largest difference against it"
+    elif not each.asks_for_decision:
         why = "no other finding that is worse is large enough; this one is not worse"
     elif again:
         why = "no further difference qualifies; this is worse, and its family has one in front already"

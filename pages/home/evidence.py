@@ -14,9 +14,9 @@ from data_access import EditionChanges, Store
 from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.scan import scan_area
 from domain.overview.facts import Fact, SmallAreas, load_areas_within, load_facts, load_registered, load_small_areas
-from domain.overview.fronts import fill_up
+from domain.overview.fronts import MOST, fill_up
 from domain.overview.ranking import first_of, in_order, rank_by_family
-from pages.home.fronts import fronts
+from pages.home.fronts import against_it, fronts
 from pages.home.view import View
 from vocabulary import PLACE, Area, Finding
 
@@ -72,7 +72,16 @@ class Evidence:
 
     def _fill_up(self) -> tuple[Finding, ...]:
         registered = load_registered(self.store, self.area)
-        return fill_up(fronts(self.store, self.area, self.scan), self._others(), registered)
+        found = fill_up(fronts(self.store, self.area, self.scan), self._others(), registered)
+        if any(each.asks_for_decision for each in found) or self.against_it is None:
+            return found
+        others = [each for each in found if each.family != self.against_it.family]
+        return (self.against_it, *others)[:MOST]
+
+    @cached_property
+    def against_it(self) -> Finding | None:
+        """The largest difference to its disadvantage, which stands first where nothing in front asks for a decision."""
+        return against_it(self.store, self.area, self.scan)
 
     def _others(self) -> Iterator[Finding]:
         """What the other pages found, in order. They are asked only if fewer differences stand in front than may."""

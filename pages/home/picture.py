@@ -90,7 +90,7 @@ def _none_in_front(evidence: Evidence, worse: int) -> str:
     """Why a board whose figures are worse somewhere may hear nothing of it first; "" where it does, or nothing is worse."""
     if not worse or any(each.asks_for_decision for each in evidence.fronts):
         return ""
-    return "Nothing that is worse here is recent, clear and large enough to stand above."
+    return "Nothing that is worse here is recent, clear and large enough to call for a decision."
 
 
 def drawn(one: Compared) -> bool:

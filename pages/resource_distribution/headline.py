@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from components import narrative as say
 from domain.resource_distribution.allocations import DISTANCE, PER_HEAD, STREAM
+from domain.resource_distribution.arrival import fair_shares_by_the_date
 from domain.resource_distribution.measures import PRIMARY
+from domain.resource_distribution.parts import load_boards
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import COMPONENTS, PATH, STREAMS, View
+from pages.resource_distribution.what_if.move_parameters import Moving
 from pages.resource_distribution.words import (
     HOW_SURE,
     INDEX,
@@ -20,11 +25,49 @@ from pages.resource_distribution.words import (
 from pages.words import no_rank_interval
 from vocabulary import Finding, Refused, Sureness
 
+GROWS = Moving().growth  # percent a year: the base growth of the newest allocations
+ASSUMES = (
+    f"Fair shares by the date: needs stay as they are and the money of all boards together grows {GROWS:g}% a year."
+)
+
 
 def headline(view: View, evidence: Evidence) -> Finding:
     """How far the area is from its fair share of the money; its pounds a head where the money has no target; its need where it has no
     allocation."""
-    return fair_share_finding(view, evidence) or _without_target(view, evidence) or need_headline(view, evidence)
+    found = fair_share_finding(view, evidence)
+    if found is not None:
+        said = in_front(view, evidence)
+        if not said:
+            return found
+        # The growth and the needs that it rests on stand one click away.
+        return replace(found, caution=f"{found.caution} {said}".lstrip(), detail=f"{found.detail} {ASSUMES}")
+    return _without_target(view, evidence) or need_headline(view, evidence)
+
+
+def in_front(view: View, evidence: Evidence) -> str:
+    """What fair shares would do to the area, by when, and who pays, in plain sentences; "" where boards have no target, and once the date has come."""
+    boards = load_boards(evidence.store, view.stream, evidence.area)
+    if isinstance(boards, Refused) or not boards.own.any() or boards.own.all():
+        return ""
+    fair = fair_shares_by_the_date(boards, GROWS / 100)
+    if fair is None or abs(fair.own) < 1:
+        return ""
+    turned = ""
+    printed = evidence.as_printed
+    row = None if isinstance(printed, Refused) else printed.row(evidence.area.code)
+    if not isinstance(printed, Refused) and row is not None and printed.distance[row] * fair.own > 0:
+        # Above the published target and yet it gains, or the other way round.
+        turned = f"Against the average board it is {'below' if fair.own > 0 else 'above'} its share. "
+    if fair.own > 0:
+        return (
+            f"{turned}Fair shares by {fair.year} would add {say.pounds(fair.own)} a year here. "
+            f"The {fair.losing} boards above their share would pay, by growing more slowly."
+        )
+    grows = ", and still grow in cash" if fair.grows else ""
+    return (
+        f"{turned}Fair shares by {fair.year} would leave {say.pounds(-fair.own)} a year less here than growing like all boards. "
+        f"It would pay for the {fair.gaining} boards below their share{grows}."
+    )
 
 
 def need_headline(view: View, evidence: Evidence) -> Finding:

@@ -12,6 +12,7 @@ from analysis.scenarios import losing
 from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
+from components.nouns import Noun
 from components.units import PERCENT
 from pages.scenarios.comparison import FIGURES, Compared, Side, gap_closed
 from pages.scenarios.evidence import Evidence
@@ -25,6 +26,7 @@ ASSUMED_TO_BE_MORE = (
     "What is uncertain is whether the larger part can be closed."
 )
 NOT_HELD = "not in this model"
+GROUPS = Noun("group or place", "groups or places")
 ASSUMED = "assumed by its writer"
 
 Of = Callable[[View, Evidence, Compared], Exhibit]
@@ -176,7 +178,7 @@ def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
             "gap": gaps,
             "narrowest": [NOT_HELD] * len(gaps) if found.best_at_gap is None else _chances(found.best_at_gap),
             "losing": [
-                NOT_HELD if each is None else "nobody" if each[0] == 0 else f"{each[0]} groups or places"
+                NOT_HELD if each is None else "nobody" if each[0] == 0 else f"{each[0]:,} {GROUPS.after(each[0])}"
                 for each in lost
             ],
             "cost": [_cost(side) for side in found.sides],

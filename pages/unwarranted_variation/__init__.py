@@ -9,6 +9,7 @@ from components.exhibit import Exhibit
 from components.page import Page, drills, leads
 from data_access import Store
 from domain.unwarranted_variation.measures import headline_level, headline_measures
+from pages import sizes
 from pages.fair_words import finding_of
 from pages.held import held
 from pages.unwarranted_variation.evidence import Evidence
@@ -86,7 +87,9 @@ def beginning(view: View, evidence: Evidence) -> Finding:
     """What the page says first: of every measure, whose improvement would pay most; of one, its finding."""
     if evidence.every:
         return opening(view, evidence)
-    return replace(leading(view, evidence), also=also(evidence))
+    fair = evidence.fair
+    several = sizes.told(evidence.store, fair) if fair is not None and fair.like_for_like else ()
+    return replace(leading(view, evidence), also=also(evidence), sizes=several)
 
 
 def claim(view: View, evidence: Evidence) -> Finding:

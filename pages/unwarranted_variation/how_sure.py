@@ -18,6 +18,7 @@ from pages.unwarranted_variation.words import (
     furthest_out,
     of_whom,
     usual_between,
+    whose_people,
 )
 from pages.words import named, spoken
 from vocabulary import Sureness
@@ -64,7 +65,11 @@ def _doubt(evidence: Evidence) -> str:
 def usual_for_the_area(evidence: Evidence) -> str:
     """The same of the area's places together: of many, what is usual is how much areas of so many differ."""
     own, many = int(evidence.peers.reporting.sum()), evidence.noun.many
-    return usual_between(evidence) if own < MANY else fair_words.usual_between(f"areas of so many {many}")
+    return (
+        usual_between(evidence)
+        if own < MANY
+        else fair_words.usual_and_plain(f"areas of so many {many}", whose_people(evidence))
+    )
 
 
 def why_so_sure(evidence: Evidence, excess: Excess, sure: Sureness) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from components import narrative as say
 from components.nouns import SYSTEM, TRUST, Noun
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from domain.unwarranted_variation.holding import Held
-from pages.fair_words import ALLOWED, LEFT_OUT, caution, comparator, link, place, unit_of, worse_by
+from pages import sizes
+from pages.fair_words import ALLOWED, LEFT_OUT, caution, comparator, finding_of, link, place, unit_of, usual, worse_by
 from pages.fair_words import amount as difference_in_people
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.how_sure import tells_one_place
@@ -43,9 +46,11 @@ def others(each: Improvement) -> Noun:
     return TRUST if each.compared.unit_kind == "trust" else SYSTEM
 
 
-def level(each: Improvement, ambition: Ambition) -> str:
-    """ "the median system’s level"."""
-    noun = others(each)
+def level(evidence: Evidence, each: Improvement) -> str:
+    """ "the median system’s level", "the Midlands average for similar people"."""
+    noun, ambition = others(each), evidence.ambition
+    if ambition is Ambition.EXPECTED:
+        return comparator(evidence.store, each.compared)
     if ambition is Ambition.MEDIAN:
         return f"the median {noun.one}’s level"
     if ambition is Ambition.BEST_QUARTER:
@@ -85,7 +90,31 @@ def worth(each: Improvement) -> str:
 
 
 def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Finding:
-    """One improvement as a finding; its size is the gain. `number`: it stands in the sentence too, where no card shows it large."""
+    """One improvement as a finding; its size is the gain. `number`: it stands in the sentence too, where no card shows it large.
+
+    At the average of similar people it is the finding of that difference, with its size and its sentence, as every other page tells it.
+    """
+    found = _difference(evidence, each) if evidence.ambition is Ambition.EXPECTED else _gain(evidence, each, number)
+    return replace(found, sizes=sizes.told(evidence.store, each.compared))
+
+
+def _difference(evidence: Evidence, each: Improvement) -> Finding:
+    one = each.compared
+    found = finding_of(evidence.store, evidence.area, one)
+    where = f" Half of it is in {held(each)}." if each.behind and held(each) else ""
+    said = (caution(one.indicator), usual(evidence.area, one) if each.claimed else "", reasons(evidence, each))
+    return replace(
+        found,
+        sentence=f"{found.sentence}{where}",
+        detail=" ".join(filter(None, said)),
+        direction="worse" if each.claimed else "no different",
+        sure=each.phrase,
+        link=address(evidence, each),
+        caution=LEFT_OUT if said[0] else "",  # three cards and the first chart stand on one screen: the rest is behind
+    )
+
+
+def _gain(evidence: Evidence, each: Improvement, number: bool) -> Finding:
     one = each.compared
     where = f"Half of the gain is in {held(each)}." if held(each) else ""
     name = f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}"
@@ -93,7 +122,7 @@ def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Fin
     gain = f": {amount(each)} by reaching" if number else " could reach" if each.behind else " is already at or past"
     return Finding(
         page=PATH,
-        sentence=f"{name}{gain} {level(each, evidence.ambition)}.",
+        sentence=f"{name}{gain} {level(evidence, each)}.",
         detail=" ".join(filter(None, (where, beside_the_average(evidence, each), left_out, reasons(evidence, each)))),
         indicator=one.indicator.id,
         family=one.indicator.family,
@@ -103,7 +132,7 @@ def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Fin
         lower=each.gain.lower,
         upper=each.gain.upper,
         # The sentence names the level, unless it is reached already.
-        size_unit=gain_unit(one.indicator) + ("" if each.behind else f" by reaching {level(each, evidence.ambition)}"),
+        size_unit=gain_unit(one.indicator) + ("" if each.behind else f" by reaching {level(evidence, each)}"),
         direction="worse" if each.claimed else "no different",
         going="unknown",
         sure=each.phrase,
@@ -129,9 +158,14 @@ def reasons(evidence: Evidence, each: Improvement) -> str:
     unit = gain_unit(one.indicator)
     parts = [
         f"The 95% interval is {_limits(gain.lower, gain.upper, unit)}. The chance that there is something to gain is {chance(gain.probability)}.",
-        f"As counted it would be {say.signed(gain.plain, unit)}. The gain shown allows for chance, here and where it is compared with.",
     ]
-    if each.not_excluded is not None:
+    at_average = evidence.ambition is Ambition.EXPECTED
+    if not at_average:
+        counted = say.signed(gain.plain, unit)
+        parts.append(
+            f"As counted it would be {counted}. The gain shown allows for chance, here and where it is compared with."
+        )
+    if each.not_excluded is not None and not at_average:
         parts.append(f"Among patients not excluded it would be {say.signed(each.not_excluded.events, unit)}.")
     if one.adjusted_for:
         known = say.listing([ALLOWED[key] for key in one.adjusted_for], most=9)
@@ -169,23 +203,23 @@ def _worse(each: Improvement, events: float) -> str:
 def address(evidence: Evidence, each: Improvement) -> str:
     """Where the measure is shown, with the ambition."""
     found = link(evidence.store, evidence.area, each.compared)
-    usual = evidence.ambition is Ambition.MEDIAN or not found.startswith(PATH)
-    return found if usual else f"{found}&ambition={evidence.ambition}"
+    usual_level = evidence.ambition is Ambition.EXPECTED or not found.startswith(PATH)
+    return found if usual_level else f"{found}&ambition={evidence.ambition}"
 
 
 def fronts(view: View, evidence: Evidence) -> tuple[Finding, ...]:
     """Of every measure: the three whose improvement would pay most; none where one measure is chosen, or nothing is behind."""
     if not evidence.every:
         return ()
-    return tuple(front(evidence, each) for each in _in_front(evidence))
+    return tuple(front(evidence, each) for each in in_front(evidence))
 
 
 def beside_the_level(evidence: Evidence) -> str:
-    """Of one measure: its gain at the level aimed at, which is another comparator than the average in front; "" where it is not behind it.
+    """Of one measure: its gain at the level aimed at; "" where it is not behind it, or aims at the average, whose difference stands in front.
 
     "By reaching the median system’s level: 893 more people at target."."""
     fair = evidence.fair
-    if fair is None:
+    if fair is None or evidence.ambition is Ambition.EXPECTED:
         return ""
     found = (
         each
@@ -195,7 +229,7 @@ def beside_the_level(evidence: Evidence) -> str:
     each = next(found, None)
     if each is None or not each.behind:
         return ""
-    aim = level(each, evidence.ambition)
+    aim = level(evidence, each)
     return f"By reaching {aim}: {amount(each)}."
 
 
@@ -209,7 +243,7 @@ def also(evidence: Evidence) -> str:
     return " ".join(filter(None, (beside_the_level(evidence), began)))
 
 
-def _in_front(evidence: Evidence) -> list[Improvement]:
+def in_front(evidence: Evidence) -> list[Improvement]:
     """The first that are behind and within their date: those that a board may hear of first before the others."""
     found = [each for each in evidence.improvements if each.behind and each.current]
     return sorted(found, key=lambda each: not each.firm)[:MOST_IN_FRONT]
@@ -217,7 +251,7 @@ def _in_front(evidence: Evidence) -> list[Improvement]:
 
 def opening(view: View, evidence: Evidence) -> Finding:
     """Of every measure, the one whose improvement would pay most, or that there is none."""
-    found = _in_front(evidence)
+    found = in_front(evidence)
     if found:
         return front(evidence, found[0], number=True)
     return Finding(

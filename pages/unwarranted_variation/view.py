@@ -47,6 +47,7 @@ LIMITS = Choices(
 )
 AMBITIONS = Choices(
     (
+        Option(Ambition.EXPECTED, "the average of similar people"),
         Option(Ambition.MEDIAN, "the median of the others"),
         Option(Ambition.BEST_QUARTER, "the best quarter of the others"),
         Option(Ambition.OWN_BEST, "its own best earlier period"),
@@ -114,7 +115,7 @@ class View(PageView):
     peers: str = words(label="Your own peers", hint="Codes, such as RXK, RRK, in place of the ten nearest.", rare=True)
     period: str = choice(LATEST, among="period", label="Period")
     limits: str = choice("overdispersed", among="limits", label="Unusual compared with", rare=True)
-    ambition: str = choice(Ambition.MEDIAN, among="ambition", label="Improve to", rare=True)
+    ambition: str = choice(Ambition.EXPECTED, among="ambition", label="Improve to", rare=True)
     count: str = choice(COUNTED, among="count", label="Rank gains", rare=True)
     place: str = choice(TOGETHER, among="place", label="Over time, show", rare=True)
     baseline: str = choice(ALL_PERIODS, among="baseline", label="Usual range made of", rare=True)
@@ -212,14 +213,16 @@ def _series_choices(store: Store, so_far: Mapping[str, str]) -> Choices:
     )
     reporting = set(rows.area)
     where = so_far["compare"] if so_far["compare"] in COMPARED else so_far["area"]
-    offered = [member for member in (*store.members(where, level), *_peers(store, so_far)) if member.code in reporting]
+    known = (*store.members(where, level), *_peers(store, so_far))
+    offered = [member for member in known if member.code in reporting]
     if len(offered) > MOST_TO_CHOOSE:
         offered = [member for member in store.members(so_far["area"], level) if member.code in reporting]
     usual = (
         Option(TOGETHER, f"Its {LEVELS[level].many} together"),
         Option(FURTHEST_BEHIND, f"{say.sentence_case(LEVELS[level].one)} furthest behind"),
     )
-    return Choices((*usual, *(_option(member) for member in offered)))
+    gone = (_option(member) for member in known if member.code not in reporting)
+    return Choices((*usual, *(_option(member) for member in offered)), gone=tuple(gone))
 
 
 def _peers(store: Store, so_far: Mapping[str, str]) -> list[Area]:

@@ -9,14 +9,16 @@ from analysis.scenarios import Outcome
 from analysis.scenarios.peer_gaps import PeerGaps, Towards
 from analysis.scenarios.peer_level import AS_COUNTED, move_to_peers, move_to_peers_gain
 from components import narrative as say
+from components.card import SIZES
 from components.parameters import Parameters, decision_threshold, option
 from components.units import Unit
 from components.what_if import WhatIf
 from data_access import ENGLAND, MIDLANDS
 from domain.unwarranted_variation.ambition import Ambition, scan_improvements
-from domain.unwarranted_variation.expected_gaps import load_fair, load_gaps, load_mix
+from domain.unwarranted_variation.expected_gaps import allowed_for, load_fair, load_gaps
 from domain.unwarranted_variation.peers import Flags
 from pages import what_ifs
+from pages.fair_words import ALLOWED, amount, comparator
 from pages.unwarranted_variation import what_if_years
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.improvements import TITLE as IMPROVEMENTS
@@ -148,7 +150,7 @@ LASTS = "A place far behind in one period is, on average, less far behind in the
 
 def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.Words:
     rows, reach = evidence.peers.rows, what_ifs.reach(parameters.share, parameters.off)
-    fair = load_mix(evidence.store, evidence.peers, evidence.allowed) is not None
+    known = allowed_for(evidence.store, evidence.peers, evidence.allowed)
     own = evidence.peers.own & evidence.peers.rows.known
     unknown = int((own & ~gaps.known).sum())
     left_out = (
@@ -165,9 +167,9 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
         assumed=f"if you close {reach} of it" if reach else "",
         figures=("the figures", "chance and their usual change" if gaps.changes else "chance alone"),
         interval="95% interval" if gaps.changes else "95% interval of chance alone",
-        beside=_beside_the_scan(evidence, parameters, gaps) if gaps.changes else "",
+        beside=_beside(evidence, parameters, gaps),
         warning="" if gaps.changes else f"{ONE_PERIOD} ",
-        adjusted=fair,
+        adjusted=bool(known),
         area_kind=what_ifs.Kind(say.sentence_case(evidence.noun.one), evidence.noun),
         people="Counted in all",
         nobody_loses=(
@@ -175,7 +177,9 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
             "it, is not in it."
         ),
         codes=dict(zip(rows.short_name.tolist(), rows.area.tolist(), strict=True)),
-        provenance=replace(evidence.provenance, method=_method(gaps, ALLOW.label(evidence.view.allow) if fair else "")),
+        provenance=replace(
+            evidence.provenance, method=_method(gaps, say.listing([ALLOWED[key] for key in known], most=9))
+        ),
         caveats=(
             BEHIND_BY_LUCK,
             *((LASTS.format(_lasting(gaps)),) if gaps.changes else ()),
@@ -280,7 +284,23 @@ def _beside_the_scan(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> 
     if both is None:
         return ""
     here, there = map(say.whole, both)
-    return f"Whole distance: {here}, by all past periods. “{IMPROVEMENTS}” has {there}, by the newest alone."
+    return (
+        f"Whole distance: {here}, by all past periods. “{IMPROVEMENTS}” has {there} to that level, by the newest alone."
+    )
+
+
+def _beside(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> str:
+    """How what is closed here follows from the one size that every page shows of the measure."""
+    scanned = _beside_the_scan(evidence, parameters, gaps) if gaps.changes else ""
+    whole = move_to_peers_gain(gaps, own=evidence.peers.own, share=1.0)
+    fair = evidence.fair
+    if fair is None or isinstance(whole, Refused):
+        return scanned
+    aim = LEVEL_NAMES[parameters.towards]
+    shown = f"Every page shows {amount(fair)} than {comparator(evidence.store, fair)}."
+    both = None if gaps.changes else _in_the_scan(evidence, parameters, gaps)
+    there = "" if both is None else f"; “{SIZES}” has {say.whole(both[1])}, from that of the others"
+    return f"{shown} {scanned or f'From {aim} of all compared it is {say.about(whole)}{there}.'}"
 
 
 def _why_two_numbers(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> str:

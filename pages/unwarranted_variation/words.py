@@ -7,6 +7,7 @@ from dataclasses import replace
 from components import narrative as say
 from components.nouns import Noun
 from components.units import Unit
+from data_access import TRUST_KINDS
 from domain.unwarranted_variation.funnel import Funnel, Side
 from pages import fair_words
 from pages.unwarranted_variation.evidence import Evidence
@@ -111,13 +112,18 @@ def worse_than_the_line(funnel: Funnel, row: int) -> bool:
 
 
 def usual_between(evidence: Evidence) -> str:
-    """ "differences this wide are usual between trusts"."""
-    return fair_words.usual_between(evidence.noun.many)
+    """ "differences this wide are usual between trusts, and their patients may be why"."""
+    return fair_words.usual_and_plain(evidence.noun.many, whose_people(evidence))
+
+
+def whose_people(evidence: Evidence) -> str:
+    """Whom a plain comparison does not allow for: "their patients", "who lives there"."""
+    return "their patients" if evidence.level in (*TRUST_KINDS, "practice", "pcn", "provider") else "who lives there"
 
 
 def both_truths_of(evidence: Evidence, row: int) -> str:
     """Of one place that does not stand out: how many of those most like it do better or worse, and that such differences are usual. "All 10
-    trusts like it do better; differences this wide are usual between trusts"."""
+    trusts like it do better; differences this wide are usual between trusts, and their patients may be why"."""
     usual, found = usual_between(evidence), evidence.among_alike(row)
     if found is None or evidence.indicator.polarity == "neutral":
         return say.sentence_case(usual)

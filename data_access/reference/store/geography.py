@@ -46,6 +46,7 @@ class Geography:
         self.memberships = Memberships(reader, index)
         self.custom_areas = CustomAreas(reader, index, custom_areas)
         self._members_of = ByteBoundedCache(2000)  # (area, kind, rule, period) -> areas; periods come from links
+        self._reporting = ByteBoundedCache(500)  # period -> trusts that England has then
 
     # --- which areas there are ---
 
@@ -143,7 +144,10 @@ class Geography:
         return tuple(sorted((area for area in listed if area.code not in left_out), key=by_name))
 
     def _trusts_of(self, icbs: set[int], rule: Rule, period: str | None) -> set[int]:
-        reporting = self.memberships.below(self.index.number(ENGLAND), "trust", period)
+        reporting = self._reporting.get(period)
+        if reporting is None:
+            reporting = self.memberships.below(self.index.number(ENGLAND), "trust", period)
+            self._reporting.put(period, reporting)
 
         def belongs(shares: list[tuple[int, float]]) -> bool:
             if rule == "home":

@@ -17,6 +17,7 @@ from pages.resource_distribution.view import LEVELS, PAYMENTS, SHORT_LEVELS, Vie
 from pages.resource_distribution.words import DISTANCE, INDEX, INDEX_SHORT, NEED_WEIGHTED, POUNDS_EACH, area_name
 from vocabulary import Refused, Sureness
 
+PRACTICES = Noun("practice", "practices")
 DRAWN = 6  # of the shortest and of the furthest beyond
 METHOD = (
     "Every part is held to the pounds, and the staff, for each need-weighted patient of the whole area; the gap is what it has less that. Practices "
@@ -180,6 +181,6 @@ def _left_out(found: Inside, several: str) -> str:
             )
     if found.left_out:
         sentences.append(
-            f"{say.pounds(found.left_out_pounds).capitalize()} went to {found.left_out:,} practices without patients or a weight, and is in no comparison."
+            f"{say.pounds(found.left_out_pounds).capitalize()} went to {found.left_out:,} {PRACTICES.after(found.left_out)} without patients or a weight, and is in no comparison."
         )
     return "".join(f"{sentence} " for sentence in sentences)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from components import narrative as say
@@ -10,8 +10,9 @@ from components.charts.specs import ChangeBars
 from components.exhibit import Column
 from components.nouns import Noun
 from components.parameters import doubt, parameter
-from components.units import MONEY, Unit
+from components.units import MONEY, POUNDS, Unit
 from pages import what_ifs
+from vocabulary import MILLION
 
 POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
 FIFTHS = ("Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth")
@@ -69,16 +70,21 @@ def gain_and_lose(noun: Noun, value: Sequence[float], lower: Sequence[float], up
     return f"Of {len(value):,} {noun.after(len(value))}, {gaining:,} gain and {losing:,} lose{doubted}"
 
 
-def change_columns(run: what_ifs.Run, label: str) -> tuple[Column, Column, Column]:
+def unit_of(pounds: Iterable[float]) -> tuple[Unit, float]:
+    """How changes are written, and what pounds are divided by for it: millions, or pounds where none is as much as a million, as with practices."""
+    return (MONEY, MILLION) if max(map(abs, pounds), default=0.0) >= MILLION else (POUNDS, 1.0)
+
+
+def change_columns(run: what_ifs.Run, label: str, unit: Unit = MONEY) -> tuple[Column, Column, Column]:
     """The columns of a change in million pounds and its range: `value`, `lower` and `upper` of a frame."""
     return (
-        Column("value", label, "figure", unit=MONEY),
-        Column("lower", run.words.range_from, "figure", unit=MONEY),
-        Column("upper", "to", "figure", unit=MONEY),
+        Column("value", label, "figure", unit=unit),
+        Column("lower", run.words.range_from, "figure", unit=unit),
+        Column("upper", "to", "figure", unit=unit),
     )
 
 
-def bars(run: what_ifs.Run, title: str, most: int = ChangeBars.most) -> ChangeBars:
+def bars(run: what_ifs.Run, title: str, most: int = ChangeBars.most, unit: Unit = MONEY) -> ChangeBars:
     """A bar for each row of such a frame."""
     return ChangeBars(
         name="name",
@@ -86,7 +92,7 @@ def bars(run: what_ifs.Run, title: str, most: int = ChangeBars.most) -> ChangeBa
         lower="lower",
         upper="upper",
         value_title=title,
-        unit=MONEY,
+        unit=unit,
         most=most,
         interval=run.words.range,
     )

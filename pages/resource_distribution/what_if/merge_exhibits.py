@@ -103,7 +103,7 @@ def _who_gives(run: MergeRun) -> str:
     giving, having = ([row for row, each in enumerate(change) if sign * each >= 1] for sign in (-1, 1))
     to = spoken(names[having[0]]) if len(having) == 1 else "the others"
     if len(giving) > 1:
-        return f"{len(giving)} systems would give {MONEY.write(merged.moved / MILLION)} a year to {to}"
+        return f"Two systems would give {MONEY.write(merged.moved / MILLION)} a year to {to}"
     return (
         f"{say.sentence_case(spoken(names[giving[0]]))} would give {MONEY.write(merged.moved / MILLION)} a year to {to}"
     )
@@ -189,8 +189,10 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     small = (
         f"Small, deprived and losing: {say.listing(named, MOST_NAMED)}."
         if named
-        else "No place that is small and deprived would lose."
+        else f"No {noun.one} that is small and deprived would lose."
     )
+    if run.parameters.places != "pcn":
+        small = f"{small} {_small_networks(run)}"
     return Exhibit(
         id=f"{NAME}-places",
         title=gain_and_lose(noun, [*found.change], [*lower], [*upper]),
@@ -216,6 +218,16 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )
+
+
+def _small_networks(run: MergeRun) -> str:
+    """The small and deprived networks that would lose: authorities are seldom small."""
+    networks = run.merged.networks
+    loses = networks.small_losers(run.parameters.small)
+    named = [name for name, each in zip(networks.names, loses, strict=True) if each]
+    if not named:
+        return "No such network would lose either."
+    return f"Of networks, {len(named)} would: {say.listing(named, MOST_NAMED)}."
 
 
 def fifths(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:

@@ -25,7 +25,7 @@ from pages.resource_distribution.what_if.move_parameters import (
     Moving,
     setting_of,
 )
-from pages.resource_distribution.what_if.move_printed import after_the_date, grown, not_the_printed
+from pages.resource_distribution.what_if.move_printed import after_the_date, grown, not_the_printed, years_by_name
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words
 from pages.resource_distribution.words import area_name, off_target
 from pages.words import provenance
@@ -188,4 +188,5 @@ MOVE: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(
     exhibits=(side_by_side, who_moves, over_years, by_fifth, which_lever),
     about=("stream",),
     onward=onward,
+    whys=years_by_name,
 )

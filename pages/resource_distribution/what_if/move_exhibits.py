@@ -25,6 +25,7 @@ from pages.resource_distribution.what_if.changes_in_money import (
     bars,
     change_columns,
     gain_and_lose,
+    unit_of,
 )
 from pages.resource_distribution.what_if.move_parameters import NAME, NOUNS
 from pages.resource_distribution.what_if.move_printed import by_published_target
@@ -157,7 +158,7 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """Every part in the last year, the largest change first."""
     assert isinstance(run, MoveRun)
     moved, parts = run.moved, run.moved.parts
-    gained = moved.gained / MILLION
+    unit, by = unit_of(moved.gained)
     frame = pd.DataFrame(
         {
             "name": parts.names,
@@ -165,12 +166,12 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             "people": parts.people,
             "start": parts.start / MILLION,
             "distance": moved.path.distance[0],
-            "value": gained,
-            "lower": run.doubted.lower,
-            "upper": run.doubted.upper,
+            "value": moved.gained / by,
+            "lower": run.doubted.lower * MILLION / by,
+            "upper": run.doubted.upper * MILLION / by,
             "then": moved.path.amounts[-1] / 100 / MILLION,
             "left": moved.path.distance[-1],
-            "transition": moved.path.transition[-1] / 100 / MILLION,
+            "transition": moved.path.transition[-1] / 100 / by,
             "arrives": [_year(moved, year) for year in moved.arrival],
             "own": parts.own,
         }
@@ -181,9 +182,9 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     first, last = frame.iloc[frame["value"].argmax()], frame.iloc[frame["value"].argmin()]
     return Exhibit(
         id=f"{NAME}-who",
-        title=gain_and_lose(noun, *([*(each * MILLION)] for each in (gained, run.doubted.lower, run.doubted.upper))),
+        title=gain_and_lose(noun, *([*(frame[each] * by)] for each in ("value", "lower", "upper"))),
         sentence=(
-            f"Most is gained by {first['name']} ({MONEY.write(first['value'])} a year), most lost by {last['name']} ({MONEY.write(abs(last['value']))}), "
+            f"Most is gained by {first['name']} ({unit.write(first['value'])} a year), most lost by {last['name']} ({unit.write(abs(last['value']))}), "
             f"against growing alike. Bars: the {min(MOST_BARS, len(frame))} largest changes{own}."
         ),
         table=Table(
@@ -193,17 +194,17 @@ def who_moves(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("people", "People", "count"),
                 Column("start", f"Money at the start ({parts.period})", "figure", unit=MONEY),
                 Column("distance", "Distance from its share", "figure", unit=GROWTH),
-                *change_columns(run, f"Gained in {last_year(moved)}"),
+                *change_columns(run, f"Gained in {last_year(moved)}", unit),
                 Column("then", f"Money in {last_year(moved)}", "figure", unit=MONEY),
                 Column("left", "Distance then", "figure", unit=GROWTH),
-                Column("transition", "Transition money then", "figure", unit=MONEY),
+                Column("transition", "Transition money then", "figure", unit=unit),
                 Column("arrives", "Arrives"),
             ),
             highlight="own",
             listed="listed",
             why_missing="not known",
         ),
-        spec=bars(run, f"£ million gained in {last_year(moved)}", MOST_BARS),
+        spec=bars(run, f"{unit.name} gained in {last_year(moved)}", MOST_BARS, unit),
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )
@@ -290,12 +291,13 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     assert isinstance(run, MoveRun)
     moved = run.moved
     gained = moved.gained_by_fifth()
+    unit, by = unit_of(gained)
     alike, then = moved.per_head_by_fifth(alike=True), moved.per_head_by_fifth()
     frame = pd.DataFrame(
         {
             "name": FIFTHS,
             "people": moved.parts.people_by_fifth.sum(axis=0),
-            "money": gained / MILLION,
+            "money": gained / by,
             "alike": alike,
             "then": then,
         }
@@ -306,8 +308,8 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         frame["value"] = gained / price.likely
         frame["lower"] = [min(each / price.low, each / price.high) for each in gained]
         frame["upper"] = [max(each / price.low, each / price.high) for each in gained]
-    ends = [f"{MONEY.write(abs(each) / MILLION)} {'more' if each > 0 else 'less'}" for each in (gained[0], gained[-1])]
-    columns, spec = _health_drawn(priced)
+    ends = [f"{unit.write(abs(each) / by)} {'more' if each > 0 else 'less'}" for each in (gained[0], gained[-1])]
+    columns, spec = _health_drawn(priced, unit)
     whose = "England’s most deprived fifth" if moved.parts.kind == "icb" else "Most deprived fifth"
     return Exhibit(
         id=f"{NAME}-fifths",
@@ -320,7 +322,7 @@ def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             columns=(
                 Column("name", "Fifth of England’s people"),
                 Column("people", "People here", "count"),
-                Column("money", f"£ million more in {last_year(moved)}", "figure", unit=MONEY),
+                Column("money", f"{unit.name} more in {last_year(moved)}", "figure", unit=unit),
                 Column("alike", f"£ a head in {last_year(moved)} if all grew alike", "figure", unit=POUNDS_A_HEAD),
                 Column("then", "£ a head so", "figure", unit=POUNDS_A_HEAD),
                 *columns,
@@ -352,11 +354,11 @@ def _in_health(priced: tuple[str, Range] | Refused, gained: float) -> str:
     )
 
 
-def _health_drawn(priced: tuple[str, Range] | Refused) -> tuple[tuple[Column, ...], ChangeBars]:
+def _health_drawn(priced: tuple[str, Range] | Refused, unit: Unit) -> tuple[tuple[Column, ...], ChangeBars]:
     """The columns of health and the picture: of the money where the price of health is not known."""
     if isinstance(priced, Refused):
         return (), ChangeBars(
-            name="name", value="money", lower="money", upper="money", value_title="£ million more a year", unit=MONEY
+            name="name", value="money", lower="money", upper="money", value_title=f"{unit.name} more a year", unit=unit
         )
     year, price = priced
     of_range = f"at published prices of {year}"

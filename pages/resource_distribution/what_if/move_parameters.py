@@ -65,7 +65,7 @@ class Moving(Parameters):
         low=1,
         high=10,
         unit=Noun("year", "years"),
-        why="Boards are to move towards their fair share by 2028/29: 3 years after the allocations of 2025/26.",
+        why="Boards are to move towards their fair share by 2028/29.",  # for a view, `move_printed.years_by_name` names each
         source="NHS England, medium-term planning framework: revenue finance and contracting guidance.",
     )
     growth: float = money.growth("Later years are not known: 4.4% is the base growth of 2025/26, in cash.")

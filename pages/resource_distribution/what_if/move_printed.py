@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from components import narrative as say
 from components.units import MONEY
 from domain.resource_distribution.allocations import Allocations, load_allocations, printed_growth
 from domain.resource_distribution.arrival import BY
 from domain.resource_distribution.moving import NATIONAL_RULE_OF, Moved
+from domain.resource_distribution.parts import load_boards
 from pages.resource_distribution.evidence import Evidence
+from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if.move_parameters import Moving
 from pages.resource_distribution.what_if.move_run import last_year, year_words
 from pages.resource_distribution.words import area_name, off_target
@@ -47,6 +52,28 @@ def by_published_target(evidence: Evidence, stream: str, moved: Moved) -> str:
     return f"{closed} All boards together were {off_target(printed.england_closing)}, so here targets are scaled to the money there is."
 
 
+def years_by_name(view: View, evidence: Evidence) -> Mapping[str, str]:
+    """What stands beside the lever of years: which financial year each number is, from the newest allocations there are."""
+    boards = load_boards(evidence.store, view.stream, evidence.area)
+    if isinstance(boards, Refused):
+        return {}
+    first, date = int(boards.period[:4]), _year_of(BY)
+    # As far as the date, and the next two years at least.
+    named = [f"{number} is {_year_of(first + number)}" for number in range(1, max(BY - first, 2) + 1)]
+    by = f"Boards are to be at their fair share by {date}."
+    if first >= BY:
+        by = f"Boards were to be at their fair share by {date}."
+    return {
+        "years": f"{by} Counted from the newest allocations, of {boards.period}: {say.listing(named, most=9)}. Below a board they are counted "
+        "from the payments to practices, which are older."
+    }
+
+
+def _year_of(first: int) -> str:
+    """The financial year that begins in a year: "2028/29"."""
+    return f"{first}/{(first + 1) % 100:02d}"
+
+
 def grown(moved: Moved) -> tuple[str, ...]:
     """What the distance becomes by the last year if all boards grew alike, and how much of it this pace closes; nothing where the area has no board."""
     own, path = moved.parts.own, moved.path
@@ -68,7 +95,7 @@ def after_the_date(moved: Moved) -> tuple[str, ...]:
     start = moved.parts.period
     if moved.parts.kind != "icb" or int(start[:4]) < BY:
         return ()
-    return (f"Years are counted from {start}. NHS England set {BY}/{(BY + 1) % 100} as the date for fair shares.",)
+    return (f"Years are counted from {start}. NHS England set {_year_of(BY)} as the date for fair shares.",)
 
 
 def _million(pounds: float) -> str:

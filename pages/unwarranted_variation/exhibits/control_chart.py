@@ -104,6 +104,7 @@ def over_time(view: View, evidence: Evidence, decided: Decided = ()) -> Exhibit:
     return Exhibit(
         id="over-time",
         title=_title(evidence, series),
+        front=_not_yet_drawn(series, decided),
         sentence=" ".join(part for part in parts if part),
         table=Table(
             frame,
@@ -152,6 +153,16 @@ def _decisions(decided: Decided) -> str:
     told = [f"“{what[:MOST_OF_A_REASON]}”, from {label_of(change)} on" for change, what in decided[:MOST_DECISIONS]]
     more = f" and {len(decided) - MOST_DECISIONS} more" if len(decided) > MOST_DECISIONS else ""
     return f"Decided here: {'; '.join(told)}{more}. A change after a decision need not come from it." if told else ""
+
+
+def _not_yet_drawn(series: Series, decided: Decided) -> str:
+    """That the newest decision is after all that is drawn; "" where there is none such."""
+    newest = series.periods[-1]
+    later = [(change, what) for change, what in decided if change > newest.id]
+    if not later:
+        return ""
+    change, what = max(later)
+    return f"Decided after the newest figure: “{what[:MOST_OF_A_REASON]}”. The first figure to tell of it is that of {label_of(change)}."
 
 
 def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:

@@ -19,7 +19,7 @@ from domain.fair_comparison.practice_models import Allowed
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from pages.fair_words import place, worse_by
 from pages.unwarranted_variation.evidence import Evidence
-from pages.unwarranted_variation.improving import address, gained, held_by
+from pages.unwarranted_variation.improving import address, gained, held_by, in_front
 from pages.unwarranted_variation.view import COUNTED, COUNTS, View
 from pages.unwarranted_variation.words import chance
 from pages.words import named, provenance_of_list
@@ -29,9 +29,16 @@ MOST_DRAWN = 8  # rows that stand whole, with their axis, beside three cards in 
 EVENTS = Unit("events", decimals=0)
 NAN = float("nan")
 AIMS = {
+    Ambition.EXPECTED: "the average of similar people, or at the plain average where it is not known who they are",
     Ambition.MEDIAN: "the level of the median of the other systems, or of the other trusts",
     Ambition.BEST_QUARTER: "the level that a quarter of the other systems, or of the other trusts, have or better",
     Ambition.OWN_BEST: "its own best earlier period beside the others",
+}
+SHORT_AIMS = {
+    Ambition.EXPECTED: "at the average of similar people",
+    Ambition.MEDIAN: "at the median of the others",
+    Ambition.BEST_QUARTER: "at the best quarter of the others",
+    Ambition.OWN_BEST: "at its own best",
 }
 METHOD = (
     "A gain is what the area, or its trust, would have at {aim}. Each measure is first compared with what its people would have elsewhere, "
@@ -40,12 +47,17 @@ METHOD = (
     "probable are so beside all others: about 1 in 20 of them may be chance. They are filled and stand first, the "
     "largest first; older figures stand last and are not counted in the title. Cards show those that are like for like, or else sure, before others."
 )
+AT_AVERAGE = (
+    "A gain is the difference between the area, or its trust, and {aim}: the one size that every page shows. Its interval is of that difference. Gains "
+    "called sure or probable are so beside all others: about 1 in 20 of them may be chance. They are filled and stand first, in order of what is left once "
+    "luck is taken out; older figures stand last and are not counted in the title. Cards show those that are like for like, or else sure, before others."
+)
 CAVEATS = (
-    "Bed days are those of a year beyond the level of days for each discharge, as in the scenario of shorter delays: a late discharge may be of one day or many.",
+    "Bed days are those of a year beyond the median trust’s days for each discharge (or the best quarter’s, if you choose it), as in the scenario of shorter delays: a late discharge may be of one day or many.",
     "Pounds are the average cost of a unit, where one is cited, in the prices of its year. They are not cash: beds and rooms stay, and others use them.",
     "Gains are counted as each measure counts, in its newest period: people, visits or waits of a month or a year. They do not add up.",
     "Of a trust, the what-if of moving towards its peers knows all past periods; this table knows the newest of every measure, so the two numbers may differ.",
-    "The first page holds each measure against the average; gains here are to the level of others, so the numbers differ: each card gives both.",
+    "Choose a level of others under “Improve to” and the gains are other numbers: “Why we say this” on each card leads from one size to the next.",
     "A gain says how far behind the others a place is. It does not say what would close the distance, or that it can be closed.",
     "Where figures are not adjusted, who the people are may be the whole difference.",
 )
@@ -75,7 +87,8 @@ def improvements(view: View, evidence: Evidence) -> Exhibit:
 
 
 def _improvements(evidence: Evidence) -> Exhibit:
-    found = evidence.ranked_improvements
+    found, at_average = evidence.ranked_improvements, evidence.ambition is Ambition.EXPECTED
+    method = (AT_AVERAGE if at_average else METHOD).format(aim=AIMS[evidence.ambition])
     if not found:
         why = f"No measure of {named(evidence.area)} has such a level. Choose another level to improve to."
         return Exhibit(ID, TITLE, "", refused=why, can_drill=False)
@@ -84,7 +97,8 @@ def _improvements(evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=_title(found),
-        sentence=f"{_ranked_by(evidence, found)}{METHOD.format(aim=AIMS[evidence.ambition])}",
+        front=_without_a_card(evidence, found),
+        sentence=f"{_ranked_by(evidence, found)}{method}",
         table=Table(
             rows,
             columns=(
@@ -95,7 +109,9 @@ def _improvements(evidence: Evidence) -> Exhibit:
                 Column("upper", "to", "figure", unit=EVENTS),
                 Column("chance", "Chance of any gain", order="probability"),
                 Column("sure", "How sure that there is anything to gain"),
-                Column("plain", "Before allowing for chance", "figure", unit=EVENTS),
+                Column("believed", "With luck taken out", "figure", unit=EVENTS)
+                if at_average
+                else Column("plain", "Before allowing for chance", "figure", unit=EVENTS),
                 Column("moved", "Moved by the adjustment", "figure", unit=EVENTS),
                 Column("half", "Half of the gain is in"),
                 Column("days_said", "In bed days a year", order="days"),
@@ -118,7 +134,7 @@ def _improvements(evidence: Evidence) -> Exhibit:
             chosen="chosen",
             average=0.0,
             average_name="nothing to gain",
-            value_title="Gain, in people or in the unit named",
+            value_title=f"Gain {SHORT_AIMS[evidence.ambition]}, in people or in the unit named",
             order_title="Filled first, then by gain",
             unit=EVENTS,
         ),
@@ -126,7 +142,7 @@ def _improvements(evidence: Evidence) -> Exhibit:
             evidence.store,
             (each.compared.indicator.id for each in found),
             definition="Each measure is defined where its line in the table leads.",
-            method=METHOD.format(aim=AIMS[evidence.ambition]),
+            method=method,
             period="Newest periods",
         ),
         caveats=CAVEATS if evidence.allowed is Allowed.DEPRIVATION else (ALWAYS_LIKE_FOR_LIKE, *CAVEATS),
@@ -140,6 +156,20 @@ def _title(found: tuple[Improvement, ...]) -> str:
     if not current:
         return f"{TITLE}: no current measure is behind"
     return f"{TITLE}: {sum(each.claimed for each in current)} of {len(current)} current gains are sure or probable"
+
+
+def _without_a_card(evidence: Evidence, found: tuple[Improvement, ...]) -> str:
+    """Why the largest gain that is drawn as sure or probable has no card above; "" where it has one, or no cards are shown."""
+    drawn = [each for each in found if each.claimed and each.current]
+    if not evidence.every or not drawn:
+        return ""
+    largest = max(drawn, key=lambda each: each.gain.events)
+    if largest in in_front(evidence):
+        return ""
+    name = f"{largest.compared.indicator.short_name}{place(evidence.store, evidence.area, largest.compared)}"
+    if largest.firm:
+        return f"{name} is larger as counted, but not once luck is taken out: it has no card."
+    return f"{name} has no card: it is not adjusted for who the people are, and not sure."
 
 
 def _sure(each: Improvement) -> str:
@@ -198,6 +228,7 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
         "chance": chance(gain.probability),
         "sure": _sure(each),
         "plain": gain.plain,
+        "believed": each.believed,
         "moved": moved,
         "half": held_by(each) or "not known",
         "days": days,

@@ -60,7 +60,7 @@ def trust_profile(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=f"{found.trust.short_name}: {worse} of {len(drawn)} measures in the worst quarter, {better} in the best",
-        sentence=f"{METHOD} {_alike(found)} {QUARTERS}",
+        sentence=" ".join(filter(None, (METHOD, _alike(found), QUARTERS))),
         table=Table(
             rows,
             columns=(

@@ -36,9 +36,7 @@ def which_trust(view: View, evidence: Evidence) -> Exhibit:
     differs = first.behind and first.phrase in CLAIMED
     return Exhibit(
         id=ID,
-        title=_title(evidence, first)
-        if differs
-        else f"No trust is surely or probably behind {level(first, evidence.ambition)}",
+        title=_title(evidence, first) if differs else f"No trust is surely or probably behind {level(evidence, first)}",
         front=_since(evidence, first) if differs else "",
         sure=first.phrase if differs else Sureness.CANNOT_TELL,
         like_for_like=first.compared.like_for_like,
@@ -120,6 +118,8 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
 def _side_label(evidence: Evidence) -> str:
     """Which level a trust is held against."""
     match evidence.ambition:
+        case Ambition.EXPECTED:
+            return "Beside the average of all"
         case Ambition.MEDIAN:
             return "Beside the median trust"
         case Ambition.BEST_QUARTER:

@@ -15,6 +15,7 @@ from domain.unwarranted_variation.ambition import Ambition, Improvement, by_wort
 from domain.unwarranted_variation.delays import load_stays
 from domain.unwarranted_variation.excluded import Excluded, load_excluded
 from domain.unwarranted_variation.holding import Holding, load_holding
+from domain.unwarranted_variation.sizes import sizes_of
 from domain.unwarranted_variation.trust_profile import Profile, load_profile
 from settings import Settings
 from vocabulary import Refused, Sureness
@@ -44,13 +45,17 @@ def test_every_gain_is_one_of_the_scan_and_its_measure_may_be_ranked(
     assert fronts <= {(each.compared.indicator.id, each.compared.unit) for each in scanned}
 
 
+def most_first(each: Improvement) -> tuple[bool, float]:
+    return not each.compared.like_for_like, -each.believed
+
+
 def test_the_first_may_be_told_to_a_board_and_the_most_events_come_first(scanned: tuple[Improvement, ...]) -> None:
     claimed = [each for each in scanned if each.claimed and each.current]
     assert claimed and list(scanned[: len(claimed)]) == claimed
-    assert [each.gain.events for each in claimed] == sorted((each.gain.events for each in claimed), reverse=True)
+    assert claimed == sorted(claimed, key=most_first), "what is not adjusted never stands before what is"
     firm = [each for each in claimed if each.firm]
     assert firm == [each for each in scanned if each.firm]
-    assert [each.gain.events for each in firm] == sorted((each.gain.events for each in firm), reverse=True)
+    assert firm == sorted(firm, key=most_first)
     for each in firm:
         assert each.gain.probability > 0.8 and each.sure.phrase in (Sureness.SURE, Sureness.PROBABLY)
         assert each.gain.lower <= each.gain.events <= each.gain.upper and each.peers == 10
@@ -209,3 +214,37 @@ def test_those_excluded_are_the_difference_of_two_published_counts(store: Store)
         assert row is not None and share == pytest.approx(float(published.value[row]), abs=1e-9)
     assert (found.shares.flattered >= found.shares.achieved).all()
     assert isinstance(load_excluded(store, store.indicator("ae_4_hour_type_1"), "trust", period), Refused)
+
+
+@pytest.mark.parametrize("area", [NOTTINGHAM, BLACK_COUNTRY])
+def test_at_the_average_a_gain_is_the_difference_that_every_page_tells(store: Store, area: str) -> None:
+    found = scan_improvements(store, area, Ambition.EXPECTED)
+    assert len(found) > 50
+    for each in found:
+        one = each.compared
+        sign = -1 if one.indicator.polarity == "higher" else 1
+        assert each.gain.events == sign * one.difference and each.sure is one.sure
+        assert sorted((sign * one.lower, sign * one.upper)) == [each.gain.lower, each.gain.upper]
+        assert each.believed == sign * one.believed_people and abs(each.believed) <= abs(each.gain.events)
+        assert each.claimed == (one.claimed and each.behind)
+    at_median = {
+        (each.compared.indicator.id, each.compared.unit) for each in scan_improvements(store, area, Ambition.MEDIAN)
+    }
+    assert {(each.compared.indicator.id, each.compared.unit) for each in found} == at_median
+
+
+def test_the_sizes_of_a_difference_lead_from_one_to_the_next(store: Store) -> None:
+    scan = scan_area(store, BLACK_COUNTRY)
+    for one in scan[:40]:
+        told = sizes_of(store, one)
+        before = next(each.events for each in told)
+        for each in told[1:]:
+            if each.kind == "not-excluded":
+                before = next(each.events for each in told if each.kind == "difference")
+            assert each.events == pytest.approx(before + each.step)
+            before = each.events
+        by_kind = {each.kind: each.events for each in told}
+        sign = -1 if one.indicator.polarity == "higher" else 1
+        assert by_kind["difference"] == sign * one.difference and ("plain" in by_kind) == bool(one.adjusted_for)
+        levels = [by_kind[kind] for kind in ("median", "best-quarter") if kind in by_kind]
+        assert levels == sorted(levels)

@@ -139,7 +139,11 @@ def test_decisions_are_drawn_where_their_first_period_is_shown(store: Store) -> 
     ((row, words),) = exhibit.spec.events  # type: ignore[attr-defined]
     assert (exhibit.table.frame["label"][row], words) == ("April 2024", "Open a front door")
     assert "“Close it again”, from January 2040 on" in exhibit.sentence
-    assert page.over_time(evidence.view, evidence).spec.events == ()  # type: ignore[union-attr]
+    assert exhibit.front == (
+        "Decided after the newest figure: “Close it again”. The first figure to tell of it is that of January 2040."
+    )
+    without = page.over_time(evidence.view, evidence)
+    assert without.spec.events == () and without.front == ""  # type: ignore[union-attr]
     indicator, places = page.over_time.decided_about(evidence.view, evidence)  # type: ignore[attr-defined]
     assert indicator == WAITS and {BLACK_COUNTRY, "RL4"} <= set(places)
 

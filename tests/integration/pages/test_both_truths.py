@@ -57,7 +57,8 @@ def test_the_lowest_of_few_trusts_is_named_with_its_date_though_it_does_not_stan
     assert not isinstance(peers, Refused)
     better = [peer for peer in peers.peers if all_values[peer.area.code] > all_values["RX1"]]
     assert len(better) == len(peers.peers) == 10
-    assert league.front == f"{below}. All 10 trusts like it do better; differences this wide are usual between trusts."
+    usual = "differences this wide are usual between trusts, and their patients may be why"
+    assert league.front == f"{below}. All 10 trusts like it do better; {usual}."
     assert "February 2026" in finding.sentence
     assert (
         phrase(Sureness.CANNOT_TELL, placed=league.placed) == "Can’t tell why" and league.sure is Sureness.CANNOT_TELL
@@ -83,7 +84,7 @@ def test_a_difference_that_is_usual_is_told_and_not_claimed(store: Store) -> Non
     assert finding.sure is Sureness.CANNOT_TELL and finding.direction == "no different"
     value = known.unit.write(known.funnel.own_value[0])  # type: ignore[union-attr]
     assert f"had {value} for A&E within 4 hours" in finding.sentence
-    assert finding.sentence.endswith("differences this wide are usual between trusts.")
+    assert finding.sentence.endswith("differences this wide are usual between trusts, and their patients may be why.")
 
 
 @pytest.mark.parametrize("area", [MIDLANDS, BIRMINGHAM])

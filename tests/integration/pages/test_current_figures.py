@@ -221,7 +221,7 @@ def test_the_first_page_is_told_of_no_superseded_measure_of_variation(shipped_st
     assert older in ids(headline_measures(changed(shipped_store), BLACK_COUNTRY))
     store = changed(shipped_store, **{older: superseded_by("ae_4_hour_type_1")})
     assert older not in ids(headline_measures(store, BLACK_COUNTRY))
-    told = [finding.indicator for finding in unwarranted_variation.PAGE.findings(store, BLACK_COUNTRY)]
+    told = [finding.indicator for finding in unwarranted_variation.findings(store, BLACK_COUNTRY)]
     assert older not in told and "ae_4_hour_type_1" in told
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from analysis.evaluation.verdicts import Verdict, verdict
 from application.decisions import kept, register, signing, telling, words
+from components import card
 from components.charts import render
 from components.decision_links import filled_in, start
 from components.decision_register import Signed
@@ -179,6 +180,22 @@ def test_a_card_starts_a_decision_with_what_is_known(store: Store) -> None:
     near = telling.starts(store, replace(finding, indicator="community_waits_over_18_weeks"))
     assert "indicator=community_waits_over_52_weeks" in near  # the nearest that can judge
     assert telling.starts(store, replace(finding, indicator="")) == ""
+
+
+def test_a_card_says_what_its_measure_cannot_judge_and_from_when_it_could(store: Store) -> None:
+    def said(indicator: str, area: str = "E54000013") -> str:
+        return telling.unjudged(store, SimpleNamespace(indicator=indicator, area=area))  # type: ignore[arg-type]
+
+    assert said("rtt_within_18_weeks") == said("") == said("no_such_measure") == ""
+    one = [each.label for each in store.periods("severe_mental_illness_care_plan", kind="icb", breakdown="")]
+    assert one == ["2024/25"], "three years are needed before a change: 2025/26 and 2026/27 are to come"
+    assert said("severe_mental_illness_care_plan") == "Judged only after 2026/27"
+    assert said("community_waits_over_18_weeks").startswith("Judged by “")
+
+
+def test_a_link_to_a_decision_that_cannot_be_judged_is_called_what_it_is() -> None:
+    judged, recorded = card.Decided(start="/learning?x"), card.Decided(start="/learning?x", unjudged="Not yet")
+    assert (judged.way[0], recorded.way[0]) == ("Decide", card.RECORD)
 
 
 def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(

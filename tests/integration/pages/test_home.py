@@ -21,7 +21,7 @@ from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family, size
 from pages.home.picture import picture
 from settings import Settings
-from vocabulary import Finding
+from vocabulary import Finding, Sureness
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,11 @@ def test_what_a_board_hears_first_is_clear_current_and_worse_before_better(store
         worse = [each.asks_for_decision for each in fronts]
         assert worse == sorted(worse, reverse=True), "what is worse comes first"
         assert all(worse) or len({each.family for each in fronts}) == len(fronts)
-        for each in fronts:
+        for number, each in enumerate(fronts):
+            if number == 0 and each == evidence.against_it:
+                assert "Of what is " in each.caution and each.sure is not Sureness.SURE
+                assert each.size is not None and each.size > 0 and not each.age
+                continue
             assert not each.age and each.size is not None and each.direction != "no different", each
             if each.like_for_like and each.page == "/unwarranted-variation":
                 assert each.direction == "worse" and each.lower is not None and each.lower > 0
@@ -304,3 +308,22 @@ def test_what_new_figures_changed_is_listed(store: Store, monkeypatch: pytest.Mo
     monkeypatch.setattr(Evidence, "changes", EditionChanges("e2", "e1"))
     same = changed(view, evidence)
     assert same.refused.startswith("Nothing differs from edition e1.")
+
+
+def test_a_board_without_anything_worse_in_front_hears_the_largest_difference_against_it(store: Store) -> None:
+    """Coventry and Warwickshire used to hear of three good things; Herefordshire and Worcestershire has nothing that may be claimed."""
+    _, claimed = seen(store, "QWU")
+    _, unsure = seen(store, "QGH")
+    for evidence, said in ((claimed, Sureness.PROBABLY), (unsure, Sureness.CANNOT_TELL)):
+        first = evidence.fronts[0]
+        assert first == evidence.against_it and first.sure is said and first.direction != "better"
+        worse = [one for one in evidence.scan if one.worse and one.rankable and one.indicator.family != "economy"]
+        same = [one for one in worse if one.indicator.id == first.indicator]
+        assert same and same[0].claimed == (said is Sureness.PROBABLY)
+        beside = [
+            one
+            for one in worse
+            if one.claimed == same[0].claimed and one.like_for_like and one.freshness and not one.freshness.stale
+        ]
+        assert max(abs(one.believed_people) for one in beside) == abs(same[0].believed_people)
+    assert "too small to call for a decision" in claimed.fronts[0].caution

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -12,8 +13,10 @@ from components.narrative import large
 from components.page import Rendering
 from components.page.layout import _shared_caution
 from data_access import Store, open_store
-from domain.unwarranted_variation.ambition import Ambition
+from domain.fair_comparison.scan import scan_area
+from domain.unwarranted_variation.ambition import Ambition, scan_improvements
 from pages import unwarranted_variation as page
+from pages.home.fronts import fronts as home_fronts
 from pages.unwarranted_variation import what_if
 from pages.unwarranted_variation.improving import LEFT_OUT, front, fronts
 from pages.unwarranted_variation.view import EVERY, USUAL, View
@@ -95,8 +98,63 @@ def test_one_measure_stands_first_where_it_is_chosen(store: Store) -> None:
     assert second.table is not None and second.table.frame["chosen"].any()
 
 
+@pytest.mark.parametrize("area", ["QJM", "QT1", "QWU"])
+def test_one_difference_has_one_size_on_every_page(store: Store, area: str) -> None:
+    """The first page, the card of every measure, the row of the table and of the chart, the measure's own card, and the what-if about it."""
+    found = shown(store, area=area)
+    table = page.improvements(found.view, found.evidence).table
+    assert table is not None
+    code = found.evidence.area
+    fronts_of_home = {each.indicator: each for each in home_fronts(store, code, scan_area(store, code.code))}
+    told = fronts(found.view, found.evidence)
+    assert area == "QWU" or set(fronts_of_home) & {each.indicator for each in told}
+    for card in told:
+        row = table.frame[table.frame["address"] == card.link].iloc[0]
+        assert row["gain"] == card.size and row["lower"] == card.lower
+        query = dict(part.split("=") for part in card.link.partition("?")[2].split("&"))
+        own = shown(store, **query)
+        assert page.PAGE.headline(own.view, own.evidence).size == pytest.approx(card.size, rel=1e-3)
+        if card.indicator in fronts_of_home:
+            assert fronts_of_home[card.indicator].size == card.size
+            assert card.sentence.startswith(fronts_of_home[card.indicator].sentence)
+        assert [each.shown for each in card.sizes].count(True) == 1 and len(card.sizes) > 2
+        amount = re.search(r"(?:about )?[\d,]+ (?:more|fewer)", card.sentence)
+        assert amount is not None
+        assert next(each.amount for each in card.sizes if each.shown) == amount.group()
+
+
+def test_a_what_if_of_boards_is_like_for_like_and_names_the_size_of_every_page(store: Store) -> None:
+    found = shown(store, area="QJM", indicator="severe_mental_illness_care_plan", level="icb")
+    run = what_if.run(found.view, found.evidence, what_if.Moving(share=100.0))
+    assert not isinstance(run, Refused)
+    fair = found.evidence.fair
+    assert fair is not None and run.words.adjusted
+    assert f"Every page shows about {abs(fair.difference):.0f} more people without a care plan" in run.front.interval
+    plain = what_if.run(
+        replace(found.view, allow="nothing"),
+        page.Evidence(replace(found.view, allow="nothing"), store),
+        what_if.Moving(share=100.0),
+    )
+    assert not isinstance(plain, Refused) and not plain.words.adjusted
+    assert run.outcome.central < 0.8 * plain.outcome.central, "who lives there cannot be closed"
+
+
+def test_the_largest_gain_without_a_card_says_why(store: Store) -> None:
+    found = shown(store, area="QUA")
+    exhibit = page.improvements(found.view, found.evidence)
+    assert exhibit.table is not None
+    frame = exhibit.table.frame
+    drawn = frame[frame["filled"] & ~frame["sure"].str.endswith("older figures")]
+    largest = drawn.sort_values("gain").iloc[-1]
+    assert largest["address"] not in {each.link for each in fronts(found.view, found.evidence)}
+    assert exhibit.front.startswith(f"{largest['name']} has no card: it is not adjusted")
+    assert not page.improvements(*(lambda one: (one.view, one.evidence))(shown(store, area="QT1"))).front
+
+
 def test_a_measure_names_both_comparators_beside_their_numbers(store: Store) -> None:
-    found = shown(store, area="QT1", indicator="blood_pressure_at_target_diabetes", level="icb")
+    found = shown(
+        store, area="QT1", indicator="blood_pressure_at_target_diabetes", level="icb", ambition=Ambition.MEDIAN
+    )
     headline = page.PAGE.headline(found.view, found.evidence)
     assert headline.size_unit.endswith("than the Midlands average for similar people")
     scanned = next(
@@ -123,7 +181,11 @@ def test_title_table_and_chart_of_the_scan_agree(store: Store, area: str) -> Non
     called = frame["sure"].str.match("Sure|Probably") & ~frame["sure"].str.endswith("older figures")
     number = int(called.sum())
     assert number and f": {number} of " in exhibit.title
-    assert called[:number].all() and frame["gain"][:number].is_monotonic_decreasing
+    assert called[:number].all()
+    plain = frame["sure"].str.contains("not adjusted")
+    assert plain[:number].is_monotonic_increasing, "what is not adjusted never stands before what is"
+    for kind in (plain, ~plain):
+        assert frame["believed"][:number][kind[:number]].is_monotonic_decreasing
     drawn = frame[frame["drawn"].notna()]
     assert len(drawn) == 8 and int(drawn["filled"].sum()) == min(number, 8)
     assert (frame.loc[frame["gain"] <= 0, "sure"] == "nothing to gain").all()
@@ -137,7 +199,8 @@ def test_the_scan_and_the_what_if_say_why_they_have_two_numbers(store: Store) ->
     found = shown(store, area="QT1", indicator=USUAL)
     run = what_if.run(found.view, found.evidence, what_if.Moving(share=100.0))
     assert not isinstance(run, Refused)
-    each = next(each for each in found.evidence.improvements if each.compared.indicator.id == USUAL)
+    to_median = scan_improvements(store, found.evidence.area.code, Ambition.MEDIAN)
+    each = next(each for each in to_median if each.compared.indicator.id == USUAL)
     assert run.outcome.central != pytest.approx(each.gain.events, rel=0.03)
     assert f"Whole distance: {run.outcome.central:,.0f}" in run.front.interval
     assert f"“Where improvement would pay most” has {each.gain.events:,.0f}" in run.front.interval
@@ -217,3 +280,14 @@ def test_a_claim_is_never_made_where_we_cannot_tell(store: Store) -> None:
     for area in ("QT1", "QUA"):
         for each in shown(store, area=area).evidence.improvements:
             assert not each.claimed or each.sure.phrase in (Sureness.SURE, Sureness.PROBABLY)
+
+
+def test_a_closed_practice_is_told_by_name(store: Store) -> None:
+    """Lea Road Medical Practice had a register of coronary heart disease in 2022/23 and has none in 2024/25."""
+    query = {"area": "QUA", "indicator": "chd_prevalence", "level": "practice", "place": "M92007"}
+    found = Rendering.of(page.PAGE, workings(store), query)
+    ((problem),) = found.problems
+    assert problem.sentence().startswith(
+        "Lea Road Medical Practice has no figure here: it may have closed, merged or moved"
+    )
+    assert not Rendering.of(page.PAGE, workings(store), query | {"period": "2022/23"}).problems

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from components.nouns import Noun
-from components.parameters import Parameters, decision_threshold, option, parameter, plain
+from components.parameters import Parameter, Parameters, decision_threshold, option, parameter, plain
 from vocabulary import Choices, Option
 
 WAYS = Choices((Option("near", "the near one"), Option("far", "the far one")))
@@ -129,3 +129,12 @@ def test_what_a_reader_moved_needs_a_reason_before_it_is_shown_to_others() -> No
 
 def test_what_nobody_moved_needs_no_reason() -> None:
     assert Example().unexplained({}) == []
+
+
+def test_numbers_are_written_as_sentences_have_them() -> None:
+    declared = Parameter("Envelope", "", "", "people", -10, 200_000, step=0.1)
+    assert declared.write(158_860.8) == "158,860.8 people"
+    assert declared.write(-8) == "−8 people"
+    assert declared.write(-0.5) == "−0.5 people"
+    assert declared.write(4_000) == "4,000 people"
+    assert declared.write(0) == "0 people"

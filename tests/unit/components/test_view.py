@@ -49,6 +49,25 @@ def test_an_invalid_parameter_is_named_and_replaced() -> None:
     assert problems[0].sentence() == "“green” is not one of the choices for “Colour” here. Showing “Red” instead."
 
 
+def test_what_is_known_and_gone_is_named() -> None:
+    gone = Choices(
+        (Option("together", "Its practices together"),), gone=(Option("M92007", "Lea Road", also=("m-92007",)),)
+    )
+
+    @dataclass(frozen=True)
+    class Placed(PageView):
+        place: str = choice("together", among="place", label="Over time, show")
+
+    for code in ("M92007", "m-92007"):
+        _, problems = Placed.from_query(
+            {"place": code}, lambda what, so_far: gone if what == "place" else OPTIONS[what]
+        )
+        assert problems[0].sentence() == (
+            "Lea Road has no figure here: it may have closed, merged or moved, or not reported it in this period. "
+            "Showing “Its practices together” instead."
+        )
+
+
 def test_another_spelling_of_a_value_is_the_value() -> None:
     assert read(area="e54000062") == (View(area="QUA"), [])
 

@@ -1,0 +1,95 @@
+"""What fair shares would do, by when and who pays, in front of the page about resource, and the years of its lever by name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+from components import what_if_form
+from data_access import Store, open_store
+from domain.resource_distribution.parts import load_boards
+from pages.resource_distribution.evidence import Evidence
+from pages.resource_distribution.headline import fair_share_finding, headline
+from pages.resource_distribution.view import View
+from pages.resource_distribution.what_if import MOVE, move_printed
+from settings import Settings
+from vocabulary import Refused
+
+
+@pytest.fixture(scope="module")
+def store(shipped: Settings) -> Store:
+    return open_store(shipped)
+
+
+def evidence_of(store: Store, area: str, stream: str = "core") -> Evidence:
+    found = store.area(area)
+    assert found is not None
+    return Evidence(View(area=found.code, stream=stream), store)
+
+
+@pytest.mark.parametrize(
+    ("area", "sign", "words"),
+    [
+        ("QHL", 1, "The 21 boards above their share would pay"),
+        ("QJM", -1, "It would pay for the 21 boards below their share, and still grow in cash."),
+        ("QJ2", 1, "Against the average board it is below its share."),
+    ],
+)
+def test_the_front_says_what_by_when_and_who_pays(store: Store, area: str, sign: int, words: str) -> None:
+    evidence = evidence_of(store, area)
+    said = headline(evidence.view, evidence).caution
+    boards = load_boards(store, "core", evidence.area)
+    assert not isinstance(boards, Refused) and boards.period == "2025/26"
+    apart = boards.need / boards.need.sum() - boards.start / boards.start.sum()
+    gain = float((apart * boards.start.sum() * 1.044**3)[boards.own].sum())
+    assert np.sign(gain) == sign
+    pounds = re.search(r"by 2028/29 would (?:add|leave) about £([\d.]+) million a year", said)
+    assert pounds and float(pounds[1]) == pytest.approx(abs(gain) / 1e6, abs=0.05)
+    assert words in said
+    assert all(len(sentence.split()) <= 25 for sentence in said.split(". "))
+
+
+def test_it_is_of_the_page_alone_and_of_streams_with_a_target(store: Store) -> None:
+    evidence = evidence_of(store, "QHL")
+    found = fair_share_finding(evidence.view, evidence)
+    assert found is not None and "2028/29" not in found.caution, "what `/` lists stays short"
+    without = evidence_of(store, "QHL", "running_costs")
+    assert "2028/29" not in headline(without.view, without).caution
+
+
+def test_the_lever_of_years_names_each_from_the_newest_allocations(store: Store) -> None:
+    evidence = evidence_of(store, "QHL")
+    assert MOVE.whys is not None
+    whys = MOVE.whys(evidence.view, evidence)
+    assert (
+        "Counted from the newest allocations, of 2025/26: 1 is 2026/27, 2 is 2027/28 and 3 is 2028/29." in whys["years"]
+    )
+    form = str(what_if_form.levers("x", MOVE.parameters(), {}, asks=False, whys=whys))
+    assert "3 is 2028/29" in form and "after the allocations" not in form
+    assert "Fast" in form, "other levers keep their own words"
+
+
+def test_once_newer_allocations_are_there_the_years_follow(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    front = import_module("pages.resource_distribution.headline")  # the package has a function of that name
+    evidence = evidence_of(store, "QHL")
+    boards = load_boards(store, "core", evidence.area)
+    assert not isinstance(boards, Refused)
+    for period, named, gone in (("2026/27", "2 is 2028/29", False), ("2028/29", "1 is 2029/30", True)):
+        newer = replace(boards, period=period)
+        monkeypatch.setattr(move_printed, "load_boards", lambda *_, newer=newer: newer)
+        monkeypatch.setattr(front, "load_boards", lambda *_, newer=newer: newer)
+        said = move_printed.years_by_name(evidence.view, evidence)["years"]
+        assert named in said and f"of {period}" in said
+        assert ("were to be" in said) == gone == (front.in_front(evidence.view, evidence) == "")
+
+
+def test_gains_of_practices_are_no_nought_million(store: Store) -> None:
+    evidence = evidence_of(store, "QHL")
+    run = MOVE.run(evidence.view, evidence, MOVE.parameters.from_values({"parts": "practice"})[0])
+    assert not isinstance(run, Refused)
+    who = next(each for make in MOVE.exhibits if (each := make(evidence.view, evidence, run)).id == "move-who")
+    assert "£0.0m" not in who.sentence and re.search(r"\(£\d{2},\d{3} a year\)", who.sentence)

@@ -1,0 +1,35 @@
+"""Axes of values on slides: few round steps, 0 among them, and no decimals that are all nought."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.exports.native_charts import _as_few_digits
+from components.exports.plot_parts import MOST_STEPS, number_format, step_from
+from components.exports.plots import _span
+from components.units import MONEY, PERCENT, Unit
+
+
+@pytest.mark.parametrize(
+    "values",
+    [[0, 241.5, -20], [0.6, 0.8], [0.02, 0.97], [35, 85], [-0.05, 0.047], [5, 6.3], [-81_000, 83_000], [0.1, 0.12]],
+)
+def test_an_axis_has_few_round_steps_from_its_low_end(values: list[float]) -> None:
+    low, high = _span(values)
+    step = step_from(low, high)
+    assert low <= min(values) and max(values) <= high
+    assert (high - low) / step <= MOST_STEPS + 2, "words at more steps are set aslant, over the legend"
+    assert low / step == pytest.approx(round(low / step))
+    assert low >= 0 or min(values) < 0
+
+
+def test_shares_do_not_pass_all() -> None:
+    assert _span([0.02, 0.97]) == (0.0, 1.0)
+
+
+def test_steps_that_are_whole_are_written_without_decimals() -> None:
+    assert _as_few_digits(number_format(MONEY), 50.0) == '"£"#,##0"m"'
+    assert _as_few_digits(number_format(MONEY), 2.5) == number_format(MONEY)
+    assert _as_few_digits(number_format(PERCENT), 0.05) == "0%"
+    assert _as_few_digits(number_format(PERCENT), 0.005) == number_format(PERCENT)
+    assert _as_few_digits(number_format(Unit("pounds", 1e-6, before="£", after="m")), 5e7) == '"£"#,##0,,"m"'
