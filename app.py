@@ -144,14 +144,15 @@ def _add_pages(app: Workbench, settings: Settings, given: AppServices) -> None:
     app.first_answer = lambda: _first_answer(app, settings, given)
 
 
-def _first_answer(app: Workbench, settings: Settings, given: AppServices) -> tuple[str, str]:
-    """The title of the document asked for, and its page as far as the first card."""
+def _first_answer(app: Workbench, settings: Settings, given: AppServices) -> tuple[str, str, bool]:
+    """The title of the document asked for, its page as far as the first card, and whether that is presented."""
     path = "/" + request.path[len(settings.path_prefix) :].strip("/")
     asked = next((each for each in PAGES if each.path == path), None)
     if asked is None or WARMING in request.environ:
-        return "", ""
+        return "", "", False
     first = page.first_answer(asked, given, page.query_of(request.query_string.decode("utf-8", "replace")))
-    return first.title, shell.around(first, app.layout(), request.path) if first.page else ""
+    around = shell.around(first, app.layout(), request.path) if first.page else ""
+    return first.title, around, first.is_presented
 
 
 def _guard(app: Dash, settings: Settings) -> None:

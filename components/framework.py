@@ -27,15 +27,17 @@ CONTENT = "_pages_content"
 class Workbench(Dash):
     """Dash, without the scripts this application does not use, and with what stands in the document before they run."""
 
-    first_answer: Callable[[], tuple[str, str]] | None = None
-    """The title of the document, and what stands beside the framework's element until that is laid out; "": nothing."""
+    first_answer: Callable[[], tuple[str, str, bool]] | None = None
+    """The title of the document, what stands beside the framework's element until that is laid out ("": nothing), and whether that is
+    presented."""
 
     def interpolate_index(self, scripts: str = "", **parts: Any) -> str:
-        title, first = self.first_answer() if self.first_answer else ("", "")
+        title, first, presented = self.first_answer() if self.first_answer else ("", "", False)
         if title:
             parts["title"] = escape(title).replace("{", "&#123;")  # what stands in braces would be filled in
         if first:
             entry = parts["app_entry"].replace(ROOT, f"{ROOT} inert", 1)
             parts["app_entry"] = f'<div class="stage waiting"><div id="first">{first}</div>{entry}</div>'
         needed = (line for line in scripts.split("\n") if not any(name in line for name in UNUSED_SCRIPTS))
-        return super().interpolate_index(scripts="\n".join(needed), **parts)  # type: ignore[no-any-return]
+        text: str = super().interpolate_index(scripts="\n".join(needed), **parts)
+        return text.replace("<html ", '<html data-mode="present" ', 1) if first and presented else text

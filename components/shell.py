@@ -191,7 +191,7 @@ def _presenting() -> html.Div:
     actions = (("-1", "Back"), ("1", "Next"), ("end", "End (Esc)"))
     buttons = [html.Button(words, type="button", **attributes(data_present=action)) for action, words in actions]
     return html.Div(
-        [html.Span(id="presented-place", role="status"), *buttons],
+        [html.Span(id="presented-place", role="status"), html.Span(id="presented-part", role="status"), *buttons],
         className="presenting",
         role="group",
         **attributes(aria_label="Presenting"),

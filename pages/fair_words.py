@@ -128,7 +128,7 @@ def caution(indicator: Indicator) -> str:
     """That patients whom practices leave out of a care target are counted, and may be the difference; "" where none are."""
     if not any("personalised care adjustments" in caveat for caveat in indicator.caveats):
         return ""
-    return f"Patients with personalised care adjustments may explain the difference in {say.mid_sentence(indicator.short_name)}."
+    return LEFT_OUT
 
 
 def cautions(area: Area, one: Compared) -> str:
@@ -153,7 +153,7 @@ def usual_and_plain(places: str, people: str = "who lives there") -> str:
 
 
 def usual(area: Area, one: Compared) -> str:
-    """Both truths of a difference that is claimed and no wider than such places usually differ; "" where it is wider, or not claimed.
+    """Both truths of a difference that is claimed and is no wider than such places usually differ; "" where it is wider, or not claimed.
 
     The badge says whether the difference is there and lasts; this says that, and that such differences are common.
     """

@@ -39,9 +39,11 @@ def where_doubt(view: Any, evidence: Any, run: what_ifs.Run) -> Exhibit:
     )
     return Exhibit(
         id=id,
-        title=_most_of_the_doubt(words.sources[found[0].source][0], {each.source: each.share for each in found}),
+        title=_most_of_the_doubt(
+            words.in_a_title.get(found[0].source) or words.sources[found[0].source][0], found[0].share
+        ),
         sentence=(
-            f"Each bar is the gain with one source in doubt and the others as they stand. {_would_turn(run)} The table "
+            f"{_better_figures({each.source: each.share for each in found})}Each bar is the gain with one source in doubt and the others as they stand. {_would_turn(run)} The table "
             "has what knowing each exactly would be worth on average, in what is gained."
         ),
         table=Table(
@@ -76,13 +78,17 @@ def _named(name: str, of: str) -> str:
     return f"{say.sentence_case(name)} ({of})" if of else say.sentence_case(name)
 
 
-def _most_of_the_doubt(first: str, shares: Mapping[Source, float]) -> str:
-    """ "Most of the doubt lies in how much of the distance is closed; better figures would hardly help"."""
-    largest, data = max(shares.values()), shares.get("data")
-    start = f"{'Most' if largest >= HALF else 'The largest part'} of the doubt lies in {first}"
-    if data is None or data == largest:
-        return start
-    return f"{start}; better figures would {'hardly help' if data < LITTLE else 'help a little'}"
+def _most_of_the_doubt(first: str, share: float) -> str:
+    """ "Most of the doubt lies in how much of the distance is closed"."""
+    return f"Most of the doubt lies in {first}" if share >= HALF else f"The main doubt is {first}"
+
+
+def _better_figures(shares: Mapping[Source, float]) -> str:
+    """ "Better figures would hardly help. "; "" where the figures are the main doubt, or in none."""
+    data = shares.get("data")
+    if data is None or data == max(shares.values()):
+        return ""
+    return f"Better figures would {'hardly help' if data < LITTLE else 'help a little'}. "
 
 
 def _would_turn(run: what_ifs.Run) -> str:

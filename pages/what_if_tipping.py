@@ -33,7 +33,7 @@ def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
     verdict = "worth doing" if run.worth_it else "not worth doing"
     return Exhibit(
         id=f"{words.name}-what-matters",
-        title=f"The answer depends most on “{declared[run.swings[0].parameter].label}”",
+        title=f"The answer depends most on “{what_ifs.in_short(declared[run.swings[0].parameter].label)}”",
         sentence=(
             f"With the levers as they are it is {verdict} by your mark of {run.write(parameters.threshold)}. "
             f"{_where_decision_changes(run)} {what_ifs.ONE_AT_A_TIME}"

@@ -66,6 +66,17 @@ def of_the_distance(share: float) -> str:
     return f"{named.get(float(share), f'{share:g}%')} of the distance"
 
 
+def in_short(label: str) -> str:
+    """A lever's label in a title: without what it is made of, after a colon."""
+    return label.partition(":")[0]
+
+
+def of_the_way(share: float) -> str:
+    """The same in a title: "a quarter of the way", "halfway"."""
+    named = {25.0: "a quarter of the way", 50.0: "halfway", 75.0: "three quarters of the way", 100.0: "all the way"}
+    return named.get(float(share), f"{share:g}% of the way")
+
+
 def reach(share: float, off: float) -> str:
     """ "10% to 40%"; "" where nothing is in doubt."""
     found = around(share, off / 100, highest=100.0) if off > 0 and share > 0 else None
@@ -101,15 +112,15 @@ class Words:
     caveats: tuple[str, ...]
     says: Callable[[float], str]  # a gain with what is gained: "about 1,200 fewer people recorded as smoking"
     condition: str  # what has to be achieved: "close a quarter of the distance"
+    brief: str = ""  # the same in a title: "a quarter of the way"; "": as above
     assumed: str = ""  # the reader's range of it: "if you close 10% to 40% of it"; "" where there is none
     assumption: tuple[str, str] = ("how much of the distance is closed", "your range")
+    in_a_title: Mapping[Source, str] = field(default_factory=dict)  # a source whose name is too long for one
     figures: tuple[str, str] = ("the figures", "chance")
     models: tuple[str, str] = ("which model holds", "")
     interval: str = INTERVAL  # what is called so: "95% interval of chance alone"
     range: str = INTERVAL  # what is called so where it holds the reader's range
-    ends: str = (
-        ""  # what stands beside the interval, with a comma before it: ", and the published ends give 23 to 193 years"
-    )
+    ends: str = ""  # what stands beside the interval, after a full stop: ". The published ends give 23 to 193 years"
     warning: str = ""  # a sentence on what the interval leaves out
     beside: str = ""  # in front: why another part of the project has another number
     rests_on: str = ""  # starting values that stand in front: "Rests on placeholders: 8%, 5 days"
@@ -251,8 +262,9 @@ def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
 
 
 def _condition(run: Run) -> str:
-    """ "If you close half of the distance: about 1,200 fewer people recorded as smoking"."""
-    return f"If you {run.words.condition}: {run.words.says(run.outcome.central)}"
+    """ "Half of the way: about 1,200 fewer people recorded as smoking"."""
+    start = say.sentence_case(run.words.brief) if run.words.brief else f"If you {run.words.condition}"
+    return f"{start}: {run.words.says(run.outcome.central)}"
 
 
 def _comparison(words: Words) -> str:
@@ -270,7 +282,7 @@ def _what_is_in_it(run: Run) -> str:
         return f"If that happens, the {words.interval} is {limits(run.words.unit, given)}{words.ends}."
     if given.lower == given.upper:
         named = f"{words.assumed}, the {words.range}" if words.range == INTERVAL else f"the {words.range}"
-        return f"The range comes from your own assumptions: {named} is {limits(run.words.unit, whole)}{words.ends}."
+        return f"The range is your own assumption: {named} is {limits(run.words.unit, whole)}{words.ends}."
     return (
         f"If that happens, the {words.interval} is {limits(run.words.unit, given)}. You allow for less and for more: {words.assumed}, it is "
         f"{limits(run.words.unit, whole)}{words.ends}."

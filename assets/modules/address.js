@@ -1,6 +1,6 @@
 /* The address of a view. The server names it in its answer; it is written once the charts are painted, because writing it takes the
    browser longer than drawing an axis, or at once when something is clicked. */
-import { composeQuery } from "./address-text.js";
+import { composeQuery, queryForArea } from "./address-text.js";
 import { onBackOrForward, writeHistory } from "./framework.js";
 import { root } from "./site.js";
 import { afterPaint } from "./timing.js";
@@ -33,6 +33,13 @@ export function writeAddress() {
 export function parametersMoved() {
   haveParametersMoved = true;
   afterPaint(writeAddress);
+}
+
+/* An address without an area shows one all the same, the reader's last or the first: it is written, so that a copied link says which. */
+export function writeArea() {
+  const view = document.querySelector("[data-view]"), area = view && new URLSearchParams(view.dataset.view).get("area");
+  if (!area || new URLSearchParams(window.location.search).has("area")) return;
+  writeHistory("replaceState", window.location.pathname + queryForArea(window.location.search, area) + window.location.hash);
 }
 
 export function start() {

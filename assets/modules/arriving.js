@@ -1,4 +1,5 @@
 /* Whoever follows a link to one entry of the catalogue, one card, or the form that signs a decision lands there, not on what stands above. */
+import { writeArea } from "./address.js";
 import { goTo, showAsked } from "./asking.js";
 import { unfoldAround } from "./folding.js";
 import { root } from "./site.js";
@@ -12,6 +13,7 @@ function arrive() {
   const page = document.querySelector(".page");
   if (page === lastPage) return;
   lastPage = page;
+  if (page) afterPaint(writeArea);
   if (page) showAsked(); // the area it is for stands in a list of the page
   const asked = new URLSearchParams(window.location.search), entry = document.querySelector(ENTRY);
   if (entry && asked.has("entry")) {

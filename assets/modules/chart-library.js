@@ -42,26 +42,52 @@ export const allCharts = (within = document) => [...within.querySelectorAll(CHAR
 export const wasDrawn = (chart) => Boolean(chart.on);
 export const onDrawn = (chart, listener) => chart.on("plotly_afterplot", listener);
 export const figureOf = (chart) => ({ data: chart.data, layout: chart.layout });
-/* Another size for a while; null gives a side back: the width to its frame, the height to the figure. The library takes the height out of
-   the layout of a chart that fits its frame, and knows it only as it is drawn. */
+/* Another size for a while, and part of the rows: { height, range, names, left }; what is left out is as usual. `asUsual` gives all of it
+   back. The library takes the height out of the layout of a chart that fits its frame, and knows it only as it is drawn. The framework draws
+   the same figure again, or another, with a layout of its own; its parts that are changed here are copied, so that a figure stays as it came. */
 const heightOf = (chart) => chart.layout.height || layoutOf(chart).height;
-export function setSize(chart, width, height) {
-  if (!wasDrawn(chart)) return undefined;
-  if (chart.dataset.height === undefined) chart.dataset.height = heightOf(chart) || "";
-  const usual = Number(chart.dataset.height) || null;
-  if (height === null) delete chart.dataset.height;
-  return window.Plotly.relayout(chart, { width, height: height === null ? usual : height, autosize: width === null });
+const usualSizes = new WeakMap(); // chart -> { layout, key, height, range, names, left, given, shown }
+function usualOf(chart) {
+  const known = usualSizes.get(chart), { layout } = chart;
+  if (known && (known.layout === layout || known.given === heightOf(chart))) return known;
+  const { yaxis: rows = {} } = layout, key = rows.tickvals ? JSON.stringify(rows.tickvals) : "";
+  if (known && key && known.key === key) { // the framework may hand back what it was given: the same rows have the same axis
+    if (JSON.stringify(rows.ticktext) !== JSON.stringify(known.shown)) known.names = rows.ticktext;
+    known.layout = layout;
+    return known;
+  }
+  ["yaxis", "margin"].forEach((name) => { if (layout[name]) layout[name] = { ...layout[name] }; });
+  const { yaxis: axis = {}, margin = {} } = layout;
+  const usual = { layout, key, height: heightOf(chart) || null, range: axis.range && [...axis.range], names: axis.ticktext, left: margin.l };
+  usualSizes.set(chart, usual);
+  return usual;
 }
-/* Pixels below which the names of rows would touch; 0 for a chart whose rows have no names. Rows with a name of one line may be as close
-   as their letters are high. */
-const ROUND_ROWS = 90, CLOSEST = 0.81, LETTERS = 13;
-export function leastHeight(chart) {
-  const names = wasDrawn(chart) && chart.layout.yaxis && chart.layout.yaxis.ticktext;
-  if (!names) return 0;
-  const usual = Number(chart.dataset.height || heightOf(chart)) || ROUND_ROWS;
-  const areShort = !names.some((name) => String(name).includes("<br>"));
-  return Math.round(ROUND_ROWS + (areShort ? Math.min(LETTERS * names.length, usual - ROUND_ROWS) : (usual - ROUND_ROWS) * CLOSEST));
+export function setSize(chart, height, { range, names, left } = {}) {
+  if (!wasDrawn(chart)) return;
+  const usual = usualOf(chart), axis = chart.layout.yaxis, changes = { width: null, height, autosize: true };
+  if (axis && usual.names && usual.range) {
+    changes["yaxis.range"] = range || [...usual.range];
+    changes["yaxis.ticktext"] = names || usual.names;
+    changes["margin.l"] = left || usual.left;
+  }
+  usual.given = height;
+  usual.shown = changes["yaxis.ticktext"];
+  window.Plotly.relayout(chart, changes);
 }
+export function asUsual(chart) {
+  if (!wasDrawn(chart) || !usualSizes.has(chart)) return;
+  setSize(chart, usualOf(chart).height);
+  usualSizes.delete(chart);
+}
+/* The rows of a chart that has a name for each, { names, at, range }, and the pixels above and below them; null for any other chart. */
+export function rowsOf(chart) {
+  const axis = wasDrawn(chart) && chart.layout.yaxis;
+  if (!axis || !axis.ticktext || !axis.ticktext.length || !axis.range) return null;
+  const { names, range } = usualOf(chart), { t, b } = layoutOf(chart)._size; // private: the margins as drawn
+  return { names, at: axis.tickvals, range, around: t + b };
+}
+/* Of a chart of panels or of rows of words: the least height that holds them, and where each begins; null for any other. */
+export const panelsOf = (chart) => (chart.layout && chart.layout.meta && chart.layout.meta.least ? chart.layout.meta : null);
 /* The size of the smallest text of a drawn chart, in its own pixels. */
 export function smallestText(chart) {
   const sizes = [...chart.querySelectorAll(".main-svg text")].map((text) => parseFloat(window.getComputedStyle(text).fontSize));

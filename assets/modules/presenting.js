@@ -1,23 +1,27 @@
 /* Presenting: one card at a time fills the window, in text that can be read across a room. Key P or the button begins; arrows, Page Up,
    Page Down and a clicker move; Escape goes back to where the reader was. `mode=present` in an address begins it too. */
-import { allCharts, leastHeight, setSize, smallestText, wasDrawn } from "./chart-library.js";
 import { allDrawn } from "./charts.js";
 import { isFirstAnswer } from "./first-answer.js";
 import { writeHistory } from "./framework.js";
+import { fit, stateOf, unfit } from "./presented-card.js";
 import { root } from "./site.js";
 
 const CARDS = ".page .card, .page .index .exhibit";
-const LEGIBLE = 28.1 / 1920; // of the window's width: text of 28 pixels on a window of 1920
 const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " "], BACK = ["ArrowLeft", "ArrowUp", "PageUp"];
 
 const REST = 24; // pixels below the window that nobody misses
 const EVERY = 300; // milliseconds between looks at whether the card has changed since it was fitted
+const NO_CARDS = 500; // milliseconds after which a page that still has no cards is shown as it is
 
-let slides = [], at = 0, scrolled = 0, unfolded = [], looking = 0, fitted = "";
+let isOn = false, slides = [], at = 0, part = 0, ofParts = 1, scrolled = 0, unfolded = [], looking = 0, fitted = "";
 
-export const isPresenting = () => root.dataset.mode === "present";
+export const isPresenting = () => isOn;
 
-const showsSomething = (card) => card.querySelector("[data-words], [data-table]") && !card.querySelector(".nothing, [data-nothing]");
+/* A card that has something to show, as far as is known: what its line says may still be on its way. */
+const lineOf = (card) => card.querySelector(":scope > .folded > summary > [data-words]");
+const isListed = (card) => !lineOf(card) || !lineOf(card).dataset.words.includes("data-nothing");
+const NOTHING = ".nothing, [data-nothing], :scope:not(.first, .answer) > .exhibit > [data-words*='\"nothing\"']"; // the last: not shown yet
+const showsSomething = (card) => card.querySelector("[data-words], [data-table]") && !card.querySelector(NOTHING) && isListed(card);
 
 function withMode(query, isOn) {
   const parameters = new URLSearchParams(query);
@@ -33,10 +37,10 @@ function writeMode(isOn) {
 }
 
 /* What is shown one after another, { card, part }. A card whose finding is itself a row of cards leaves no room for its chart, which comes
-   next. A page without cards is shown as it is, without its forms. */
+   next. Where no card shows anything, the first says why; a page without cards is shown as it is, without its forms. */
 function slidesOf(page) {
-  const cards = [...page.querySelectorAll(CARDS)].filter(showsSomething);
-  if (!cards.length) return [{ card: page }];
+  const all = [...page.querySelectorAll(CARDS)], cards = all.filter(showsSomething);
+  if (!cards.length) return [{ card: all[0] || page }];
   return cards.flatMap((card) => (card.querySelector(".fronts") ? [{ card, part: "headline" }, { card, part: "exhibit" }] : [{ card }]));
 }
 
@@ -45,88 +49,116 @@ function hide({ card }) {
   delete card.dataset.part;
 }
 
-function show(number) {
+/* Cards come and go while they are presented: a line, or what is under it, may turn out to say nothing. */
+function look() {
+  const page = document.querySelector(".page"), shown = slides[at];
+  if (!page) return;
+  const now = slidesOf(page), same = now.findIndex((slide) => slide.card === shown.card && slide.part === shown.part);
+  slides = now;
+  if (same >= 0) {
+    at = same;
+    tellPlace();
+  } else {
+    hide(shown);
+    show(at);
+  }
+}
+
+function tellPlace() {
+  const place = document.getElementById("presented-place"), within = document.getElementById("presented-part");
+  const text = at + 1 + " of " + slides.length, words = ofParts > 1 ? "part " + (part + 1) + " of " + ofParts : "";
+  if (place && place.textContent !== text) place.textContent = text;
+  if (within && within.textContent !== words) within.textContent = words;
+}
+
+function show(number, fromPart = 0) {
   slides.forEach(hide);
   at = Math.min(Math.max(number, 0), slides.length - 1);
-  const { card, part } = slides[at], folds = [card.closest("details.group"), ...card.querySelectorAll("details.folded")];
+  part = fromPart;
+  ofParts = 1;
+  const { card, part: half } = slides[at], folds = [card.closest("details.group"), ...card.querySelectorAll("details.folded")];
   if (card.querySelector(".no-chart")) folds.push(...card.querySelectorAll("details.table"));
   card.classList.add("presented");
-  if (part) card.dataset.part = part;
+  if (half) card.dataset.part = half;
   folds.filter((fold) => fold && !fold.open).forEach((fold) => {
     fold.open = true;
     unfolded.push(fold);
   });
   window.scrollTo(0, 0);
-  const place = document.getElementById("presented-place");
-  if (place) place.textContent = at + 1 + " of " + slides.length;
+  tellPlace();
   fitted = "";
+  fitIfChanged();
   allDrawn().then(fitIfChanged);
 }
 
-/* What does not fit the window is read first, a good half of a window at a time: a clicker has no other way to it. */
+/* The next part of what is shown, then the next card. What does not fit the window for another reason is read by scrolling. */
 function forward() {
   const below = slides[at].card.getBoundingClientRect().bottom - window.innerHeight;
   if (below > REST) window.scrollBy(0, Math.min(below + 2 * REST, 0.7 * window.innerHeight));
+  else if (part + 1 < ofParts) turnTo(part + 1);
   else show(at + 1);
 }
 
-/* The chart library may still be on its way, a chart that was folded away is drawn when it is opened, and a view may change: the card is
-   fitted again whenever what it shows is no longer what was fitted. */
-function fitIfChanged() {
-  if (!isPresenting()) return;
-  const { card } = slides[at];
-  const charts = allCharts(card).filter(wasDrawn).map((chart) => [chart.id, chart.data.length, JSON.stringify(chart.layout.title), chart.querySelectorAll("text").length]);
-  const shown = JSON.stringify([charts, window.innerWidth, window.innerHeight, card.textContent.length, card.querySelectorAll("details[open]").length]);
-  if (shown === fitted) return;
-  fit(card);
-  fitted = shown;
+function back() {
+  if (part > 0) turnTo(part - 1);
+  else show(at - 1);
 }
 
-/* Scales the chart's text with the window, and its height to what the words leave: those above it, and those below it or the buttons beside
-   them. A chart that is mostly words, or has many panels, says the least height that holds them (`layout.meta.least`); one with a name for
-   each row stays high enough for all of them (`leastHeight`). What is then higher than the window is read by scrolling, because a row
-   without its name says nothing. A table scrolls in its own frame. */
-function fit(card) {
-  const buttons = document.querySelector(".presenting"), bar = buttons ? buttons.offsetHeight : 0;
-  const roomFor = (element) => {
-    const { top, bottom } = element.getBoundingClientRect();
-    const below = Math.max(bar, card.getBoundingClientRect().bottom - bottom);
-    return Math.max(window.innerHeight - (top + window.scrollY) - below - 4, window.innerHeight / 3);
-  };
-  allCharts(card).filter((chart) => chart.checkVisibility() && wasDrawn(chart)).forEach((chart) => {
-    const frame = chart.closest("[role=img]");
-    const zoom = Math.max(1, (window.innerWidth * LEGIBLE) / smallestText(chart));
-    frame.style.zoom = zoom;
-    const said = (chart.layout && chart.layout.meta && chart.layout.meta.least) || 0;
-    setSize(chart, null, Math.max(said, Math.floor(roomFor(frame) / zoom), leastHeight(chart)));
+function turnTo(number) {
+  part = number;
+  fitNow();
+}
+
+/* A table under a card without a chart is what the card shows: it is opened when it comes. */
+function fitNow() {
+  const { card } = slides[at];
+  ofParts = fit(card, part);
+  part = Math.min(part, ofParts - 1);
+  fitted = stateOf(card);
+  tellPlace();
+}
+
+/* The chart library may still be on its way, a chart that was folded away is drawn when it is opened, and a view may change: the card is
+   fitted again, before it is painted, whenever what it shows is no longer what was fitted. */
+let isPlanned = false;
+function fitSoon() {
+  if (isPlanned) return;
+  isPlanned = true;
+  window.requestAnimationFrame(() => {
+    isPlanned = false;
+    fitIfChanged();
   });
-  card.querySelectorAll(".table-frame").forEach((table) => {
-    if (table.checkVisibility()) table.style.maxHeight = roomFor(table) + "px";
-  });
+}
+const changes = new MutationObserver(fitSoon);
+
+function fitIfChanged() {
+  if (!isOn) return;
+  look();
+  if (stateOf(slides[at].card) !== fitted) fitNow();
 }
 
 function begin() {
   const page = isFirstAnswer() ? null : document.querySelector(".page");
-  if (!page) return;
+  if (!page || isOn) return;
+  isOn = true;
   slides = slidesOf(page);
   scrolled = window.scrollY;
   root.dataset.mode = "present";
   if (root.requestFullscreen && !document.fullscreenElement) root.requestFullscreen().catch(() => {}); // not without a gesture
   writeMode(true);
   show(0);
+  changes.observe(page, { subtree: true, childList: true });
   looking = window.setInterval(fitIfChanged, EVERY);
 }
 
 function end() {
   window.clearInterval(looking);
+  changes.disconnect();
+  isOn = false;
   delete root.dataset.mode;
   slides.forEach((slide) => {
     hide(slide);
-    slide.card.querySelectorAll(".table-frame").forEach((table) => { table.style.maxHeight = ""; });
-    allCharts(slide.card).forEach((chart) => {
-      chart.closest("[role=img]").style.zoom = "";
-      setSize(chart, null, null);
-    });
+    unfit(slide.card);
   });
   unfolded.forEach((fold) => { fold.open = false; });
   unfolded = [];
@@ -139,14 +171,14 @@ const isWriting = (element) => element && (element.matches("input, select, texta
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
-  if (!isPresenting()) {
+  if (!isOn) {
     if (event.key === "p" || event.key === "P") begin();
     return;
   }
   if (event.key === "Escape") end();
   else if (event.key === " " && event.target.closest("summary, button, a")) return;
   else if (FORWARD.includes(event.key)) forward();
-  else if (BACK.includes(event.key)) show(at - 1);
+  else if (BACK.includes(event.key)) back();
   else if (event.key === "Home") show(0);
   else if (event.key === "End") show(slides.length - 1);
   else return;
@@ -159,29 +191,46 @@ function onClick(event) {
   const action = button.dataset.present;
   if (action === "begin") begin();
   else if (action === "end") end();
+  else if (!isOn) return;
   else if (action === "1") forward();
-  else show(at + Number(action));
+  else back();
 }
 
-/* An address with `mode=present` begins it once the page stands. */
+/* An address with `mode=present` begins it once the page stands, in the same frame: the document was already laid out for it, and no word
+   of it is seen small. */
 function beginAsAddressed() {
-  if (new URLSearchParams(window.location.search).get("mode") !== "present" || isPresenting()) return;
+  if (new URLSearchParams(window.location.search).get("mode") !== "present" || isOn) return;
+  let giveUp = 0;
+  root.dataset.mode = "present";
   const wait = new MutationObserver(() => {
-    if (isFirstAnswer() || !document.querySelector(".page .card")) return;
-    wait.disconnect();
-    window.setTimeout(begin, 0);
+    const content = document.getElementById(root.dataset.content);
+    if (isFirstAnswer() || !content || !content.firstElementChild) return;
+    if (document.querySelector(".page .card")) go();
+    else if (!giveUp) giveUp = window.setTimeout(go, NO_CARDS);
   });
+  const stop = () => {
+    wait.disconnect();
+    window.clearTimeout(giveUp);
+  };
+  const go = () => {
+    stop();
+    if (document.querySelector(".page")) begin();
+    else delete root.dataset.mode; // a page that says what is wrong
+  };
   wait.observe(root, { subtree: true, childList: true });
-  window.addEventListener("popstate", () => wait.disconnect(), { once: true });
+  window.addEventListener("popstate", () => {
+    stop();
+    if (!isOn) delete root.dataset.mode;
+  }, { once: true });
 }
 
 export function start() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   document.addEventListener("fullscreenchange", () => {
-    if (!document.fullscreenElement && isPresenting()) end();
+    if (!document.fullscreenElement && isOn) end();
   });
   window.addEventListener("resize", fitIfChanged);
-  window.addEventListener("popstate", () => { if (isPresenting()) end(); }); // back, forward, or a link to another page
+  window.addEventListener("popstate", () => { if (isOn) end(); }); // back, forward, or a link to another page
   beginAsAddressed();
 }

@@ -17,6 +17,8 @@ LETTERS = 46  # in one line of words: what fits beside the bars on a phone, wher
 WORDS = 0.62  # of the width, for the words
 LINE, BAR, AIR = 17, 10, 10  # pixels: of a line of words, of a bar, and after a bar
 
+ABOVE = 8  # pixels: the margin of the picture
+
 
 @renders(OwnScales)
 def figure(spec: OwnScales, table: Table) -> Figure:
@@ -78,11 +80,10 @@ def figure(spec: OwnScales, table: Table) -> Figure:
             "automargin": False,
             "visible": False,
         },
-        margin={"l": 12, "r": 12, "t": 8, "b": 36},
+        margin={"l": 12, "r": 12, "t": ABOVE, "b": 36},
     )
-    layout["meta"] = {
-        "least": layout["height"]
-    }  # the words beside a bar are never squeezed (assets/modules/presenting.js)
+    # The words beside a bar are never squeezed (assets/modules/presented-card.js).
+    layout["meta"] = {"least": layout["height"], "rows": [round(ABOVE + each) for each in tops]}
     layout["shapes"] = [
         {"type": "line", "layer": "below", "x0": 0, "x1": 0, "y0": centre - BAR, "y1": centre + BAR}
         | {"line": {"color": chart("limit"), "width": 1.5}}

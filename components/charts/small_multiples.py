@@ -19,6 +19,7 @@ PANEL, GAP = 74, 14  # heights in pixels: of a panel, and above its name
 LINE = 17  # height of one line of a name
 LETTERS = 17  # in one line of a name
 ROOM = 0.06  # of the width, between two panels
+ABOVE, BELOW = 8, 44  # pixels: the margins of the picture
 
 
 @renders(SmallMultiples)
@@ -34,12 +35,13 @@ def figure(spec: SmallMultiples, table: Table) -> Figure:
     tall = [GAP + LINE * max(lines(titles[name]) for name in row) for row in grid]
     whole = float(sum(tall) + PANEL * len(grid)) or 1.0
     labels = list(dict.fromkeys(rows[spec.label]))
-    layout = frame.layout(height=round(whole) + 60, x={}, y={}, margin={"t": 8, "b": 44})
+    layout = frame.layout(height=round(whole) + 60, x={}, y={}, margin={"t": ABOVE, "b": BELOW})
     del layout["xaxis"], layout["yaxis"]
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
-    top, number = 1.0, 0
+    top, number, begins = 1.0, 0, []
     for line, (row, above) in enumerate(zip(grid, tall, strict=True)):
+        begins.append(round(ABOVE + GAP / 2 + (1 - top) * (whole + 60 - ABOVE - BELOW)))
         top -= above / whole
         for column, name in enumerate(row):
             number += 1
@@ -83,7 +85,8 @@ def figure(spec: SmallMultiples, table: Table) -> Figure:
             traces += [part | {"xaxis": f"x{x}", "yaxis": f"y{y}"} for part in _panel(spec, own, labels)]
         top -= PANEL / whole
     layout["annotations"] = notes
-    layout["meta"] = {"least": layout["height"]}  # panels are never squeezed (assets/modules/presenting.js)
+    # Panels are never squeezed: presented, as many rows of them are shown at a time as fit (assets/modules/presented-card.js).
+    layout["meta"] = {"least": layout["height"], "rows": begins}
     return {"data": traces, "layout": layout}
 
 

@@ -24,6 +24,9 @@ from components.static_html import Static
 
 log = logging.getLogger(__name__)
 
+PRESENT = "present"
+"""The value of `mode` in an address that is shown one card at a time (assets/modules/presenting.js)."""
+
 
 @dataclass(frozen=True)
 class FirstAnswer:
@@ -32,6 +35,7 @@ class FirstAnswer:
     title: str
     page: str = ""
     area: str = ""  # in the links to other pages
+    is_presented: bool = False  # by an address with `mode=present`: its words are large from the first moment
 
 
 def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str, Any]) -> FirstAnswer:
@@ -39,6 +43,7 @@ def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str
     try:
         shown = Rendering.of(page, services, query)
         area = str(query.get("area", [""])[0])
+        presented = query.get("mode") == [PRESENT]
         key = (
             *shown.key,
             shown.asked,
@@ -47,14 +52,17 @@ def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str
             services.standing(),
             services.decisions.stamp() if services.decisions else 0,
             "first answer",
+            presented,
         )
-        made = FirstAnswer(title_of(shown), area=area)
+        made = FirstAnswer(title_of(shown), area=area, is_presented=presented)
         # A moved address shows a way on, and not the view by which answers are kept.
         if what_if.moved_address(page, query):
             return made
         if page.about_saved_items or shown.problems or not cards(shown).whole:
-            return replace(made, page=_as_far_as_the_first_card(layout_of(page, services, query)))
-        return replace(made, page=services.drawn.get(key, lambda: _to_keep(layout_of(page, services, query))))
+            return replace(made, page=_as_far_as_the_first_card(layout_of(page, services, query), presented))
+        return replace(
+            made, page=services.drawn.get(key, lambda: _to_keep(layout_of(page, services, query), presented))
+        )
     except _NotMade:
         return made
     except Exception as problem:
@@ -67,20 +75,23 @@ class _NotMade(Exception):
     """The page could not be made this time: nothing is kept, and the next reader's answer is tried anew."""
 
 
-def _to_keep(page: html.Div) -> str:
+def _to_keep(page: html.Div, presented: bool) -> str:
     """The page as far as its first card. Raises _NotMade where there is none."""
-    text = _as_far_as_the_first_card(page)
+    text = _as_far_as_the_first_card(page, presented)
     if not text:
         raise _NotMade
     return text
 
 
-def _as_far_as_the_first_card(page: html.Div) -> str:
+def _as_far_as_the_first_card(page: html.Div, presented: bool) -> str:
     """ "" for a page that could not be made: what it says then holds for the moment only."""
     parts: list[Any] = []
     for part in page.children:
         if getattr(part, "className", "") == "cards":
-            first = html.Section(part.children[:1], className=part.className)
+            card = part.children[0]
+            if presented:
+                card = html.Div(card.children, className=f"{card.className} presented")
+            first = html.Section(card, className=part.className)
             return Static().html(html.Div([*parts, first], className="page"))
         parts.append(part)
     return ""

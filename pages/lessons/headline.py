@@ -55,7 +55,7 @@ def _funnel(evidence: Evidence) -> Told:
     number = len(found.areas)
     more = ": more than luck would put there" if found.outside > number / 10 else ""
     return (
-        f"If only luck made {number:,} practices differ, how many would lie outside the dotted 95% limits?",
+        f"If only luck made {number:,} practices differ, how many would cross the 95% limits?",
         (
             f"The 95% limits hold 19 in 20 where only luck differs, and are wider for small practices. {found.outside:,} lie outside them{more}. "
             "Who the patients are comes first, then how they are cared for."

@@ -74,7 +74,7 @@ def need_headline(view: View, evidence: Evidence) -> Finding:
     """The need of the area in people."""
     return Finding(
         page=PATH,
-        sentence=f"{say.sentence_case(say.possessive(area_name(evidence)))} {need_in_people(evidence)}.",
+        sentence=need_in_people(evidence),
         detail=f"{_need(evidence)} {_fair_share(evidence)}{HOW_SURE}",
         freshness=(evidence.store.freshness(view.component, period=evidence.years.need, kind="icb"),),
         indicator=view.component,
@@ -117,7 +117,7 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         page=PATH,
         sentence=(
             f"{say.sentence_case(area_name(evidence))} started the year "
-            f"{distance_words(distance, pounds, _stream(found.stream), centred=found.centred)}."
+            f"{distance_words(distance, pounds, '', centred=found.centred)}."
         ),
         detail=(
             "The target is the national formula’s judgement of need and "
@@ -134,7 +134,7 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         size=-pounds / 1e6,
         lower=None,
         upper=None,
-        size_unit=f"million pounds {{less|more}} than the {'average' if found.centred else 'target'}",
+        size_unit=f"million pounds {{less|more}} than the {'average' if found.centred else 'target'} for {_stream(found.stream)}",
         # Less money than the national formula asks for is for the board to act on; more is not worse, nor good in itself.
         direction="worse" if pounds < 0 else "unknown",
         going="unknown",

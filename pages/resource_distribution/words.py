@@ -47,20 +47,22 @@ def side(ratio: float) -> int:
 
 
 def need_in_people(evidence: Evidence) -> str:
-    """ "need is that of about 109,000 more people than it has", on need alone where it can be told from prices; of one service, "need for
-    maternity services is that of ..."."""
+    """ "Weighted for need, the Black Country’s population is about 109,000 larger.", on need alone where it can be told from prices; of one
+    service, "Weighted by need for maternity services, ..."."""
     index, people = (
         float(column[evidence.row]) for column in (evidence.listed.need_index, evidence.listed.excess_need)
     )
     component = evidence.view.component
-    service = "" if component == CORE else f" for {COMPONENTS[component][1]}"
-    against = "" if evidence.benchmark.code == ENGLAND else f", against {evidence.benchmark_name}"
+    weighted = "for need" if component == CORE else f"by need for {COMPONENTS[component][1]}"
+    against = "" if evidence.benchmark.code == ENGLAND else f" against {average_of(evidence)}"
     own = evidence.own_need
     if own is not None:
         index, people = own.alone, own.excess_alone
     if side(index) == 0:
-        return f"need{service} is that of the people it has{against}"
-    return f"need{service} is that of {people_more(people)} people than it has{against}"
+        people = 0.0
+    size = "larger" if people > 0 else "smaller"
+    changed = "the same size" if abs(people) < 0.5 else f"{say.about(people)} {size}"
+    return f"Weighted {weighted}{against}, {say.possessive(area_name(evidence))} population is {changed}."
 
 
 def people_more(people: float) -> str:
@@ -83,12 +85,12 @@ def off_target(value: float, measure: str = "percent", *, centred: bool = False,
 
 
 def distance_words(distance: float, pounds: float, stream: str, *, centred: bool = False) -> str:
-    """ "4.9% below its published target, about £145.6 million less for core services"."""
-    from_what = "England’s average" if centred else "its published target"
+    """ "4.9% below its published target, about £145.6 million less for core services"; `stream` "": without what the money is for."""
+    from_what, said_for = "England’s average" if centred else "its published target", f" for {stream}" if stream else ""
     if DISTANCE.same(distance, 0.0):
-        return f"on {from_what} for {stream}"
+        return f"on {from_what}{said_for}"
     side_of, more = ("below", "less") if distance < 0 else ("above", "more")
-    return f"{DISTANCE.write(abs(distance))} {side_of} {from_what}, {say.pounds(pounds)} {more} for {stream}"
+    return f"{DISTANCE.write(abs(distance))} {side_of} {from_what}, {say.pounds(pounds)} {more}{said_for}"
 
 
 def standing(value: float, values: Floats, noun: Noun) -> str:

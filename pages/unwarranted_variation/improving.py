@@ -114,14 +114,14 @@ def _difference(evidence: Evidence, each: Improvement) -> Finding:
 
 def _gain(evidence: Evidence, each: Improvement, number: bool) -> Finding:
     one = each.compared
-    where = f" Half of the gain is in {held(each)}." if held(each) else ""
+    where = f"Half of the gain is in {held(each)}." if held(each) else ""
     name = f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}"
     left_out = caution(one.indicator)
     gain = f": {amount(each)} by reaching" if number else " could reach" if each.behind else " is already at or past"
     return Finding(
         page=PATH,
-        sentence=f"{name}{gain} {level(evidence, each)}.{where}",
-        detail=" ".join(filter(None, (beside_the_average(evidence, each), left_out, reasons(evidence, each)))),
+        sentence=f"{name}{gain} {level(evidence, each)}.",
+        detail=" ".join(filter(None, (where, beside_the_average(evidence, each), left_out, reasons(evidence, each)))),
         indicator=one.indicator.id,
         family=one.indicator.family,
         area=evidence.area.code,

@@ -110,8 +110,8 @@ def verdicts(chart: XmR) -> list[str]:
     ]
 
 
-def standing(series: Series, period: Period, unit: Unit) -> str:
-    """Where a series stands in one period: the predicate of a sentence about it."""
+def standing(series: Series, period: Period, unit: Unit, *, brief: bool = False) -> str:
+    """Where a series stands in one period: the predicate of a sentence about it. `brief`: without the change since a year before."""
     index = series.index(period)
     if index is None:
         return f"{period.label} is missing"
@@ -121,7 +121,7 @@ def standing(series: Series, period: Period, unit: Unit) -> str:
         return now
     cause = chart.special_causes[index]
     assert cause is not None  # the value is known
-    moved = change(series, period, unit)
+    moved = "" if brief else change(series, period, unit)
     now = f"{now}, {moved}" if moved else now
     if series.mostly_special:
         return now
@@ -129,9 +129,17 @@ def standing(series: Series, period: Period, unit: Unit) -> str:
     if chart.constant:
         return f"{unit.write(series.value[index])} in {period.label}, the same in all {many}"
     if not chart.locked:
-        return f"{now}; {len(series.known)} {many} are too few to judge a change"
+        return (
+            f"{now}; too few {many} to judge"
+            if brief
+            else f"{now}; {len(series.known)} {many} are too few to judge a change"
+        )
     if cause is SpecialCause.NONE and drifts(chart):
-        return f"{now}; {chart.points_in_limits} {many} are too few to tell a change"
+        return (
+            f"{now}; too few {many} to tell"
+            if brief
+            else f"{now}; {chart.points_in_limits} {many} are too few to tell a change"
+        )
     meaning = {
         "improvement": "a sign of improvement",
         "concern": "a sign of concern",

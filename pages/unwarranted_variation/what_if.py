@@ -163,6 +163,7 @@ def _words(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> what_ifs.W
         gain_detail=when(evidence, gaps.changes),
         says=lambda gain: f"{say.about(gain)} {gained(evidence.indicator)}",
         condition=f"close {what_ifs.of_the_distance(parameters.share)} to {LEVEL_NAMES[parameters.towards]}",
+        brief=f"{what_ifs.of_the_way(parameters.share)} to {LEVEL_NAMES[parameters.towards]}",
         assumed=f"if you close {reach} of it" if reach else "",
         figures=("the figures", "chance and their usual change" if gaps.changes else "chance alone"),
         interval="95% interval" if gaps.changes else "95% interval of chance alone",

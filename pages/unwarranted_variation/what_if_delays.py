@@ -140,6 +140,7 @@ def _words(evidence: Evidence, parameters: Shortening, stays: Stays) -> what_ifs
         gain_detail="in the first year",
         says=lambda gain: f"{say.about(gain)} {GAIN}",
         condition=f"close {what_ifs.of_the_distance(parameters.share)} in {parameters.months:g} months",
+        brief=what_ifs.of_the_way(parameters.share),
         assumed=f"if you close {reach} of it" if reach else "",
         figures=("the figures", "how far months differ"),
         adjusted=False,

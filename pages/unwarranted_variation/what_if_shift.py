@@ -162,6 +162,7 @@ def _words(evidence: Evidence, parameters: Moving, found: EmergencyStays) -> wha
         gain_detail=f"in {parameters.years:g} years",
         says=lambda gain: f"{say.about(gain)} {GAIN}",
         condition=f"move as much of “{say.mid_sentence(shift.name)}” as experts expect",
+        brief="as experts expect",
         assumed="with days in hospital as far off as you allow" if parameters.off else "",
         assumption=("how long stays are", "your range"),
         figures=("the number of stays", "chance"),

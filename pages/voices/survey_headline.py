@@ -45,7 +45,7 @@ def own_finding(view: View, evidence: Evidence) -> Finding | None:
     sign = 1 if found.indicator.polarity == "lower" else -1
     return Finding(
         page=PATH,
-        sentence=f"{own} of patients in {area_name(evidence)} {SURVEY[view.survey][1]}, against {england} in England.",
+        sentence=f"{own} of patients in {area_name(evidence)} {SURVEY[view.survey][1]}; in England, {england}.",
         detail=_detail(found, row, evidence),
         freshness=(evidence.store.freshness(view.survey, period=found.period, kind="icb"),),
         indicator=view.survey,

@@ -61,10 +61,10 @@ def headline(view: View, evidence: Evidence) -> Finding:
 
 
 def _against(share: float, uk: float) -> str:
-    """ "against 7.9% of the UK’s"."""
+    """ "7.9% of the UK’s"."""
     if PERCENT.same(share, uk):
         return "as of the UK’s"
-    return f"against {PERCENT.telling(share, uk).write(uk)} of the UK’s"
+    return f"{PERCENT.telling(share, uk).write(uk)} of the UK’s"
 
 
 def _standing(evidence: Evidence) -> str:

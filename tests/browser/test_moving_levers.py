@@ -122,7 +122,7 @@ def test_an_older_address_leads_to_where_it_stands_now(open_page: Any) -> None:
     page.goto("inequalities?area=QNC&level-up=open&level-up.share=40")
     expect(page).to_have_url(re.compile(r"scenarios\?area=QNC&what=level-up&level-up\.share=40$"))
     settled(page)
-    expect(answer(page, "inequalities")).to_contain_text("If you close 40% of the distance")
+    expect(answer(page, "inequalities")).to_contain_text("40% of the way")
 
 
 @pytest.mark.browser

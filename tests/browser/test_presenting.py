@@ -113,6 +113,88 @@ def test_a_page_without_cards_is_presented_too(open_page: Any) -> None:
     expect(page.locator("header")).to_be_visible()
 
 
+SMALL_ON_THE_PAGE = """() => [...document.querySelectorAll(".page *")].filter((each) => each.checkVisibility({ visibilityProperty: true })
+    && !each.closest("[hidden], .term-meaning, .unseen") && [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+  .filter((each) => {
+    let size = parseFloat(getComputedStyle(each).fontSize);
+    for (let around = each; around; around = around.parentElement) size *= parseFloat(getComputedStyle(around).zoom || 1);
+    return size < 28;
+  }).map((each) => each.textContent.trim().slice(0, 30))"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["inequalities?area=QUA&mode=present", "saved-views?mode=present"])
+def test_no_word_is_small_from_the_first_moment(open_page: Any, path: str) -> None:
+    """Charts stood small until they were fitted, and a page without cards was never presented by its address."""
+    page: Page = open_page(folded=True, viewport=WALL, waits=False)
+    page.goto(path, wait_until="commit")
+    begun = 0
+    for _ in range(600):
+        assert page.evaluate(SMALL_ON_THE_PAGE) == []
+        begun += page.locator("#presented-place").count() > 0 and page.locator("#presented-place").inner_text() != ""
+        if begun > 10:
+            break
+        page.wait_for_timeout(50)
+    assert begun > 10
+
+
+@pytest.mark.browser
+def test_rows_that_do_not_fit_are_shown_in_parts(open_page: Any) -> None:
+    """The networks of a large system once ran off the wall."""
+    page: Page = open_page(folded=True, viewport=WALL)
+    page.goto("resource-distribution?area=QHL")
+    page.wait_for_function(f"() => ({FIRST_CHART})() > 0")
+    page.keyboard.press("p")
+    part = page.locator("#presented-part")
+    for _ in range(12):
+        page.keyboard.press("PageDown")
+        expect(presented(page).locator(".main-svg:visible").first).to_be_visible(timeout=30_000)
+        page.wait_for_timeout(1500)  # the chart is fitted, and its labels are placed
+        if part.inner_text():
+            break
+    expect(part).to_have_text("part 1 of 2")
+    names = """() => [...document.querySelectorAll(".presented .ytick text")].filter((each) =>
+        each.checkVisibility({ visibilityProperty: true, opacityProperty: true })).map((each) => each.textContent)"""
+    first = page.evaluate(names)
+    assert page.evaluate("document.documentElement.scrollHeight") <= WALL["height"]
+    rows = page.evaluate("document.querySelector('.presented .js-plotly-plot').layout.yaxis.tickvals.length")
+    page.keyboard.press("PageDown")
+    expect(part).to_have_text("part 2 of 2")
+    page.wait_for_timeout(1500)
+    second = page.evaluate(names)
+    assert len(first) + len(second) == len({*first, *second}) == rows > 30
+    page.keyboard.press("PageUp")
+    expect(part).to_have_text("part 1 of 2")
+
+
+@pytest.mark.browser
+def test_what_has_nothing_to_show_is_no_slide(open_page: Any) -> None:
+    """Before a scenario is saved eleven of twelve slides were blank."""
+    page: Page = open_page(folded=True, viewport=WALL)
+    page.goto("scenarios?area=QUA")
+    page.locator(".card.first table.figures td").first.wait_for()
+    page.keyboard.press("p")
+    expect(page.locator("#presented-place")).to_have_text("1 of 1", timeout=30_000)
+    seen = set()
+    for _ in range(4):
+        links = page.locator(".presented tbody tr")
+        seen |= {links.nth(row).inner_text() for row in range(links.count()) if _is_on_the_slide(links.nth(row))}
+        page.keyboard.press("PageDown")
+        page.wait_for_timeout(500)
+    assert len(seen) == page.locator(".presented tbody tr").count() > 10
+
+
+def _is_on_the_slide(row: Any) -> bool:
+    return bool(
+        row.evaluate(
+            """(row) => {
+                const frame = row.closest(".table-frame").getBoundingClientRect(), box = row.getBoundingClientRect();
+                return box.bottom <= Math.min(frame.bottom, innerHeight) + 1 && box.top >= frame.top - 1;
+            }"""
+        )
+    )
+
+
 @pytest.mark.browser
 def test_a_link_to_another_page_ends_it(open_page: Any) -> None:
     page: Page = open_page(folded=True, viewport=WALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -49,3 +50,30 @@ def test_what_lies_behind_a_what_if_is_listed(open_page: Any) -> None:
     folds = page.locator(".index .folded > summary")
     expect(folds.first).to_be_visible(timeout=20_000)
     assert folds.count() > 3
+
+
+@pytest.mark.browser
+def test_an_area_that_is_shown_stands_in_the_address(open_page: Any) -> None:
+    """A link copied from the first page once led another reader to another area."""
+    page: Page = open_page(folded=True)
+    page.goto("./")
+    shown = page.locator("[id$='--area']")
+    expect(page).to_have_url(re.compile(f"area={re.escape(shown.input_value())}$"))
+
+
+@pytest.mark.browser
+def test_what_is_on_its_way_is_named_and_the_old_is_dimmed(open_page: Any) -> None:
+    page: Page = open_page(folded=True)
+    page.goto("?area=QUA")
+    page.locator(".front").first.wait_for()
+    page.evaluate(
+        "() => { const ask = window.fetch; window.fetch = (...given) => new Promise((go) => setTimeout(go, 1500)).then(() => ask(...given)); }"
+    )
+    top = page.locator(".card.first").bounding_box()
+    page.locator("[id$='--area']").select_option("QHL")
+    note = page.locator(".loading-note")
+    expect(note).to_have_text("Loading Birmingham and Solihull …")
+    assert page.locator("[id$='--headline']").evaluate("(each) => getComputedStyle(each).opacity") == "0.45"
+    assert page.locator(".card.first").bounding_box() == top
+    expect(page).to_have_url(re.compile("area=QHL"))
+    expect(note).to_be_empty()

@@ -40,12 +40,13 @@ def plane(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     more, narrower = float((outcome.reached > 0).mean()), float(outcome.fairer.mean())
     return Exhibit(
         id=f"{NAME}-plane",
-        title=f"More health: {what_ifs.chance(more)}. A narrower gap: {what_ifs.chance(narrower)}. Both: {what_ifs.chance(outcome.both)}",
+        title=f"Both more health and a narrower gap: {what_ifs.chance(outcome.both)}",
         sentence=(
+            f"More health: {what_ifs.chance(more)}. A narrower gap: {what_ifs.chance(narrower)}. "
             "Each mark is one draw: years in full health run from left to right, and what fairness adds runs upwards, in the same unit. To the right of 0 there is "
             "more health; above 0 it is fairer. In the upper left it is fairer but costs health; in the lower right it is the other way round. The choice is for "
             "those who decide. The blue mark is the figures as they are. Fairness weighs shares: an equal gain for all makes lives a little more alike by their "
-            f"shares, and leaves the gap in years as it is. The chances in the title ask for that gap to narrow, and rest on the shape that we chose between the ends of prices. The table holds the {len(frame) - 1:,} draws shown."
+            f"shares, and leaves the gap in years as it is. These chances ask for that gap to narrow, and rest on the shape that we chose between the ends of prices. The table holds the {len(frame) - 1:,} draws shown."
         ),
         table=Table(
             frame,
@@ -144,7 +145,7 @@ def evidence_of(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     frame = pd.DataFrame([_entry(each, brought, run.parameters.on) for each, brought in listed])
     return Exhibit(
         id=f"{NAME}-evidence",
-        title=f"A year in full health was found to cost £{listed[0][1].likely:,.0f} to £{listed[-1][1].likely:,.0f}, {in_prices_of(year)}",
+        title=f"Estimates of a year in full health run from £{listed[0][1].likely:,.0f} to £{listed[-1][1].likely:,.0f}",
         sentence=(
             f"{len(listed)} published figures, each an average over a whole budget in England. None is for one intervention in one place, and none says whom it reaches: "
             f"fill those in yourself, with the reason. {all_brought(year)}"

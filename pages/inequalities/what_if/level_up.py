@@ -111,6 +111,7 @@ def _words(evidence: Evidence, parameters: Levelling) -> what_ifs.Words:
         unit=YEARS,
         says=lambda gain: f"{YEARS.write(gain)} of life expectancy gained",
         condition=f"close {what_ifs.of_the_distance(parameters.share)}",
+        brief=what_ifs.of_the_way(parameters.share),
         assumed=f"if you close {reach} of it" if reach else "",
         figures=("the figures", "chance in the published life expectancies"),
         models=("which model holds", "tenths as they are, or a straight line through all ten"),

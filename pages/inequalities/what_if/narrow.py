@@ -151,6 +151,7 @@ def _words(evidence: Evidence, parameters: Narrowing) -> what_ifs.Words:
         unit=COUNTED,
         says=lambda gain: f"{say.about(gain)} {gained(detail)}",
         condition=f"close {what_ifs.of_the_distance(parameters.share)}",
+        brief=what_ifs.of_the_way(parameters.share),
         assumed=f"if you close {reach} of it" if reach else "",
         adjusted=False,
         figures=("the figures", "how far practices of a fifth differ"),

@@ -106,12 +106,15 @@ def _words(evidence: Evidence, parameters: Spending, sides: Sides, left_out: flo
         unit=GAINED,
         says=_net_in_short,
         condition=f"spend £{parameters.million:g} million a year ({parameters.price_year} prices) on {_what(parameters)} instead of other care",
+        brief=f"£{parameters.million:g} million a year",
         assumed=f"with your own figures up to {parameters.doubt:g}% off" if own and parameters.doubt else "",
         assumption=("your own figures", "your range"),
         models=("what a year in full health costs", "published estimates"),
         interval=sides.range,
         range=sides.range,
-        ends="" if sides.same else f"; {sides.ends} give {limits(GAINED, _between_ends(parameters, sides))}",
+        ends=""
+        if sides.same
+        else f". {say.sentence_case(sides.ends)} give {limits(GAINED, _between_ends(parameters, sides))}",
         warning="" if sides.same else f"{SHAPE} Chances rest on it. ",
         gain="years in full health each year",
         gain_detail="what is given up taken off",

@@ -62,13 +62,12 @@ def range_name(need_off: float, growth_off: float = 0, each_off: float = 0) -> s
 
 
 def gain_and_lose(noun: Noun, value: Sequence[float], lower: Sequence[float], upper: Sequence[float]) -> str:
-    """ "Of 42 boards, 21 gain, 21 lose; for 7 the range includes no change". Pounds; less than a pound is no change."""
+    """ "Of 42 boards, 21 gain and 21 lose; for 7 we can’t tell". Pounds; less than a pound is no change. What we can’t tell has a range that
+    includes no change."""
     gaining, losing = sum(each >= 1 for each in value), sum(each <= -1 for each in value)
     unclear = sum(abs(each) >= 1 and low <= 0 <= high for each, low, high in zip(value, lower, upper, strict=True))
-    return (
-        f"Of {len(value):,} {noun.after(len(value))}, {gaining:,} gain, {losing:,} lose; for {f'{unclear:,}' if unclear else 'none'} the range includes "
-        "no change"
-    )
+    doubted = f"; for {unclear:,} we can’t tell" if unclear else ""
+    return f"Of {len(value):,} {noun.after(len(value))}, {gaining:,} gain and {losing:,} lose{doubted}"
 
 
 def unit_of(pounds: Iterable[float]) -> tuple[Unit, float]:

@@ -41,4 +41,4 @@ class MergeRun(what_ifs.Run):
             said = f"{unit.estimate(-whole.lower)} the other way to {unit.estimate(whole.upper)}"
         else:
             said = limits(unit, whole)
-        return f"The range comes from your own assumptions: the {self.words.range} is {said}."
+        return f"Your own {self.words.range}: {said}."

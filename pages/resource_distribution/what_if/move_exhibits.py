@@ -411,7 +411,7 @@ def which_lever(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     unmoved = f" Moved alone, these change nothing: {say.listing(still)}." if still else ""
     return Exhibit(
         id=id,
-        title=f"The answer depends most on “{frame['name'].iloc[0]}”",
+        title=f"The answer depends most on “{what_ifs.in_short(frame['name'].iloc[0])}”",
         sentence=f"{what_ifs.ONE_AT_A_TIME}{unmoved}",
         table=Table(
             frame,

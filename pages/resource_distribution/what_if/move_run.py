@@ -47,7 +47,7 @@ class MoveRun(what_ifs.Run):
         else:
             counted = f"moved between {noun.many} in {when}, in cash"
         by_rule = self.parameters.pace == "now" and parts.kind == "icb"
-        interval = f"For this {said.number}: {self.words.range}, {limits(self.words.unit, self.outcome.whole)}. The doubt is yours."
+        interval = f"Your own {self.words.range}: {limits(self.words.unit, self.outcome.whole)}."
         return replace(
             said, counted=counted, interval=interval, badges=(*said.badges, *([NOT_PRINTED] if by_rule else []))
         )

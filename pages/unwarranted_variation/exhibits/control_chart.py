@@ -89,6 +89,7 @@ def over_time(view: View, evidence: Evidence, decided: Decided = ()) -> Exhibit:
     )
     front, boards = _not_yet_drawn(series, decided), _boards(evidence, series)
     parts = (
+        _stands(evidence, series),
         _provisional(chart, noun),
         MOSTLY_SPECIAL.format(periods=noun.many) if series.mostly_special else STEADY.format(period=noun.one),
         _baseline(evidence, series),
@@ -230,10 +231,20 @@ def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
     )
 
 
+def _shown(evidence: Evidence, series: Series) -> Period:
+    """The period shown; where the series has no such period, its newest."""
+    return evidence.period if evidence.period in series.periods else series.periods[-1]
+
+
+def _stands(evidence: Evidence, series: Series) -> str:
+    """Where the series stands, and how far it is from a year before."""
+    return f"{say.sentence_case(evidence.shown_name)}: {standing(series, _shown(evidence, series), evidence.unit)}."
+
+
 def _title(evidence: Evidence, series: Series) -> str:
-    """Where the series stands in the period shown; where it has no such period, in its newest."""
-    period = evidence.period if evidence.period in series.periods else series.periods[-1]
-    said = standing(series, period, evidence.unit).removesuffix(f" ({SIGNS[SpecialCause.NONE]})")
+    said = standing(series, _shown(evidence, series), evidence.unit, brief=True).removesuffix(
+        f" ({SIGNS[SpecialCause.NONE]})"
+    )
     return f"{say.sentence_case(evidence.shown_name)}: {said}"
 
 

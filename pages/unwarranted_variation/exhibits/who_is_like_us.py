@@ -89,28 +89,28 @@ def _noun(evidence: Evidence, group: PeerGroup) -> Noun:
 
 
 def _title(evidence: Evidence, found: Standing, noun: Noun) -> str:
-    """ "Of the 10 acute trusts most like Sandwell, 7 are better and 2 are worse than it by more than chance, January 2026"."""
-    group, when = found.group, evidence.period.label
+    """ "7 of the 10 acute trusts most like Sandwell are clearly better, 2 worse". The period stands in the date below."""
+    group = found.group
     number = len(group.peers)
     like = "besides" if group.basis == SIMILAR and number == group.of else LIKE.get(group.basis, LIKE_ONS)
     those = f"{noun.after(number)} {like} {spoken(group.area.short_name)}"
     whom = f"the {number} {those}" if number > 1 else f"the one {those}"
     if not say.known(found.value[0]) or not found.known:
-        return f"{say.sentence_case(whom)}: there is no figure to compare, {when}"
+        return f"{say.sentence_case(whom)}: there is no figure to compare"
     better, worse = (1, -1) if evidence.indicator.polarity != "lower" else (-1, 1)
     sides = ("higher", "lower") if evidence.indicator.polarity == "neutral" else ("better", "worse")
     counts = {side: found.peers_on(way) for side, way in zip(sides, (better, worse), strict=True)}
     if not any(counts.values()):
-        none = f"None of {whom} differs" if number > 1 else f"{say.sentence_case(whom)} does not differ"
-        return f"{none} from it by more than chance, {when}"
+        return f"None of {whom} clearly differs" if number > 1 else f"{say.sentence_case(whom)} does not clearly differ"
     if number in counts.values():
         side = next(side for side, count in counts.items() if count == number)
         every = (
             f"All {number} {those} are" if number > 2 else f"Both {those} are" if number == 2 else f"The one {those} is"
         )
-        return f"{every} {side} than it by more than chance, {when}"
-    said = " and ".join(f"{count} {'is' if count == 1 else 'are'} {side}" for side, count in counts.items() if count)
-    return f"Of {whom}, {said} than it by more than chance, {when}"
+        return f"{every} clearly {side}"
+    (side, count), *rest = ((side, count) for side, count in counts.items() if count)
+    other = "".join(f", {others} {way}" for way, others in rest)
+    return f"{count} of {whom} {'is' if count == 1 else 'are'} clearly {side}{other}"
 
 
 def _together(evidence: Evidence, found: Standing) -> str:

@@ -120,6 +120,7 @@ def _words(evidence: Evidence, parameters: BackInWork, within: OutOfWorkWithin) 
         unit=MONEY,
         says=lambda gained: f"{pounds(gained)} gained over {_years(parameters)}",
         condition=f"help {parameters.people:,} people into work",
+        brief=f"{parameters.people:,} people into work",
         assumed=f"with your own shares up to {parameters.shares_off:g}% off" if parameters.shares_off else "",
         assumption=("who would have returned, and who stays", "your range"),
         models=("how many hours they work", PUBLISHED_IN),

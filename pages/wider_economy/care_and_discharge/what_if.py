@@ -153,6 +153,7 @@ def _words(evidence: Evidence, parameters: HomeCare, found: Councils) -> what_if
         condition=f"spend £{parameters.million:g} million more on home care",
         assumed=f"with your own figures up to {parameters.shares_off:g}% off" if parameters.shares_off else "",
         assumption=("hours, weeks, who would have left anyway and how many wait", "your range"),
+        in_a_title={"assumption": "what the care achieves"},
         figures=("the usual delay", "how far months differ"),
         models=("what an hour costs", "published prices"),
         interval=what_ifs.RANGE,

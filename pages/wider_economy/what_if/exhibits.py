@@ -188,7 +188,7 @@ def which_lever(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     what = "£ million of value added here a year"
     return Exhibit(
         id=id,
-        title=f"The answer depends most on “{frame['name'].iloc[0]}”",
+        title=f"The answer depends most on “{what_ifs.in_short(frame['name'].iloc[0])}”",
         sentence=what_ifs.ONE_AT_A_TIME,
         table=Table(
             frame,

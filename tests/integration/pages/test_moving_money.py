@@ -391,9 +391,9 @@ def test_a_range_of_the_readers_own_doubt_is_not_called_an_interval_and_unclear_
     frame = shown.table.frame
     unclear = int(((frame["lower"] <= 0) & (frame["upper"] >= 0)).sum())
     gain, lose = int((frame["value"] > 0).sum()), int((frame["value"] < 0).sum())
-    assert shown.title == f"Of 42 boards, {gain} gain, {lose} lose; for {unclear} the range includes no change"
+    assert shown.title == f"Of 42 boards, {gain} gain and {lose} lose; for {unclear} we can’t tell"
     assert (
-        unclear and "range if need is off by up to 10%, each target by 1% and growth by 25%, £" in found.front.interval
+        unclear and "range if need is off by up to 10%, each target by 1% and growth by 25%: £" in found.front.interval
     )
 
 

@@ -202,15 +202,16 @@ def check_headline(store: Store, view: View) -> None:
     )
     with_prices = (weighted / people / (whole_weighted / whole_people) - 1) * people
     found = re.search(
-        rf"’s? need is that of {NUMBER} (more|fewer) people than it has(, against the Midlands)?\.", finding.sentence
+        rf"^Weighted for need( against the Midlands’ average)?, .+’s? population is {NUMBER} (larger|smaller)\.$",
+        finding.sentence,
     )
     assert found, finding.sentence
     assert len(finding.sentence.split()) <= 25
     alone = Evidence(view, store).own_need
     assert alone is not None
-    assert amount(found[1]) == pytest.approx(abs(alone.excess_alone), rel=0.006, abs=0.5)
-    assert found[2] == ("more" if alone.excess_alone > 0 else "fewer")
-    assert bool(found[3]) == (view.compare == MIDLANDS)
+    assert amount(found[2]) == pytest.approx(abs(alone.excess_alone), rel=0.006, abs=0.5)
+    assert found[3] == ("larger" if alone.excess_alone > 0 else "smaller")
+    assert bool(found[1]) == (view.compare == MIDLANDS)
     assert alone.excess_with_prices == pytest.approx(with_prices, rel=1e-6, abs=1)
     assert "weighted patient" not in f"{finding.sentence} {finding.detail}"
 

@@ -155,7 +155,7 @@ def test_only_distances_between_such_people_are_closed_where_practices_count(sto
     moved = sum(each.change.value > 0 for each in run.outcome.places)
     assert 0 < moved < 0.8 * plainly
     title = declared.exhibits[0](view.view, view.evidence, run).title
-    assert title.startswith("If you close half of the distance to the median: about ")
+    assert title.startswith("Halfway to the median: about ")
     assert run.front.badges == ("Like for like",)
     assert "who lives there cannot be" in declared.answer(view.view, view.evidence, run)
     trusts = shown(page, store, area="QUA")
