@@ -32,7 +32,7 @@ def finding_of(store: Store, area: Area, one: Compared) -> Finding:
     return Finding(
         page=paths.UNWARRANTED_VARIATION,
         sentence=f"{one.indicator.short_name}: {amount(one)} than {_in_front(store, one)}{place(store, area, one)}.",
-        detail=" ".join(filter(None, (_detail(store, one, low, high), caution(one.indicator)))),
+        detail=" ".join(filter(None, (_detail(store, one, low, high), left_out(one.indicator)))),
         indicator=one.indicator.id,
         family=one.indicator.family,
         area=area.code,
@@ -126,14 +126,23 @@ LEFT_OUT = "Excluded patients may explain it."
 
 def caution(indicator: Indicator) -> str:
     """That patients whom practices leave out of a care target are counted, and may be the difference; "" where none are."""
-    if not any("personalised care adjustments" in caveat for caveat in indicator.caveats):
+    return LEFT_OUT if _leaves_out(indicator) else ""
+
+
+def left_out(indicator: Indicator) -> str:
+    """The same in full, with the measure's name."""
+    if not _leaves_out(indicator):
         return ""
-    return LEFT_OUT
+    return f"Patients with personalised care adjustments may explain the difference in {say.mid_sentence(indicator.short_name)}."
+
+
+def _leaves_out(indicator: Indicator) -> bool:
+    return any("personalised care adjustments" in caveat for caveat in indicator.caveats)
 
 
 def cautions(area: Area, one: Compared) -> str:
     """What stands in front of a difference: that it is no wider than usual, and what may be its reason; "" for neither."""
-    return " ".join(filter(None, (usual(area, one), LEFT_OUT if caution(one.indicator) else "")))
+    return " ".join(filter(None, (usual(area, one), caution(one.indicator))))
 
 
 REAL = {Sureness.SURE: "Real", Sureness.PROBABLY: "Probably real"}

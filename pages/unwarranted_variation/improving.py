@@ -9,7 +9,7 @@ from components.nouns import SYSTEM, TRUST, Noun
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from domain.unwarranted_variation.holding import Held
 from pages import sizes
-from pages.fair_words import ALLOWED, LEFT_OUT, caution, comparator, finding_of, link, place, unit_of, usual, worse_by
+from pages.fair_words import ALLOWED, caution, comparator, finding_of, left_out, link, place, unit_of, usual, worse_by
 from pages.fair_words import amount as difference_in_people
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.how_sure import tells_one_place
@@ -100,7 +100,7 @@ def _difference(evidence: Evidence, each: Improvement) -> Finding:
     one = each.compared
     found = finding_of(evidence.store, evidence.area, one)
     where = f" Half of it is in {held(each)}." if each.behind and held(each) else ""
-    said = (caution(one.indicator), usual(evidence.area, one) if each.claimed else "", reasons(evidence, each))
+    said = (left_out(one.indicator), usual(evidence.area, one) if each.claimed else "", reasons(evidence, each))
     return replace(
         found,
         sentence=f"{found.sentence}{where}",
@@ -108,7 +108,7 @@ def _difference(evidence: Evidence, each: Improvement) -> Finding:
         direction="worse" if each.claimed else "no different",
         sure=each.phrase,
         link=address(evidence, each),
-        caution=LEFT_OUT if said[0] else "",  # three cards and the first chart stand on one screen: the rest is behind
+        caution=caution(one.indicator),  # three cards and the first chart stand on one screen: the rest is behind
     )
 
 
@@ -116,12 +116,13 @@ def _gain(evidence: Evidence, each: Improvement, number: bool) -> Finding:
     one = each.compared
     where = f"Half of the gain is in {held(each)}." if held(each) else ""
     name = f"{one.indicator.short_name}{place(evidence.store, evidence.area, one)}"
-    left_out = caution(one.indicator)
     gain = f": {amount(each)} by reaching" if number else " could reach" if each.behind else " is already at or past"
     return Finding(
         page=PATH,
         sentence=f"{name}{gain} {level(evidence, each)}.",
-        detail=" ".join(filter(None, (where, beside_the_average(evidence, each), left_out, reasons(evidence, each)))),
+        detail=" ".join(
+            filter(None, (where, beside_the_average(evidence, each), left_out(one.indicator), reasons(evidence, each)))
+        ),
         indicator=one.indicator.id,
         family=one.indicator.family,
         area=evidence.area.code,
@@ -137,7 +138,7 @@ def _gain(evidence: Evidence, each: Improvement, number: bool) -> Finding:
         link=address(evidence, each),
         freshness=() if one.freshness is None else (one.freshness,),
         like_for_like=one.like_for_like,
-        caution=LEFT_OUT if left_out else "",
+        caution=caution(one.indicator),
     )
 
 

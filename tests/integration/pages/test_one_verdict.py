@@ -15,6 +15,7 @@ from domain.fair_comparison.scan import scan_area
 from domain.fair_comparison.sides import area_side, wide_side
 from domain.fair_comparison.unit_models import UnitModel, load_unit_model
 from domain.unwarranted_variation.expected_gaps import load_gaps, load_mix
+from pages.fair_words import LEFT_OUT
 from pages.unwarranted_variation import Evidence, View, leading
 from pages.unwarranted_variation.exhibits import like_for_like
 from settings import Settings
@@ -133,6 +134,6 @@ class TestWhatIsAllowedFor:
 
 def test_what_practices_leave_out_is_said_in_front(store: Store) -> None:
     known = evidence(store, BLACK_COUNTRY, STATINS, "icb")
-    assert "personalised care adjustments" in leading(known.view, known).caution
+    assert leading(known.view, known).caution == LEFT_OUT
     smoking = evidence(store, BLACK_COUNTRY, SMOKING, "icb")
-    assert "personalised care adjustments" not in leading(smoking.view, smoking).caution
+    assert LEFT_OUT not in leading(smoking.view, smoking).caution

@@ -16,9 +16,10 @@ from data_access import Store, open_store
 from domain.fair_comparison.scan import scan_area
 from domain.unwarranted_variation.ambition import Ambition, scan_improvements
 from pages import unwarranted_variation as page
+from pages.fair_words import LEFT_OUT
 from pages.home.fronts import fronts as home_fronts
 from pages.unwarranted_variation import what_if
-from pages.unwarranted_variation.improving import LEFT_OUT, front, fronts
+from pages.unwarranted_variation.improving import front, fronts
 from pages.unwarranted_variation.view import EVERY, USUAL, View
 from settings import Settings
 from tests.integration.pages.test_own_place import workings
@@ -208,7 +209,7 @@ def test_the_scan_and_the_what_if_say_why_they_have_two_numbers(store: Store) ->
 
 
 def test_what_all_cards_would_say_is_said_once() -> None:
-    said = "Patients with personalised care adjustments may explain it."
+    said = LEFT_OUT
     one, other = (SimpleNamespace(caution=words) for words in (said, ""))
     assert _shared_caution([one, one, one]) == said  # type: ignore[list-item]
     assert _shared_caution([one, one, other]) == _shared_caution([one]) == ""  # type: ignore[list-item]
