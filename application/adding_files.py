@@ -177,7 +177,7 @@ CHANGE_COLUMNS = ("Measure", "System", "Area", "Now", "Period now", "With the fi
 
 
 def _change(one: Change) -> tuple[str, ...]:
-    write = unit(one.indicator.unit).write
+    write = unit(one.indicator.unit).apart((one.before, one.after)).write
     after = one.status if one.after is None and one.status != Status.OK else write(one.after)
     if one.after is not None and one.status != Status.OK:
         after = f"{after} ({one.status})"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.checks import note_command, usable_settings
-from cli.editions import progress, show_changes, written
+from cli.editions import progress, show_changes
 from cli.process import DONE, FAILED
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def _serve(settings: Settings, file: OwnFile | PublishersFile, *, accept: bool) 
 
 def show_preview(found: Preview) -> None:
     """Print what a publisher's file is and would change."""
+    from components.units import unit
+
     print(f"{found.file}: {found.publisher}, {found.what}")
     if found.first:
         print(
@@ -132,9 +134,12 @@ def show_preview(found: Preview) -> None:
         if change.measure != measure:
             measure = change.measure
             print(f"  {measure}")
-        kind = change.indicator.value_kind
-        before = f"{_value(change.before, kind)} ({change.period_before or 'none'})"
-        after = _value(change.after, kind) if change.status == "ok" else _marked(change.after, change.status, kind)
+        write = unit(change.indicator.unit).apart((change.before, change.after)).write
+        before = f"{write(change.before)} ({change.period_before or 'none'})"
+        known = change.after is not None or change.status == "ok"
+        after = ", ".join(
+            [*([write(change.after)] if known else []), *([change.status] if change.status != "ok" else [])]
+        )
         of = change.system if change.area == change.system else f"{change.system}, {change.area}"
         print(f"    {of}: {before} -> {after} ({change.period_after})")
     if len(found.changes) > SHOWN:
@@ -161,11 +166,3 @@ def _show_moves(moves: Moves) -> None:
         )
     if len(moves.named) > SHOWN:
         print(f"    and {len(moves.named) - SHOWN:,} more")
-
-
-def _value(value: float | None, kind: str) -> str:
-    return f"{value:.1%}" if value is not None and kind == "proportion" else written(value)
-
-
-def _marked(value: float | None, status: str, kind: str) -> str:
-    return status if value is None else f"{_value(value, kind)}, {status}"

@@ -20,10 +20,11 @@ from dash.exceptions import PreventUpdate
 
 from components import markup, states
 from components.attributes import attributes
+from components.decision_form import Signing, form
 from components.decision_links import STARTED, filled_in
 from components.links import outside_link, safe_link
 from components.reliability_picture import picture
-from components.saved import chosen, field, input_, refusal, texts_of, unkeepable
+from components.saved import refusal, texts_of, unkeepable
 from vocabulary import Finding
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,8 @@ class Signed:
 class Register:
     """All that is said of the decisions readers may see. `signed`: those of the area in hand first, then the newest first; `same`: what
     systems that decided the same found; `judged`: how well we judge, as tables of a title, headings and rows; `papers`: where boards publish
-    theirs, and `papers_elsewhere` those of all other boards of England; `outlook`: from when a decision signed now would be judged, and what it could tell."""
+    theirs, and `papers_elsewhere` those of all other boards of England; `outlook`: from when a decision signed now would be judged, and what it could
+    tell; `judged_by`: the measure and the place shown; `counted_in`: what an effect on it is counted in."""
 
     tally: str
     signed: Sequence[Signed]
@@ -64,6 +66,8 @@ class Register:
     papers: Sequence[tuple[str, str]] = ()
     papers_elsewhere: Sequence[tuple[str, str]] = ()
     outlook: str = ""
+    judged_by: str = ""
+    counted_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: s
             else html.Details(
                 [
                     html.Summary("Sign a decision"),
-                    html.Div(id="register--form", **markup.words(_form(book, register, filled, failing))),
+                    html.Div(id="register--form", **markup.words(form(signing(book, register, failing), filled))),
                 ],
                 id="register--signing",
                 open=STARTED in query,
@@ -124,128 +128,9 @@ def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: s
     )
 
 
-def _long(label: str, name: str, filled: Mapping[str, str]) -> html.Div:
-    return field(label, html.Textarea(filled.get(name, ""), rows="4", **attributes(name=name)))
-
-
-def _short(label: str, name: str, filled: Mapping[str, str], *, required: bool = False) -> html.Div:
-    needed = {"required": "required"} if required else {}
-    return field(label, input_(type="text", name=name, value=filled.get(name, "")[:300], autocomplete="off", **needed))
-
-
-def _number(label: str, name: str, filled: Mapping[str, str]) -> html.Div:
-    return field(label, input_(type="number", name=name, value=filled.get(name, ""), step="any"))
-
-
-NO_MEASURE = ("none", "No measure here can judge it")
-"""The choice of a design for a decision that is recorded with its review date alone."""
-
-
-JUDGED_BY = "The measure, the place and the comparison that this page shows will judge it, from the next figures on. "
-
-
-def _unsure(filled: Mapping[str, str]) -> bool:
-    """Whether what the decision is about cannot judge it, so that the measure shown judges it only where its reader says so."""
-    return bool(filled.get("unjudged") or filled.get("uncounted"))
-
-
-def _judging(book: DecisionBook, filled: Mapping[str, str], failing: Sequence[str]) -> list[Any]:
-    """What is expected, how likely, and the design, with those that fail their own check; hidden where the measure that a decision is about cannot judge it and none is near."""
-    if filled.get("unjudged") and not filled.get("nearest"):
-        return [*_of_the_scenario(filled), input_(type="hidden", name="design", value=NO_MEASURE[0])]
-    options = [NO_MEASURE, *book.designs] if _unsure(filled) else [*book.designs, NO_MEASURE]
-    left_empty = "The scenario does not say how far the measure moves, so the next range is yours to give."
-    return [
-        *_of_the_scenario(filled),
-        html.P(left_empty) if filled.get("counts") and not filled.get("low") else None,
-        _number("Effect expected on the measure, from (below 0: lower)", "low", filled),
-        _number("to", "high", filled),
-        _number("How likely is an effect in that range, in %", "probability", filled),
-        field("Design that will judge it", chosen("design", options)),
-        *(html.P([html.Strong("Not to be relied on: "), each]) for each in failing),
-        _long("Why this design, if it fails its own check", "why_design", filled),
-    ]
-
-
-def _of_the_scenario(filled: Mapping[str, str]) -> list[Any]:
-    """What a scenario says of its own gain where no measure says it: its range and chance, which the signer may change; or why it has none."""
-    counts = filled.get("counts", "")
-    if not counts:
-        return []
-    if not filled.get("own_low"):
-        return [html.P(filled.get("unranged", ""))]
-    return [
-        html.P(
-            "The next three are from the scenario’s own draws, and rest on its assumptions. Change them where you expect otherwise."
-        ),
-        _number(f"{counts}: from (below 0: lost)", "own_low", filled),
-        _number("to", "own_high", filled),
-        _number("How likely that is, in %", "own_chance", filled),
-        input_(type="hidden", name="counts", value=counts),
-    ]
-
-
-def _cannot_judge(filled: Mapping[str, str]) -> html.P | None:
-    """That the measure a decision is about cannot judge it, and what can be done."""
-    unjudged, nearest, uncounted = (filled.get(name, "") for name in ("unjudged", "nearest", "uncounted"))
-    recorded = "the decision is recorded, with its review date"
-    if uncounted:
-        return html.P(
-            [
-                html.Strong("No measure here counts what this scenario gains."),
-                f" To have the measure shown above judge it, choose a design and say what you expect. Otherwise leave “{NO_MEASURE[1]}”: {recorded}.",
-            ]
-        )
-    if not unjudged:
-        return None
-    if not nearest:
-        return html.P(html.Strong(f"“{unjudged}” has too few figures. No measure here can judge it: {recorded}."))
-    return html.P(
-        [
-            html.Strong(
-                f"“{unjudged}” has too few figures to judge a decision by. The nearest measure that can is “{nearest}”, shown above."
-            ),
-            f" To use it, choose a design and say what you expect. Otherwise leave “{NO_MEASURE[1]}”: {recorded}.",
-        ]
-    )
-
-
-def _form(book: DecisionBook, register: Register, filled: Mapping[str, str], failing: Sequence[str] = ()) -> html.Form:
-    listed = [("", "None: it is new"), *((each.id, each.listed_as) for each in register.signed if each.listed_as)]
-    expected = filled.get("expected", "")
-    return html.Form(
-        [
-            html.P(
-                f"{'' if _unsure(filled) else JUDGED_BY}Once signed, a decision can be neither changed nor deleted. Everyone who can open this site "
-                "can read it. One that names figures of your own is shown only to those who may see them."
-            ),
-            html.P(html.Strong(register.outlook)) if register.outlook and not _unsure(filled) else None,
-            html.P([html.Strong("The scenario says: "), expected]) if expected else None,
-            _cannot_judge(filled),
-            html.Div(
-                [
-                    _short("What was decided", "choice", filled, required=True),
-                    _short("Kind of change, in the words that others used for it", "kind", filled),
-                    input_(type="hidden", name="card", value=filled.get("card", "")),
-                    _long("The question", "question", filled),
-                    _long("The options, one a line", "options", filled),
-                    _long("The evidence, one a line", "evidence", filled),
-                    _long("Why this option", "reasons", filled),
-                    _long("Who disagreed, and why", "dissent", filled),
-                    *_judging(book, filled, failing),
-                    _long("Stop if", "stop_if", filled),
-                    field("Owner", input_(type="text", name="owner", required="required", autocomplete="off")),
-                    field("Review on", input_(type="date", name="review_on", required="required")),
-                    field("New version of", chosen("replaces", listed)),
-                    _long("What changed, if it is a new version", "why_new", filled),
-                    *(input_(type="hidden", name=name, value=filled.get(name, "")) for name in ("adopted", "about")),
-                ],
-                className="controls",
-            ),
-            html.P(html.Button("Sign", type="submit", className="small")),
-        ],
-        **attributes(data_decision="true", aria_label="Sign a decision"),
-    )
+def signing(book: DecisionBook, register: Register, failing: Sequence[str] = ()) -> Signing:
+    versions = [(each.id, each.listed_as) for each in register.signed if each.listed_as]
+    return Signing(book.designs, versions, register.judged_by, register.counted_in, register.outlook, failing)
 
 
 IN_FRONT = 3  # decisions of the first system that stand open
@@ -367,6 +252,21 @@ def _lines(text: str) -> list[Any]:
     return parts[:-1]
 
 
+def _not_signed(problem: Exception) -> html.Div:
+    """What is missing or wrong; what is about one field names it, so that the browser repeats it there."""
+    reasons, fields = getattr(problem, "problems", ()), getattr(problem, "fields", ())
+    if not fields:
+        return refusal(problem, NOT_SIGNED)
+    named = zip(reasons, fields, strict=True)
+    return html.Div(
+        [html.P(html.Strong(NOT_SIGNED)), *(html.P(words, **attributes(data_field=name)) for words, name in named)],
+        className="notice",
+    )
+
+
+NOT_SIGNED = "Not signed yet. What you wrote is still in the form."
+
+
 def register(
     app: Dash, book: DecisionBook, shown_at: Callable[[Mapping[str, Any]], Any], request_id: Callable[[], str]
 ) -> None:
@@ -390,10 +290,10 @@ def register(
             return [
                 markup.for_browser(html.P(said, **attributes(data_sent=given.get("sent", "")))),
                 markup.for_browser(_list(register)),
-                markup.for_browser(_form(book, register, {})),
+                markup.for_browser(form(signing(book, register), {})),
             ]
         except book.refused as problem:
-            return [markup.for_browser(refusal(problem)), no_update, no_update]
+            return [markup.for_browser(_not_signed(problem)), no_update, no_update]
         except PreventUpdate:
             raise
         except Exception:

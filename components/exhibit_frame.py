@@ -133,7 +133,7 @@ def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> C
         )
     front = html.P(marked(exhibit.front), className="caution") if exhibit.front else None
     sentence = html.P(marked(exhibit.sentence), className="sentence") if exhibit.sentence else None
-    body = [badge, front, date_line, card.why([sentence, _foot(slug, exhibit)])]
+    body = [badge, front, date_line, _reasons(card.why([sentence, _foot(slug, exhibit)]), exhibit)]
     table = ""
     if exhibit.table is not None:
         control = controls.control_id(slug, exhibit.drill.parameter) if exhibit.drill else ""
@@ -145,6 +145,14 @@ def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> C
 
 def _body(parts: Any, *, chart: bool = True) -> str:
     return markup.for_browser(html.Div(parts, className=None if chart else "no-chart"))
+
+
+def _reasons(why: html.Details, exhibit: Exhibit) -> html.Div | html.Details:
+    """What qualifies a card, folded, and beside it the way into a pack."""
+    if exhibit.table is None:
+        return why
+    into = html.Button("Add to pack", type="button", className="small act", **attributes(data_packs=exhibit.id))
+    return html.Div([why, into], className="card-menu")
 
 
 def _foot(slug: str, exhibit: Exhibit) -> markup.Prepared:
@@ -172,8 +180,6 @@ def _remembered_foot(
         parts += [_picture_button(format) for format in ("png", "svg")] if drawn else []
         book = address.removesuffix(".csv") + ".xlsx"
         parts.append(html.A("Workbook (XLSX)", href=book, className="download", **attributes(data_download=book)))
-        exhibit = address.rpartition("/")[2].removesuffix(".csv")
-        parts.append(html.Button("Add to pack", type="button", className="small act", **attributes(data_packs=exhibit)))
     if file:
         parts.append(html.Br())
         parts.append(html.A(file_words, href=file, className="download"))

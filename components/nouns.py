@@ -16,6 +16,12 @@ class Noun:
         """The form behind a number: 1 "trust", 2 "trusts"."""
         return self.one if count == 1 else self.many
 
+    def after_written(self, number: str) -> str:
+        """The form behind a number in words: "1" and "under 1" are of one thing."""
+        return self.one if number in ("1", "under 1") else self.many
+
 
 SYSTEM = Noun("system", "systems")
 TRUST = Noun("trust", "trusts")
+JOB = Noun("full-time job", "full-time jobs")
+HEALTHY_YEAR = Noun("year", "years")

@@ -48,11 +48,14 @@ class Unit:
     decimals: int = 1
     floor: float = -math.inf  # what the axis may not go below, as written
     ceiling: float = math.inf
+    names: tuple[str, ...] = ()  # of the values 1, 2, …, where they are names and not amounts
 
     def write(self, value: float | None, *, decimals: int | None = None) -> str:
         """ "61.2%", "8.1 years", "£149.25", "12,345 people"."""
         if value is None or not math.isfinite(value):
             return NOT_AVAILABLE
+        if value in range(1, len(self.names) + 1):
+            return self.names[int(value) - 1]
         shown = self.decimals if decimals is None else decimals
         digits = f"{value * self.by:,.{shown}f}"
         sign = ""
@@ -109,6 +112,20 @@ _KNOWN = {
     "score": Unit("score", decimals=1),
     "score from 0 to 1": Unit("score from 0 to 1", decimals=3, floor=0, ceiling=1),
     "years": Unit("years", words="years"),
+    "rank": Unit("rank", before="rank ", decimals=0, floor=1),
+    "segment (1 to 4)": Unit("segment (1 to 4)", before="segment ", decimals=0, floor=1, ceiling=4),
+    "times the expected": Unit("times the expected", words="times the expected", decimals=2, floor=0),
+    "band (1 to 3)": Unit(
+        "band (1 to 3)",
+        decimals=0,
+        floor=1,
+        ceiling=3,
+        names=("higher than expected", "as expected", "lower than expected"),
+    ),
+    **{
+        name: Unit(name, words=name, decimals=0, floor=0)
+        for name in ("admissions", "complaints", "infections", "visits")
+    },
 }
 
 

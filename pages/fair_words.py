@@ -32,7 +32,7 @@ def finding_of(store: Store, area: Area, one: Compared) -> Finding:
     return Finding(
         page=paths.UNWARRANTED_VARIATION,
         sentence=f"{one.indicator.short_name}: {amount(one)} than {_in_front(store, one)}{place(store, area, one)}.",
-        detail=_detail(store, one, low, high),
+        detail=" ".join(filter(None, (_detail(store, one, low, high), caution(one.indicator)))),
         indicator=one.indicator.id,
         family=one.indicator.family,
         area=area.code,
@@ -120,7 +120,8 @@ def _detail(store: Store, one: Compared, low: float, high: float) -> str:
     return f"{limits} Not adjusted for who the people are.{reason}"
 
 
-LEFT_OUT = "Personalised care adjustments may explain the difference."
+LEFT_OUT = "Excluded patients may explain it."
+"""In front, in short: three cards and the first chart stand on one screen. The whole sentence is behind "Why we say this"."""
 
 
 def caution(indicator: Indicator) -> str:
@@ -132,7 +133,7 @@ def caution(indicator: Indicator) -> str:
 
 def cautions(area: Area, one: Compared) -> str:
     """What stands in front of a difference: that it is no wider than usual, and what may be its reason; "" for neither."""
-    return " ".join(filter(None, (usual(area, one), caution(one.indicator))))
+    return " ".join(filter(None, (usual(area, one), LEFT_OUT if caution(one.indicator) else "")))
 
 
 REAL = {Sureness.SURE: "Real", Sureness.PROBABLY: "Probably real"}

@@ -41,7 +41,9 @@ def listed(settings: Settings, shown: Any) -> Register:
     said = [_signed(store, each, names, near, _adopted_in(store, each, shown, own)) for each in sorted(kept, key=rank)]
     current = [each.known(store) for each in kept if not each.replaced]
     more = f" The newest {MOST_LISTED} of {in_all:,} are listed." if in_all > len(kept) else ""
-    told = [each for each in current if each.marked.verdict not in (None, Verdict.CANNOT_TELL)]
+    told = [
+        each for each in [*current, *taken_back(store, kept)] if each.marked.verdict not in (None, Verdict.CANNOT_TELL)
+    ]
     return Register(
         tally=f"{_tally(current, told)}{more}",
         signed=said,
@@ -54,7 +56,32 @@ def listed(settings: Settings, shown: Any) -> Register:
         papers=_papers(store, own),
         papers_elsewhere=_papers(store, frozenset(_board_papers()) - own),
         outlook=outlook(store, shown),
+        judged_by=_judged_by(store, shown),
+        counted_in=_counted_in(store, shown.view.indicator),
     )
+
+
+def _judged_by(store: Store, shown: Any) -> str:
+    """ "Waiting under 18 weeks, Lincolnshire"; "" where the page shows no place with a series."""
+    place, entry = shown.evidence.place, store.indicators().get(shown.view.indicator)
+    return "" if place is None or entry is None else f"{entry.short_name}, {place.short_name}"
+
+
+def _counted_in(store: Store, indicator: str) -> str:
+    """What an effect on a measure is counted in: "percentage points", "years"."""
+    measured = words.unit_of(store, indicator)
+    return "percentage points" if measured.name == "%" else measured.name
+
+
+def taken_back(store: Store, kept: Sequence[Kept]) -> list[Known]:
+    """Versions replaced after the first period that was to judge them: what was expected then counts all the same, so that nobody improves
+    how well they judge by signing anew."""
+    newer = {each.decision.replaces: each.decision for each in kept if each.decision.replaces}
+    return [
+        each.known(store)
+        for each in kept
+        if each.replaced and each.decision.is_judged and each.decision.change < newer[each.item.id].change
+    ]
 
 
 def outlook(store: Store, shown: Any) -> str:
@@ -99,7 +126,9 @@ def _adopted_in(store: Store, kept: Kept, shown: Any, own: frozenset[str]) -> st
 
 def _signed(store: Store, kept: Kept, names: Mapping[str, str], near: frozenset[str], adopted_in: str) -> Signed:
     decision, item = kept.decision, kept.item
-    verdict = "Replaced by a newer version." if kept.replaced else words.verdict(store, decision, kept.marked(store))
+    verdict = words.verdict(store, decision, kept.marked(store))
+    if kept.replaced:
+        verdict = f"Replaced by a newer version. As it was signed: {say.mid_sentence(verdict)}"
     adopted, replaced = (
         names.get(id, "a decision that is not listed") if id else "" for id in (decision.adopted, decision.replaces)
     )
@@ -157,7 +186,7 @@ def _same(store: Store, same: Same) -> str:
     entry = store.indicators().get(same.indicator)
     name = entry.short_name if entry is not None else same.indicator
     measured_by = say.mid_sentence(name)
-    what = f"{say.sentence_case(same.kind)}, judged by {measured_by}" if same.kind else f"Judged by {measured_by}"
+    what = f"{say.sentence_case(same.kind)}, judged by {measured_by}"
     came = list(
         dict.fromkeys(
             f"{words.system_name(store, each.decision)}: {str(each.marked.verdict or 'no figure yet').lower()}"

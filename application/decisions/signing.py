@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -21,6 +21,9 @@ from domain.learning.evaluation import Rule, load_series
 from domain.learning.power import load_power
 from settings import Settings
 from vocabulary import PLACE, Refused
+
+Wrong = tuple[str, str]
+"""A field of the form, and what is missing or wrong there."""
 
 POINTS = 100  # what a share is written in
 TEXTS = (
@@ -50,7 +53,7 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
     evidence, store = shown.evidence, figures.newest(settings)  # figures that are out already may not judge it
     if given.get("design", "") == decisions.UNJUDGED:
         return _sign_unjudged(settings, given, shown, store)
-    problems: list[str] = []
+    problems: list[Wrong] = []
     place = evidence.place
     if place is None or place.kind == PLACE:
         raise ItemRefused(["This page shows no place with a series of its own: choose one first."])
@@ -58,22 +61,20 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
     if isinstance(change, Refused):
         raise ItemRefused([change.reason])
     per = POINTS if evidence.unit.name == "%" else 1
-    low, high = (
-        _number(given.get(name, ""), words, problems) / per for name, words in (("low", "from"), ("high", "to"))
-    )
-    chance = _number(given.get("probability", ""), "how likely", problems) / 100
-    if not problems and isinstance(wrong := expectation(low, high), Refused):
-        problems.append(wrong.reason)
+    low, high = (_number(given, name, words, problems) / per for name, words in EFFECT)
+    chance = _number(given, "probability", "how likely that is, in %", problems) / 100
+    if math.isfinite(low + high) and isinstance(wrong := expectation(low, high), Refused):
+        problems.append(("high", wrong.reason))
     if math.isfinite(chance) and not 0 < chance < 1:
-        problems.append("How likely it is lies between 0% and 100%, and is neither.")
+        problems.append(("probability", "How likely it is lies between 0% and 100%, and is neither."))
     design = given.get("design", "")
     if design not in decisions.DESIGNS:
-        problems.append("Choose the design that will judge it.")
+        problems.append(("design", "Choose the design that will judge it."))
     weak = dict(failing_designs(shown, store))
     if design in weak and not given.get("why_design", "").strip():
-        problems.append(f"This design fails its own check. {weak[design]} Choose another, or say why you choose it.")
-    if problems := [*problems, *_wrong_texts(given)]:
-        raise ItemRefused(problems)
+        words = f"This design fails its own check. {weak[design]} Choose another, or say why you choose it."
+        problems.append(("why_design", words))
+    _refuse([*problems, *_wrong_texts(given)])
     decision = Decision(
         **{name: given.get(name, "").strip() for name in TEXTS},
         indicator=shown.view.indicator,
@@ -127,8 +128,7 @@ def _sign_unjudged(settings: Settings, given: Mapping[str, str], shown: Any, sto
     place = shown.evidence.place or store.area(shown.view.area)
     if place is None or place.kind == PLACE:
         raise ItemRefused(["This page shows a place of your own: choose one that everybody can see first."])
-    if problems := _wrong_texts(given):
-        raise ItemRefused(problems)
+    _refuse(_wrong_texts(given))
     about = given.get("about", "")
     decision = Decision(
         **{name: given.get(name, "").strip() for name in TEXTS},
@@ -150,34 +150,41 @@ def _sign_unjudged(settings: Settings, given: Mapping[str, str], shown: Any, sto
     return f"Signed “{item.name}”. No measure here can judge it: it is recorded, with its review on {day(decision.review_on)}."
 
 
-def _wrong_texts(given: Mapping[str, str]) -> list[str]:
+def _refuse(wrong: Sequence[Wrong]) -> None:
+    """Raises ItemRefused with all that is wrong, and where; nothing where nothing is."""
+    if wrong:
+        raise ItemRefused([words for _, words in wrong], [name for name, _ in wrong])
+
+
+def _wrong_texts(given: Mapping[str, str]) -> list[Wrong]:
     """What is missing or too long of what every decision needs, with a measure that judges it or without."""
-    problems = [] if _is_day(given.get("review_on", "")) else ["Say on which day it is reviewed."]
-    problems += _wrong_range(given)
-    problems += [
-        f"Say {words}."
-        for name, words in (("choice", "what was decided"), ("owner", "who owns it"))
-        if not given.get(name, "").strip()
-    ]
+    problems = _wrong_range(given)
+    problems += [(name, f"Say {words}.") for name, words in NEEDED if not given.get(name, "").strip()]
+    if not _is_day(given.get("review_on", "")):
+        problems.append(("review_on", "Say on which day it is reviewed."))
     if given.get("replaces", "") and not given.get("why_new", "").strip():
-        problems.append("Say what changed: it is a new version of a signed decision.")
-    if long := [name for name in TEXTS if len(given.get(name, "")) > decisions.MOST]:
-        problems.append(f"At most {decisions.MOST:,} characters can be kept of each text: {', '.join(long)}.")
-    return problems
+        problems.append(("why_new", "Say what changed: it is a new version of a signed decision."))
+    long = [name for name in TEXTS if len(given.get(name, "")) > decisions.MOST]
+    return problems + [(name, f"At most {decisions.MOST:,} characters can be kept here.") for name in long]
 
 
-def _wrong_range(given: Mapping[str, str]) -> list[str]:
+NEEDED = (("choice", "what was decided"), ("owner", "who owns it"))
+EFFECT = (("low", "the least effect you expect"), ("high", "the greatest effect you expect"))
+
+
+def _wrong_range(given: Mapping[str, str]) -> list[Wrong]:
     """What is wrong with what is expected of the scenario; nothing where it is left empty."""
     if not any(given.get(name, "").strip() for name in ("own_low", "own_high")):
         return []
-    problems: list[str] = []
-    low, high = (_number(given.get(name, ""), "what the scenario gains", problems) for name in ("own_low", "own_high"))
-    chance = _number(given.get("own_chance", ""), "how likely that is", problems)
+    problems: list[Wrong] = []
+    low = _number(given, "own_low", "the least that the scenario gains", problems)
+    high = _number(given, "own_high", "the most that the scenario gains", problems)
+    chance = _number(given, "own_chance", "how likely that is, in %", problems)
     if low > high:
-        problems.append("What the scenario gains begins above its end.")
+        problems.append(("own_high", "What the scenario gains begins above its end."))
     if math.isfinite(chance) and not 0 < chance < 100:
-        problems.append("How likely that is lies between 0% and 100%, and is neither.")
-    return list(dict.fromkeys(problems))
+        problems.append(("own_chance", "How likely that is lies between 0% and 100%, and is neither."))
+    return problems
 
 
 def _is_day(text: str) -> bool:
@@ -194,11 +201,12 @@ def _public(shown: Any) -> str:
     return MIDLANDS if area is None or area.kind == PLACE else str(shown.view.area)
 
 
-def _number(text: str, what: str, problems: list[str]) -> float:
+def _number(given: Mapping[str, str], name: str, what: str, problems: list[Wrong]) -> float:
+    """NaN, and one more problem, where a field holds no number."""
     try:
-        value = float(text.strip().replace("−", "-"))
+        value = float(given.get(name, "").strip().replace("−", "-"))
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        problems.append(f"The number for “{what}” is missing or is not a number.")
+        problems.append((name, f"Say {what}, as a number."))
     return value

@@ -103,7 +103,7 @@ def unjudged(store: Store, finding: Finding) -> str:
         return f"Judged by “{near.short_name}”: this has too few figures"
     if found.needed is None:
         return "No figures judge it"
-    return f"Judged only after {found.needed.label}"
+    return f"Judged after {found.needed.label}"
 
 
 def _current(settings: Settings, store: Store, area: str) -> list[Kept]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from analysis.evaluation.verdicts import Verdict
 from application.decisions.kept import Kept
 from components import narrative as say
 from components.units import Unit, unit
@@ -99,8 +100,14 @@ FAILS = {
 }
 
 
+UNCHECKED = {"interrupted": "its past is too short to see whether it has already turned"}
+"""Of a design that can answer, and whose check cannot."""
+
+
 def _why_failing(design: str, refused: Refused | None) -> str:
-    return f"{FAILS[design]}." if refused is None else f"it cannot answer. {refused.reason}"
+    if refused is not None and design not in UNCHECKED:
+        return f"it cannot answer. {refused.reason}"
+    return f"{FAILS[design] if refused is None else UNCHECKED[design]}."
 
 
 def verdict(store: Store, decision: Decision, marked: Marked) -> str:
@@ -113,8 +120,20 @@ def verdict(store: Store, decision: Decision, marked: Marked) -> str:
     effect = marked.effect
     return (
         f"{marked.verdict}. Found {sided(measured, effect.estimate)}, 95% interval {span(measured, effect.lower, effect.upper)}, after "
-        f"{marked.since} period{'' if marked.since == 1 else 's'}.{APART if marked.apart else ''}{left_out(marked.decided_same)}{stopped}"
+        f"{marked.since} period{'' if marked.since == 1 else 's'}.{APART if marked.apart else when_it_could(measured, decision, marked)}{left_out(marked.decided_same)}{stopped}"
     )
+
+
+def when_it_could(measured: Unit, decision: Decision, marked: Marked) -> str:
+    """By when a design that cannot tell yet would tell an effect of what size, as stated when it was signed; "" where a verdict stands."""
+    if marked.verdict is not Verdict.CANNOT_TELL or not decision.smallest_told:
+        return ""
+    told = size(measured, decision.smallest_told)
+    if max(abs(decision.low), abs(decision.high)) < decision.smallest_told:
+        return f" It tells {told} or more, in 8 of 10 cases: less was expected, so it may never tell."
+    if marked.could_by is None:
+        return f" An effect of {told} or more would show by now, in 8 of 10 cases."
+    return f" By {marked.could_by.label} it would tell an effect of {told} or more, in 8 of 10 cases."
 
 
 def left_out(decided_same: int) -> str:

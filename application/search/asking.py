@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from application.search import places
 from application.search.index import LONGEST, Concept, Document, Hit, Index, concepts, tidy
+from application.search.sums import Sum, sum_in
 from application.search.words import CARDS, PAGES, WHAT_IFS
 from caching import SingleFlightCache
 from components import what_if
@@ -151,7 +152,9 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     # "Shropshire" is a county, and what merges is its system.
     meant = [each for each in called if each.key and (each.area.kind == "icb" or words & MERGED)]
     systems = tuple(dict.fromkeys(each.key for each in meant))
-    asked = concepts(_YEAR.sub(" ", rest if named else text), index)
+    left = _YEAR.sub(" ", rest if named else text)
+    money = sum_in(left)
+    asked = concepts(money.rest if money else left, index)
     own = areas.choices(store).resolve(area) or ""
     area = own if own and _beside_ours(words, named) else named.key if named and named.key else own
     said = places.where(called)
@@ -172,7 +175,7 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
         measure = _besides(store, index, hit, asked, shown, area if words & TRUSTS else "")
         if measure and hit.document.key[-1] in OF_ONE_TRUST:
             continue
-        card = _card(store, hit, named, area, words, shown, systems, measure)
+        card = _card(store, hit, named, area, words, shown, systems, measure, money)
         if card is not None:
             found.setdefault(card.address, card)
     return Answer(" ".join(said), tuple(found.values())[:MOST])
@@ -272,6 +275,7 @@ def _card(
     shown: Routes,
     systems: tuple[str, ...] = (),
     measure: str = "",
+    money: Sum | None = None,
 ) -> Found | None:
     kind, *rest = hit.document.key
     if kind == "measure":
@@ -280,7 +284,7 @@ def _card(
     query = {"area": area} if area else {}
     if kind == "what-if":
         declared = next(each for each in _BY_PATH[path].what_if if each.name == rest[1])
-        at = what_if.address(declared, urlencode(query), _levers(declared, area, systems))
+        at = what_if.address(declared, urlencode(query), _levers(declared, area, systems, money))
         return Found(title, _NAMES[what_if.PATH], at, hit.document.key)
     if kind == "card" and path == paths.UNWARRANTED_VARIATION:
         return _on_variation(store, hit.document, query, named, words, shown, measure)
@@ -312,8 +316,12 @@ def _on_variation(
     return Found(title, _NAMES[path], _address(path, query, name), card.key)
 
 
-def _levers(declared: Any, area: str, systems: tuple[str, ...]) -> Any:
-    """As a question sets them: a merger is of the systems it names, where it names two or three; else as they usually stand."""
+def _levers(declared: Any, area: str, systems: tuple[str, ...], money: Sum | None) -> Any:
+    """As a question sets them: a merger is of the systems it names, where it names two or three; a sum of money is the one it names, as far as
+    the lever goes; else as they usually stand."""
+    lever = declared.parameters.declared().get("million")
+    if lever is not None and money is not None and lever.low <= money.millions <= lever.high:
+        return declared.parameters(million=money.millions)
     if declared.name != MERGER or not area or not 1 <= len([key for key in systems if key != area]) <= 2:
         return declared.parameters()
     others = (key for key in systems if key != area)

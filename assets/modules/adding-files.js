@@ -5,6 +5,7 @@ import { showNotice } from "./words.js";
 
 const PIECE = 600000; // bytes: the server takes a million in one message
 const ASK_EVERY = 1000; // milliseconds between two questions how far the job is
+const ASK_AGAIN = 15000; // and before a question that got no answer is asked again
 const said = () => document.getElementById("adder--said");
 const hexadecimal = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -58,10 +59,16 @@ let waiting = 0;
 function onProgress() {
   const progress = document.getElementById("adder--progress");
   window.clearTimeout(waiting);
-  if (progress && progress.dataset.job)
-    waiting = window.setTimeout(() => {
-      if (document.getElementById("adder--asked")) send("adder--asked", { do: "progress", job: progress.dataset.job });
-    }, ASK_EVERY);
+  if (progress && progress.dataset.job) waiting = window.setTimeout(ask, ASK_EVERY, progress, false);
+}
+
+/* A server that is started again, or gone, gives no answer: it is asked again until it does. */
+function ask(progress, unanswered) {
+  if (!document.getElementById("adder--asked")) return;
+  if (unanswered)
+    showNotice(said(), "The server does not answer. Until the next edition is whole, the figures stay as they are. Asking again …");
+  send("adder--asked", { do: "progress", job: progress.dataset.job });
+  waiting = window.setTimeout(ask, ASK_AGAIN, progress, true);
 }
 
 export function start() {

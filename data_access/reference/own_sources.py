@@ -177,11 +177,14 @@ def _file(name: str, path: Path) -> OwnFile:
 
 
 def has_own_layout(path: Path) -> bool:
-    """Whether a file begins as one of the user's own does: the columns indicator, area and period. Raises OSError."""
+    """Whether a file begins as one of the user's own does: the columns indicator, area and period. Raises OSError.
+
+    Those of Explore local statistics have an indicator and a period too, and call the area areacd.
+    """
     with path.open("rb") as file:
         first = file.readline(10_000).decode("utf-8", "replace").removeprefix("\ufeff")
     names = {name.strip(' "\r\n').casefold() for name in first.split(",")}
-    return len({"indicator", "area", "period"} & names) > 1
+    return len({"indicator", "area", "period"} & names) > 1 and "areacd" not in names
 
 
 def offered(path: Path, name: str | None = None) -> OwnFile:

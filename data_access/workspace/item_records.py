@@ -19,10 +19,11 @@ class ItemMissing(LookupError):
 
 
 class ItemRefused(ValueError):
-    """Something is too long, empty or not of its form, and nothing was written. `problems`: a sentence for each."""
+    """Something is too long, empty or not of its form, and nothing was written. `problems`: a sentence for each;
+    `fields`: the field of a form that each is about, or none at all."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
+    def __init__(self, problems: Sequence[str], fields: Sequence[str] = ()) -> None:
+        self.problems, self.fields = tuple(problems), tuple(fields)
         super().__init__(" ".join(self.problems))
 
 

@@ -22,21 +22,28 @@ ADD_FILE = "add_publishers_file"
 
 # Where a step of a build begins and ends, as a share of the whole, and what the reader is told.
 _STEPS = {
-    "reading": (0.0, 0.05, "Reading the figures"),
+    "reading": (0.0, 0.02, "Reading the figures"),
+    "reading your own figures": (0.02, 0.05, "Reading the files added here"),
     "writing": (0.05, 0.6, "Writing the figures"),
     "checking": (0.6, 0.62, "Checking the figures"),
     "fitting": (0.62, 0.95, "Fitting the models"),
+    "comparing": (0.95, 1.0, "Comparing with the edition before"),
 }
-_OTHER_STEP = (0.95, 1.0, "Comparing with the edition before")
 
 
 def job_kinds(settings: Settings) -> Kinds:
     """Name to function, bound to these settings."""
 
     def steps(progress: Progress) -> Callable[[str, int, int], None]:
+        furthest = 0.0
+
         def tell(step: str, done: int, of: int) -> None:
-            begins, ends, words = _STEPS.get(step, _OTHER_STEP)
-            progress(begins + (ends - begins) * (done / of if of else 0.0), words)
+            nonlocal furthest
+            begins, ends, words = _STEPS[step]
+            furthest = max(
+                furthest, begins + (ends - begins) * (done / of if of else 0.0)
+            )  # each file begins at nothing
+            progress(furthest, words)
 
         return tell
 

@@ -81,8 +81,8 @@ def not_adjusted(scan: Iterable[Compared]) -> list[Compared]:
 
 
 def beside_plain(store: Store, area: str, against: str = MIDLANDS) -> tuple[BesidePlain, ...]:
-    """Every measure of an area that is told like for like, beside its plain difference: those that change their sign first, then those that
-    change their badge; of these the claimed before others, then the further moved. Raises KeyError for an unknown area."""
+    """Every measure of an area that is told like for like, beside its plain difference: those within their date first; of these those that
+    change their sign, then those that change their badge; of these the claimed before others, then the further moved. Raises KeyError for an unknown area."""
     plain = _by_key(scan_area(store, area, against, Allowed.NOTHING))
     by_age = _by_key(scan_area(store, area, against, Allowed.AGES))
     found = []
@@ -114,7 +114,8 @@ def _key(one: Compared) -> tuple[str, str, str]:
     return one.indicator.id, one.unit_kind, one.unit
 
 
-def _order(each: BesidePlain) -> tuple[bool, bool, bool, float]:
+def _order(each: BesidePlain) -> tuple[bool, bool, bool, bool, float]:
     claimed = each.fair.claimed or each.plain.sure.phrase in CLAIMABLE
     moved = abs(each.fair_share - each.plain_share)
-    return not each.changes_sign, not each.changes_badge, not claimed, -moved if math.isfinite(moved) else math.inf
+    further = -moved if math.isfinite(moved) else math.inf
+    return not each.fair.current, not each.changes_sign, not each.changes_badge, not claimed, further

@@ -153,3 +153,8 @@ class Compared:
         if self.origin is None:
             return None
         return self.origin.store.freshness(self.indicator.id, period=self.period, kind=KINDS[self.unit_kind])
+
+    @property
+    def current(self) -> bool:
+        """Whether its figures are within their date."""
+        return self.freshness is not None and not self.freshness.stale

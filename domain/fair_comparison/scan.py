@@ -30,7 +30,7 @@ def scan_area(
     """Everything that can be said of an area beside a wider one: a result for each measure, of those by trust for each trust.
 
     `area` is a system, a cluster, a region, or any area that practices lie in, own places too; a region is held against England
-    whatever `against` says. Sorted: like for like first, then by the people to be believed. England itself has nothing to be
+    whatever `against` says. Sorted: within their date first, of these like for like first, then by the people to be believed. England itself has nothing to be
     held against: an empty result. Raises KeyError for an unknown area.
     """
     found_area = store.area(area)
@@ -60,9 +60,9 @@ def _scan(store: Store, area: str, against: str, allowed: Allowed) -> tuple[Comp
     return tuple(sorted(told, key=_order))
 
 
-def _order(one: Compared) -> tuple[bool, float]:
+def _order(one: Compared) -> tuple[bool, bool, float]:
     size = abs(one.believed_people)
-    return not one.like_for_like, -size if math.isfinite(size) else math.inf
+    return not one.current, not one.like_for_like, -size if math.isfinite(size) else math.inf
 
 
 def scanned_measures(store: Store) -> tuple[tuple[Indicator, UnitKind], ...]:

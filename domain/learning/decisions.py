@@ -18,6 +18,7 @@ from data_access.reference.calendar import following
 from data_access.reference.periods import first_month, period
 from domain.learning.evaluation import NOBODY, Evaluation, Rule, load_donors, load_series
 from domain.learning.over_time import effect_at, ran_apart
+from domain.learning.power import AHEAD
 from vocabulary import FIGURES_WITHHELD, Period, Refused
 
 KIND = "decision"
@@ -132,6 +133,9 @@ class Marked:
     stale: bool = False  # the newest figure is older than the measure's usual delay
     decided_same: int = 0
     apart: bool = False  # the place did not run alongside those it is compared with: its design can tell nothing
+    could_by: Period | None = (
+        None  # the period by which what was stated when it was signed is told; None where it has passed
+    )
 
     @property
     def changed(self) -> bool:
@@ -164,7 +168,10 @@ def kind_of(decision: Decision) -> tuple[str, str]:
 
 
 def others_that_did(decision: Decision, all_known: Iterable[Decision]) -> frozenset[str]:
-    """The codes of other places that decided the same on the same measure: they say nothing of what would have happened without it."""
+    """The codes of other places that decided the same on the same measure: they say nothing of what would have happened without it. Nobody did
+    where no kind of change is named."""
+    if not kind_of(decision)[1]:
+        return frozenset()
     return frozenset(
         each.place
         for each in all_known
@@ -190,7 +197,19 @@ def _mark(store: Store, decision: Decision, day: date, decided_same: frozenset[s
     now = judged(store, decision, expected, newest.id, decided_same)
     known = [each for each in series.known if each >= at]
     earlier = judged(store, decision, expected, series.periods[known[-2]].id, decided_same) if len(known) > 1 else None
-    return replace(now, before=earlier.verdict if earlier else None, newest=newest, stale=stale)
+    could_by = _horizon(series.periods, at, AHEAD[series.a_year][-1])
+    return replace(now, before=earlier.verdict if earlier else None, newest=newest, stale=stale, could_by=could_by)
+
+
+def _horizon(periods: tuple[Period, ...], at: int, after: int) -> Period | None:
+    """The last of so many periods from the change on; None where it is there already or follows no calendar."""
+    ahead = after - len(periods[at:])
+    for _ in range(ahead):
+        found = following(periods)
+        if found is None:
+            return None
+        periods = (*periods, found)
+    return periods[-1] if ahead > 0 else None
 
 
 def judged(

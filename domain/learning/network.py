@@ -24,7 +24,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Same:
-    """Decisions on one measure, of one kind of change where a kind is named, in two systems or more. `effect`: over the places, one of
+    """Decisions on one measure, of one kind of change, in two systems or more. `effect`: over the places, one of
     each, whose figures answer."""
 
     indicator: str
@@ -35,10 +35,12 @@ class Same:
 
 
 def decided_the_same(store: Store, known: Sequence[Known]) -> tuple[Same, ...]:
-    """By measure and kind of change (its words, capitals apart), those of most systems first. Decisions of one system alone are left out."""
+    """By measure and kind of change (its words, capitals apart), those of most systems first. Decisions of one system alone are left out, and those
+    that name no kind: one measure is moved by many things."""
     groups: dict[tuple[str, str], list[Known]] = {}
     for each in known:
-        groups.setdefault(kind_of(each.decision), []).append(each)
+        if (kind := kind_of(each.decision))[1]:
+            groups.setdefault(kind, []).append(each)
     found = [_same(store, members) for members in groups.values()]
     return tuple(sorted((each for each in found if each.systems > 1), key=lambda each: -each.systems))
 

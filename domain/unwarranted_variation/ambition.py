@@ -76,8 +76,7 @@ class Improvement:
     @property
     def current(self) -> bool:
         """Whether its figures are within their date."""
-        freshness = self.compared.freshness
-        return freshness is not None and not freshness.stale
+        return self.compared.current
 
     @property
     def behind(self) -> bool:
@@ -105,7 +104,7 @@ def scan_improvements(
     store: Store, area: str, ambition: Ambition = Ambition.MEDIAN, among: str = MIDLANDS
 ) -> tuple[Improvement, ...]:
     """The improvements of an area, remembered: first those that are sure or probable and within their date, then those within their date, then
-    older ones; of each those like for like first, and the most events first. Last what is not behind.
+    older ones; of each those like for like first, and the most events first, and last what is not behind.
 
     Measures without a better side, of the economy, and those that a newer measure supersedes are left out, and so is what has no level
     to aim at. `among`: the wider area whose systems and trusts are the peers; of a region they are England's. Raises KeyError for an
@@ -121,13 +120,14 @@ def scan_improvements(
 
 
 def by_worth(found: tuple[Improvement, ...], count: Literal["bed-days", "pounds"]) -> tuple[Improvement, ...]:
-    """Improvements that can be told in bed days or in pounds first, the most of them first; the others after them, in their order."""
+    """Of those within their date, improvements that can be told in bed days or in pounds first, the most of them first, and the others after
+    them, in their order; then older ones, likewise."""
 
     def worth(each: Improvement) -> float:
         told = math.nan if each.worth is None else each.worth.days if count == "bed-days" else each.worth.pounds
         return told if math.isfinite(told) else -math.inf
 
-    return tuple(sorted(found, key=lambda each: -worth(each) if worth(each) > 0 else math.inf))
+    return tuple(sorted(found, key=lambda each: (not each.current, -worth(each) if worth(each) > 0 else math.inf)))
 
 
 def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Improvement, ...]:
@@ -173,7 +173,7 @@ def _order(each: Improvement) -> tuple[bool, bool, bool, bool, bool, float, str]
     id = each.compared.indicator.id
     first = each.claimed and each.current
     plain = not each.compared.like_for_like  # never before one that allows for who the people are
-    return not first, not each.behind, not each.current, not each.claimed, plain, -each.believed, id
+    return not first, not each.current, not each.behind, not each.claimed, plain, -each.believed, id
 
 
 def _probability(each: Improvement) -> float:

@@ -22,8 +22,6 @@ from vocabulary import Finding, Indicator, Refused, Sureness
 MOST_IN_FRONT = 3
 NO_UNIT_COST = "No cited unit cost: no publication here says what one of them costs, so the gain is not told in pounds."
 
-"""In front, in short: the whole sentence names the measure."""
-
 
 def gain_unit(indicator: Indicator) -> str:
     """What a gain counts: "{more|fewer} people at target", "{fewer|more} waits of over 4 hours"."""

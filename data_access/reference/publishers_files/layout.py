@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
-from data_access.reference.publishers_files.parts import Header, Part, plain
+from data_access.reference.publishers_files.parts import Header, Part, letters_of, plain
 from data_access.reference.sources.loaded import Known, Loaded
 from data_access.reference.sources.refusal import Faults
 from vocabulary import Indicator
@@ -83,9 +84,31 @@ class Layout:
     instead: str = NO_MEASURE  # why it is not, or not yet, taken in, and what to do
     older_names: Mapping[str, str] = field(default_factory=dict)  # column of an older file -> the name it has now
     forms: Sequence[str] = ()  # of columns whose name holds a year: regular expressions, in small letters
+    examples: Sequence[str] = ()  # one for each form, for people
     by_area: bool = (
         False  # a file is of some areas only: the figures of others stay, where nothing is added up from them
     )
     moves_practices: bool = False  # it has no figures: it says what practices and networks lie in from a month on
     not_with: Mapping[str, str] = field(default_factory=dict)  # column of another file alike -> what to give instead
     first_cells: Sequence[str] = ()  # of a file that has no header: forms of its first columns, as regular expressions
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Letters and figures of each name known for a column -> the name the layout has for it."""
+        known = {letters_of(name): name for name in (*self.also, *self.not_with, *self.columns)}
+        return {letters_of(old): new for old, new in self.older_names.items()} | known
+
+    def named(self, header: Header) -> Header:
+        """A header by the layout's own names, where a column has an older name or is written another way: "AREA_CODE" for
+        "Area Code"."""
+        if self.spellings.keys().isdisjoint(header.letters):
+            return header
+        names = tuple(
+            name if (own := self.spellings.get(letters, "")) == "" or plain(own) in header.places else own
+            for name, letters in zip(header.names, header.letters, strict=True)
+        )
+        return replace(header, names=names) if names != header.names else header
+
+    def another(self, header: Header) -> str:
+        """What to give instead, where a column says that the file is another of the same publication; "": it is this one."""
+        return next((words for name, words in self.not_with.items() if plain(name) in header.places), "")

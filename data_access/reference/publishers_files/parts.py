@@ -39,6 +39,11 @@ def plain(name: str) -> str:
     return _SPACES.sub(" ", _NOTE.sub("", name)).strip(" '\"*").casefold()
 
 
+def letters_of(name: str) -> str:
+    """The letters and figures of a column's name, however it is written: the same for "area_code", "AreaCode" and "Area Code"."""
+    return "".join(letter for letter in plain(name) if letter.isalnum())
+
+
 @dataclass(frozen=True)
 class Header:
     """Where a table's header is: `row` among the first rows (0 is the first), `line` of the text, and its names."""
@@ -55,6 +60,11 @@ class Header:
             if name:
                 found.setdefault(plain(name), place)
         return found
+
+    @cached_property
+    def letters(self) -> tuple[str, ...]:
+        """Of each name its letters and figures."""
+        return tuple(map(letters_of, self.names))
 
 
 @dataclass(frozen=True)

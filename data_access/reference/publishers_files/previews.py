@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_access.reference.content import ENGLAND
 from data_access.reference.edition_builder import figures_of
 from data_access.reference.editions import materials
 from data_access.reference.observations import Observations
@@ -160,14 +161,20 @@ def refuse_parts(reading: Reading, store: Store) -> None:
             continue
         now = int((store.observations(str(indicator), newest, kind=str(kind)).status != Status.MISSING).sum())
         for text, size in rows[rows["breakdown"] == ""].groupby("period")["area"].nunique().items():
-            if size < FEWEST_AREAS * now and str(text) >= newest:
+            there = round(now * _boards(store, str(text)) / _boards(store, newest)) if kind == "icb" else now
+            if size < FEWEST_AREAS * there and str(text) >= newest:
                 faults.add(
                     None,
                     f"{indicator}, {period(str(text)).label}",
                     f"{size:,} areas of kind {kind}",
-                    f"about {now:,}, as there are of {period(newest).label}: give the file of the whole country",
+                    f"about {there:,}, as there are of {period(newest).label}: give the file of the whole country",
                 )
     faults.refuse_if_any()
+
+
+def _boards(store: Store, text: str) -> int:
+    """How many boards England has in a period: 42 to March 2026, 36 from April."""
+    return len(store.members(ENGLAND.code, "icb", period=last_month(text))) or 1
 
 
 def _refuse_twice(reading: Reading, file: PublishersFile, store: Store) -> None:

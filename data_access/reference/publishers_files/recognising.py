@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from data_access.reference.publishers_files.layout import Layout
 from data_access.reference.publishers_files.parts import Header, Part, plain
 from data_access.reference.sources.refusal import Faults
 
 LISTED = 12  # columns named in a sentence
-NEAR = 0.25  # share of a layout's columns that must be there for it to be called the nearest
+NEAR = 0.4  # share of a layout's columns, by weight, that must be there for it to be called the nearest
 MOSTLY = 0.5  # or the share of the table's own columns that are the layout's
+OWN = (
+    "indicator",
+    "area",
+    "period",
+    "numerator",
+    "denominator",
+    "value",
+)  # of the layout of own figures, docs/own_data.md
+PLACES = ("place", "practice")  # of a file of places
+SHARED = 0.25  # weight of a column that tables of many publishers have
+# Names that tell one publication from another no better than a code does: PRACTICE_CODE, "Org name", Value.
+_SHARED = re.compile(
+    r"(.*[_ ])?(code|name|id)|(.*[_ ])?(value|year|month|date|day|period)"
+    r"|age|area|band|category|count|denominator|group|indicator|lower|measure|notes?|numerator|rank|region|register|sex|status|unit|upper"
+)
 
 
 @dataclass(frozen=True)
@@ -48,8 +63,8 @@ def _has(header: Header, layout: Layout) -> int:
 def _fitting(part: Part, layouts: Sequence[Layout]) -> Iterator[Recognised]:
     for header in part.headers():
         for layout in layouts:
-            named = _in_names_of_today(header, layout)
-            if not layout.first_cells and _has(named, layout) == _asked(layout) and not _another(named, layout):
+            named = layout.named(header)
+            if not layout.first_cells and _has(named, layout) == _asked(layout) and not layout.another(named):
                 yield Recognised(layout, part, named)
     if part.top:
         first = part.top[0][0]
@@ -60,72 +75,123 @@ def _fitting(part: Part, layouts: Sequence[Layout]) -> Iterator[Recognised]:
                 yield Recognised(layout, part, Header(-1, 0, names[: len(first)]))
 
 
-def _another(header: Header, layout: Layout) -> str:
-    """What to give instead, where a column says that the file is another of the same publication; "": it is this one."""
-    return next((words for name, words in layout.not_with.items() if plain(name) in header.places), "")
+def _weight(name: str) -> float:
+    """How well a column tells its publication from others."""
+    return SHARED if _SHARED.fullmatch(plain(name)) else 1.0
 
 
-def _in_names_of_today(header: Header, layout: Layout) -> Header:
-    if not layout.older_names:
-        return header
-    older = {plain(old): new for old, new in layout.older_names.items()}
-    return replace(header, names=tuple(older.get(plain(name), name) for name in header.names))
+@dataclass(frozen=True)
+class _Near:
+    """How near a table is to a layout: the weight of the layout's columns that it has, against that of all of them."""
+
+    layout: Layout
+    part: Part
+    header: Header
+    share: float
+    telling: int  # columns there that few other publications have
+
+
+def _nearness(part: Part, header: Header, layout: Layout) -> _Near | None:
+    """None: not near. A layout without a header cannot be told by its columns."""
+    filled = sum(map(bool, header.names))
+    if layout.first_cells or filled < 2:
+        return None
+    named = layout.named(header)
+    forms = sum(any(re.fullmatch(form, name) for name in named.places) for form in layout.forms)
+    there, also = (
+        [
+            min(_weight(name), _weight(header.names[named.places[plain(name)]]))
+            for name in names
+            if plain(name) in named.places
+        ]
+        for names in (layout.columns, layout.also)
+    )
+    telling = forms + sum(weight == 1.0 for weight in (*there, *also))
+    if not telling or forms + len(there) < 2:
+        return None
+    share = (forms + sum(there)) / (len(layout.forms) + sum(map(_weight, layout.columns)))
+    if share < NEAR and (len(there) + len(also)) / filled < MOSTLY:
+        return None
+    return _Near(layout, part, named, share, telling)
 
 
 def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
-    """Raises SourceRefused: no layout fits; the nearest, and what is missing and extra."""
-    nearest: tuple[float, Layout, Part, Header] | None = None
+    """Raises SourceRefused: no layout fits; the nearest by the columns that tell it from others, and what is missing and extra."""
+    nearest: _Near | None = None
     columns: Sequence[str] = ()
     for part in parts:
         for header in part.headers():
-            filled = sum(map(bool, header.names))
-            if filled < 2:
+            if sum(map(bool, header.names)) < 2:
                 continue
             columns = columns or [name for name in header.names if name]
+            if all(name in header.places for name in OWN):
+                _refuse_own(part, header)
+            if all(name in header.places for name in PLACES):
+                faults = Faults(part.file)
+                faults.say(
+                    "This is a list of places and their practices, and holds no figures: read it on the page “Places”."
+                )
+                faults.refuse_if_any()
             for layout in layouts:
-                named = _in_names_of_today(header, layout)
-                if _has(named, layout) == _asked(layout) and (words := _another(named, layout)):
+                named = layout.named(header)
+                if _has(named, layout) == _asked(layout) and (words := layout.another(named)):
                     faults = Faults(part.file)
                     faults.say(f"{layout.publisher}, {layout.name}: {words}", row=header.row + 1)
                     faults.refuse_if_any()
-                there = 0 if layout.first_cells else max(_has(named, layout), _alike(named, layout))
-                share = there / _asked(layout)
-                if there >= 2 and there / filled >= MOSTLY:
-                    share = max(share, NEAR)
-                if there and (nearest is None or share > nearest[0]):
-                    nearest = (share, layout, part, named)
+                found = _nearness(part, header, layout)
+                if found and (nearest is None or (found.share, found.telling) > (nearest.share, nearest.telling)):
+                    nearest = found
     faults = Faults(parts[0].file if parts else "file")
-    if nearest is None or nearest[0] < NEAR:
+    if nearest is None:
         faults.say(
             f"It is none of the {len(layouts)} kinds of publishers’ files that are known here, and near to none. "
             f"Its columns are: {_listed(columns) or 'none that could be read'}. The kinds that can be read are listed beside the form on the "
             "page of data and methods, and in docs/publishers_files.md; figures of your own have a layout too."
         )
     else:
-        _, layout, part, header = nearest
-        all_of_it = {plain(name) for name in (*layout.columns, *layout.also)}
-        missing = [name for name in layout.columns if plain(name) not in header.places]
-        extra = [name for name in header.names if name and plain(name) not in all_of_it]
-        words = f"No layout that is known here fits. The nearest is {layout.publisher}, {layout.name}. "
-        words += f"Missing: {_listed(missing)}."
-        if extra:
-            words += f" Not known in it: {_listed(extra)}."
-        if part.name:
-            words += f" (Sheet “{part.name}”.)"
-        faults.say(words, row=header.row + 1)
+        faults.say(_nearest_in_words(nearest), row=nearest.header.row + 1)
     faults.refuse_if_any()
 
 
-def _alike(header: Header, layout: Layout) -> int:
-    """How many of a layout's columns a header has, however they are written: "area_code" for "Area Code"."""
-    given = {_letters(name) for name in header.names if name}
-    return sum(_letters(name) in given for name in layout.columns)
+def _refuse_own(part: Part, header: Header) -> None:
+    faults = Faults(part.file)
+    saved = " Save the sheet as CSV UTF-8 first." if part.name else ""
+    faults.say(
+        f"This is in the layout of figures of your own, and of no publisher’s file.{saved} With its description beside it (the same name, "
+        ".yaml), whoever runs this installation adds it with: python manage.py add FILE. The page takes publishers’ files only.",
+        row=header.row + 1,
+    )
+    faults.refuse_if_any()
 
 
-def _letters(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.casefold())
+def _nearest_in_words(nearest: _Near) -> str:
+    layout, header = nearest.layout, nearest.header
+    known = {plain(name) for name in (*layout.columns, *layout.also, *layout.not_with)}
+    formed = [name for name in header.names if any(re.fullmatch(form, plain(name)) for form in layout.forms)]
+    there = [name for name in layout.columns if plain(name) in header.places]
+    missing = [f"“{_short(name)}”" for name in layout.columns if name not in there]
+    missing += [
+        f"a column such as “{example}”"
+        for form, example in zip(layout.forms, layout.examples, strict=True)
+        if not any(re.fullmatch(form, name) for name in header.places)
+    ]
+    extra = [name for name in header.names if name and plain(name) not in known and name not in formed]
+    words = f"No layout that is known here fits. The nearest is {layout.publisher}, {layout.name}: {_listed([*there, *formed])} are its columns. "
+    words += f"Missing: {_enumerated(missing)}."
+    if extra:
+        words += f" Not known in it: {_listed(extra)}."
+    if nearest.part.name:
+        words += f" (Sheet “{nearest.part.name}”.)"
+    return words
+
+
+def _short(name: str) -> str:
+    return " ".join(name.split())[:80]
 
 
 def _listed(names: Sequence[str]) -> str:
-    named = ", ".join(f"“{' '.join(name.split())[:80]}”" for name in names[:LISTED])
-    return named + (f" and {len(names) - LISTED} more" if len(names) > LISTED else "")
+    return _enumerated([f"“{_short(name)}”" for name in names])
+
+
+def _enumerated(names: Sequence[str]) -> str:
+    return ", ".join(names[:LISTED]) + (f" and {len(names) - LISTED} more" if len(names) > LISTED else "")

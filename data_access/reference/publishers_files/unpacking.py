@@ -51,6 +51,11 @@ def members_of(name: str, content: bytes) -> tuple[Member, ...]:
                 if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED:
                     _refuse(faults, f"Unpacked, the workbook has over {MOST_UNPACKED:,} bytes.")
                 return (Member(shown(name), content),)
+            if "content.xml" in archive.namelist() and "mimetype" in archive.namelist():
+                _refuse(
+                    faults,
+                    "This is an OpenDocument file (.ods). Open it, save it as .xlsx or CSV UTF-8, and give that.",
+                )
             return _unpacked(archive, faults)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as fault:
         faults.say("The zip is damaged or incomplete. Download it again.", value=fault)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -28,7 +29,7 @@ class Fault:
             place += f", row {self.row}"
         if self.column is not None:
             place += f", column {self.column!r}"
-        return f"{place}: found {self.value!r}, expected {self.expected}"
+        return f"{place}: found {repr(self.value) if self.value else 'nothing'}, expected {self.expected}"
 
 
 class SourceRefused(ValueError):
@@ -71,6 +72,11 @@ def _alike(faults: tuple[Fault, ...]) -> list[str]:
     return lines
 
 
+def _as_text(value: object) -> str:
+    """A value as it stands in the file: an empty number has no digits."""
+    return "" if isinstance(value, float) and math.isnan(value) else str(value)[:200]
+
+
 class Faults:
     """Collects faults of one file while it is read."""
 
@@ -85,7 +91,7 @@ class Faults:
     def add(self, row: int | None, column: str | None, value: object, expected: str) -> None:
         self._counts[(column or "", expected)] += 1
         if len(self._kept) < KEPT:
-            self._kept.append(Fault(self.file, row, column, str(value)[:200], expected))
+            self._kept.append(Fault(self.file, row, column, _as_text(value), expected))
 
     def say(self, words: str, *, row: int | None = None, value: object = "", expected: str = "") -> None:
         """A fault told by sentences of its own, which say what is wrong and what to do. They are all that is printed."""

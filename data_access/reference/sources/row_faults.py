@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -28,5 +29,7 @@ def fault_sizes(
 
 
 def shown(value: object) -> str:
-    """A value as it stands in a file: 12 for 12.0."""
+    """A value as it stands in a file: 12 for 12.0, and nothing for an empty number."""
+    if isinstance(value, float) and math.isnan(value):
+        return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

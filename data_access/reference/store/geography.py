@@ -82,6 +82,13 @@ class Geography:
             newest = after
         return self.area(newest) if newest != code else None
 
+    def board_successions(self) -> tuple[tuple[StoredArea, StoredArea, str], ...]:
+        """Boards formed from others: the one before, the one it went into, and the day from which that holds."""
+        numbered = self.index.numbered
+        return tuple(
+            (numbered(one.child), numbered(one.parent), one.valid_from) for one in self.memberships.successions
+        )
+
     @cached_property
     def _code_changes(self) -> Mapping[str, str]:
         return load_code_changes()

@@ -157,6 +157,10 @@ class Store:
         """The area that an area became part of; see Geography.successor."""
         return self.geography.successor(code)
 
+    def board_successions(self) -> tuple[tuple[StoredArea, StoredArea, str], ...]:
+        """Boards formed from others: the one before, the one it went into, and the day from which that holds."""
+        return self.geography.board_successions()
+
     def classes(self, scheme: str) -> dict[str, str]:
         """Area code -> class of a classification; see Geography.classes."""
         return self.geography.classes(scheme)

@@ -18,6 +18,7 @@ from data_access.reference.periods import first_month
 from domain.learning.decisions import label_of
 from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.series import Series
+from pages.board_words import across_boards, boards_without_series
 from pages.unwarranted_variation.evidence import Evidence, places_of
 from pages.unwarranted_variation.exhibits.peers_table import value_column
 from pages.unwarranted_variation.over_time import (
@@ -86,6 +87,7 @@ def over_time(view: View, evidence: Evidence, decided: Decided = ()) -> Exhibit:
             "chosen": [period == evidence.period for period in series.periods],
         }
     )
+    front, boards = _not_yet_drawn(series, decided), _boards(evidence, series)
     parts = (
         _stands(evidence, series),
         _provisional(chart, noun),
@@ -99,12 +101,14 @@ def over_time(view: View, evidence: Evidence, decided: Decided = ()) -> Exhibit:
         counting(series),
         _assurance(chart, evidence, noun) if target is not None else "",
         _gaps(evidence, series),
+        boards if front else "",
+        _ended(evidence, series),
         _two_figures(evidence, series),
     )
     return Exhibit(
         id="over-time",
         title=_title(evidence, series),
-        front=_not_yet_drawn(series, decided),
+        front=front or boards,
         sentence=" ".join(part for part in parts if part),
         table=Table(
             frame,
@@ -148,6 +152,15 @@ def _events(series: Series, decided: Decided) -> tuple[tuple[int, str], ...]:
     )
 
 
+def _boards(evidence: Evidence, series: Series) -> str:
+    """Which boards the periods are of, where England's changed among them."""
+    return across_boards(evidence.store, series.known) if evidence.level == "icb" else ""
+
+
+def _ended(evidence: Evidence, series: Series) -> str:
+    return boards_without_series(evidence.store, series.known) if evidence.level == "icb" else ""
+
+
 def _decisions(decided: Decided) -> str:
     """What was decided, and from when on figures tell of it; "" where nothing was."""
     told = [f"“{what[:MOST_OF_A_REASON]}”, from {label_of(change)} on" for change, what in decided[:MOST_DECISIONS]]
@@ -187,11 +200,13 @@ def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
     parts = (
         f"No usual range is drawn. {reason} The line joins what is published; it does not say what is chance.",
         say.broken_line([period.label for period in series.missing]),
+        _ended(evidence, series),
         _two_figures(evidence, series),
     )
     return Exhibit(
         id="over-time",
         title=_title(evidence, series),
+        front=_boards(evidence, series),
         sentence=" ".join(part for part in parts if part),
         table=Table(
             frame,

@@ -14,6 +14,7 @@ from components.units import Unit
 from domain.unwarranted_variation.funnel import Funnel
 from domain.unwarranted_variation.multiples import Multiples, load_multiples
 from domain.unwarranted_variation.ranks import Ranks
+from pages.board_words import across_boards, boards_without_series
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import peers_table
 from pages.unwarranted_variation.exhibits.peers_table import value_column
@@ -46,7 +47,8 @@ def multiples(view: View, evidence: Evidence) -> Exhibit:
         return Exhibit(ID, TITLE, "", refused=found.reason)
     noun, drawn = period_noun(evidence.together), min(len(found.rows), MOST_DRAWN)
     whose = f"{possessive(evidence)} own {evidence.noun.many}" if found.of_own else f"the {evidence.noun.many} compared"
-    frame = _frame(evidence, found)
+    frame, boards = _frame(evidence, found), evidence.level == "icb"
+    ended = boards_without_series(evidence.store, found.periods) if boards else ""
     return Exhibit(
         id=ID,
         title=(
@@ -55,10 +57,12 @@ def multiples(view: View, evidence: Evidence) -> Exhibit:
             else f"No sign of change at any of {len(found.rows)} {evidence.noun.many}"
         )
         + f", {evidence.period.label}",
+        front=across_boards(evidence.store, found.periods) if boards else "",
         sentence=(
             f"Each small chart is one of {whose}, those with a sign first, all on one scale. "
             f"{'' if drawn == len(found.rows) else f'Drawn are the first {drawn}; the table has the newest figure of all. '}"
             f"{_shapes(evidence)}; dashed lines are the usual range of the {evidence.noun.one}, widened where each {noun.one} resembles the one before."
+            f"{ended and f' {ended}'}"
         ),
         table=Table(
             frame,

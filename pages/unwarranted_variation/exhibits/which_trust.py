@@ -22,7 +22,7 @@ CLAIMED = (Sureness.SURE, Sureness.PROBABLY)
 METHOD = (
     "Each trust beside the others, month by month, as a share of what it would have at their rate: what all trusts have in common moves no date. A change "
     "is a level that differs by more than the series varies by itself, with the interval of its date. Those who are surely or probably behind the "
-    "level stand first, then those most surely on one side of it. Can’t tell beside a chance of over 99%: it is behind in these figures, but differences this "
+    "level stand first, then those most surely on one side of it; figures past their date come last. Can’t tell beside a chance of over 99%: it is behind in these figures, but differences this "
     "wide are usual between trusts, or past months do not say that it lasts."
 )
 
@@ -67,9 +67,14 @@ def which_trust(view: View, evidence: Evidence) -> Exhibit:
     )
 
 
-def _order(each: Improvement) -> tuple[bool, bool, float]:
+def _order(each: Improvement) -> tuple[bool, bool, bool, float]:
     claimed = each.behind and each.phrase in CLAIMED
-    return not claimed, claimed and each.phrase is not Sureness.SURE, -abs(each.gain.probability - 0.5)
+    return (
+        not each.current,
+        not claimed,
+        claimed and each.phrase is not Sureness.SURE,
+        -abs(each.gain.probability - 0.5),
+    )
 
 
 def _trust(evidence: Evidence, each: Improvement) -> str:

@@ -18,8 +18,17 @@ from pages import what_ifs
 from pages.distance_bridge import bridge_lines
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.one_pound.parameters import NAME, NOTHING, ON
-from pages.wider_economy.one_pound.run import YEARS, PoundRun
-from pages.wider_economy.one_pound.words import COUNTED, Row, delays_row, economy_row, need_row, next_row, rows
+from pages.wider_economy.one_pound.run import YEARS, PoundRun, years
+from pages.wider_economy.one_pound.words import (
+    COUNTED,
+    Row,
+    delays_row,
+    economy_row,
+    need_row,
+    next_row,
+    rows,
+    why_none,
+)
 from pages.wider_economy.view import View
 from pages.words import residents_left_out
 from vocabulary import MILLION, Refused
@@ -72,12 +81,14 @@ def five(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 
 def title(run: PoundRun) -> str:
-    """ "£10 million: as much health gained as given up"."""
+    """ "£10 million: about 921 years in full health gained, as many given up"."""
     start, net = f"£{run.levers.million:g} million", run.five.health.net
     if isinstance(net, Refused):
         return f"{start}: health given up is known, health gained is not"
     if abs(net.central) < NOTHING:
-        return f"{start}: as much health gained as given up"
+        here, there = ("gained", "given up") if run.five.question.sign > 0 else ("lost", "gained elsewhere")
+        assert not isinstance(run.five.health.gained, Refused)  # what it nets to is known
+        return f"{start}: about {years(run.five.health.gained.central)} in full health {here}, as many {there}"
     return f"{start}: {say.about(net.central)} more years in full health {'gained' if net.central > 0 else 'lost'}"
 
 
@@ -168,7 +179,8 @@ def health(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         ]
     )
     made = _bars(run, row, "health", frame, YEARS, "years in full health", (Column("people", "People", "count"),))
-    return replace(made, sentence=f"{made.sentence} {residents_left_out(run.five.left_out)}".strip())
+    why = f"{why_none(run)} " if abs(found.net.central) < NOTHING else ""
+    return replace(made, sentence=f"{why}{made.sentence} {residents_left_out(run.five.left_out)}".strip())
 
 
 def delays(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:

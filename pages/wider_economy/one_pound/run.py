@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 from analysis.scenarios.distributional import net_between_ends
 from analysis.scenarios.one_pound import Quantity
 from components import narrative as say
+from components.nouns import HEALTHY_YEAR
 from components.units import Unit
 from components.what_if import Front
 from domain.one_pound.answers import FiveAnswers
 from pages import what_ifs
 from pages.wider_economy.one_pound.parameters import NOTHING, Pounds
 from vocabulary import Refused
+
+ANY_SUM = "Any sum nets to 0"
+"""Of money spent on what it would have bought elsewhere too."""
 
 YEARS = Unit("years in full health", words="years in full health", decimals=0)
 
@@ -28,7 +32,7 @@ class PoundRun(what_ifs.Run):
 
     @property
     def front(self) -> Front:
-        """Health stands large, net; where as much is gained as given up, none, with how much that is beside it."""
+        """Health stands large, net; where as much is gained as given up, how much that is, and why it nets to none."""
         health, sign = self.five.health, self.five.question.sign
         there = "given up elsewhere" if sign > 0 else "gained elsewhere"
         within = self.five.question.way == "within"
@@ -39,9 +43,11 @@ class PoundRun(what_ifs.Run):
         if abs(health.net.central) < NOTHING:
             here = "gained" if sign > 0 else "lost"
             ends = net_between_ends(health.gained.central, 0.0, health.price, health.other)
-            counted = f"in full health, net: {say.rounded(health.gained.central)} {here} here, as many {'given up' if within else there}"
+            counted = f"in full health {here} here, and as many {'given up' if within else there}"
             each = _front(health.gained, ends, counted, self)
-            return replace(each, number="0 years", interval=f"Each part: {say.mid_sentence(each.interval)}")
+            return replace(
+                each, interval=f"{ANY_SUM}: both are counted at £{health.other.likely:,.0f} for a year. {each.interval}"
+            )
         ends = net_between_ends(health.gained.central, health.given_up.central, health.price, health.other)
         return _front(health.net, ends, f"in full health {'gained' if health.net.central > 0 else 'lost'}, net", self)
 
@@ -49,10 +55,16 @@ class PoundRun(what_ifs.Run):
 def _front(found: Quantity, ends: tuple[float, float], counted: str, run: PoundRun) -> Front:
     """`ends`: with prices anywhere between their ends, whatever is likely there."""
     return Front(
-        f"{say.rounded(found.central)} years",
+        years(found.central),
         counted,
         f"{say.sentence_case(what_ifs.RANGE)} {_limits(found.summary.lower, found.summary.upper)}; at the lowest and highest prices {_limits(*ends)}. Prices of {run.levers.price_year}",
     )
+
+
+def years(value: float) -> str:
+    """ "1 year", "921 years", without its sign."""
+    number = say.rounded(value)
+    return f"{number} {HEALTHY_YEAR.after_written(number)}"
 
 
 def _limits(lower: float, upper: float) -> str:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from math import isfinite, nan
 from typing import TypedDict
 
-from analysis.scenarios.one_pound import Quantity
+from analysis.scenarios.one_pound import Quantity, Rival
 from components import narrative as say
 from components.units import MONEY
 from domain.one_pound.answers import published
 from domain.one_pound.uses import CARE
 from pages.wider_economy.one_pound.parameters import NOTHING, ON, SHORT
-from pages.wider_economy.one_pound.run import PoundRun
+from pages.wider_economy.one_pound.run import ANY_SUM, PoundRun, years
 from vocabulary import MILLION, Refused
 
 BED_DAY, LONG_WAIT = ("bed day", "bed days after the ready date"), ("long wait", "waits of over a year")
@@ -176,6 +176,7 @@ def health_row(run: PoundRun) -> Row:
             short,
             whose,
             f"A year in full health that costs less here than £{health.other.likely:,.0f} elsewhere.",
+            beside=f"{ANY_SUM}: one cost on both sides",
             turn=f"Gains more if a year costs under £{health.other.likely:,.0f} here",
             **_numbers(health.net),
         )
@@ -192,8 +193,22 @@ def health_row(run: PoundRun) -> Row:
     )
 
 
+def why_none(run: PoundRun) -> str:
+    """Why health nets to nothing whatever the sum, and what another use would make of it."""
+    cost, best = run.five.health.other.likely, run.five.next_best
+    more = "" if isinstance(best, Refused) else _difference(best.rival)
+    return f"{ANY_SUM}, because both sides are counted at £{cost:,.0f} for a year: health moves between people. {more}".strip()
+
+
+def _difference(rival: Rival) -> str:
+    """ "The same money on public health would gain 1,150 more"."""
+    more = rival.ahead.central > 0
+    name = SHORT.get(rival.key, say.mid_sentence(ON.label(rival.key)))
+    return f"The same money on {name} would gain {rounded(rival.ahead)} {'more' if more else 'fewer'}."
+
+
 def _years(quantity: Quantity) -> str:
-    return f"{rounded(quantity)} years"
+    return years(quantity.central)
 
 
 def rounded(quantity: Quantity) -> str:

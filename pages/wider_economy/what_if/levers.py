@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from components import narrative as say
-from components.nouns import Noun
+from components.nouns import JOB, Noun
 from components.parameters import Parameters, doubt, parameter
 from components.units import MONEY
 from domain.wider_economy.regional import GVA
@@ -159,6 +159,12 @@ def range_name(off: float) -> str:
 def sum_of(pounds: float) -> str:
     """A sum that a reader gave, as it was given: "£10 million", "£0.5 million"."""
     return f"£{pounds / MILLION:g} million"
+
+
+def jobs_of(value: float, more: str = "") -> str:
+    """ "about 2,320 full-time jobs", "under 1 more full-time job", without its sign."""
+    number = say.about(value)
+    return " ".join(filter(None, (number, more, JOB.after_written(number))))
 
 
 def more_or_less(millions: float) -> str:

@@ -113,7 +113,7 @@ class ShiftRun(what_ifs.Run):
         more = "more" if whole.value >= 0 else "less"
         return Front(
             say.rounded_pounds(whole.value * MILLION),
-            f"{more} value added a year here, and {say.about(self.jobs)} {'more' if self.jobs >= 0 else 'fewer'} full-time jobs",
+            f"{more} value added a year here, and {levers.jobs_of(self.jobs, 'more' if self.jobs >= 0 else 'fewer')}",
             f"{say.sentence_case(self.words.range)}: {levers.more_or_less(whole.lower)} to {levers.more_or_less(whole.upper)}. Prices of {self.more.whole.prices}",
         )
 

@@ -68,7 +68,7 @@ class SpendRun(what_ifs.Run):
         low, high = (MONEY.write(each / MILLION) for each in (value.lower, value.upper))
         return Front(
             say.rounded_pounds(value.value),
-            f"of value added a year here, and {say.about(jobs.value)} full-time jobs",
+            f"of value added a year here, and {levers.jobs_of(jobs.value)}",
             (
                 f"{say.sentence_case(self.words.range)}: {low} to {high}, and {say.number_range(jobs.lower, jobs.upper)} jobs. The tables record "
                 f"{say.rounded_pounds(float(self.effect.inside['gva'].recorded.sum()))}: the rest takes the place of other work or cannot be met. Prices of {self.effect.prices}"

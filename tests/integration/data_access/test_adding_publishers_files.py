@@ -269,6 +269,20 @@ def test_the_job_adds_the_file_that_was_offered(settings: Settings, work: Callab
 
 
 @pytest.mark.files_only
+def test_the_bar_never_goes_back(settings: Settings, work: Callable[[str], Any]) -> None:
+    kept.take_piece(folder_of(settings), "d" * 32, "March 2026.csv", 0, MARCH, 1_000_000)
+    shown: list[tuple[float, str]] = []
+    job_kinds.job_kinds(settings)[job_kinds.ADD_FILE](
+        {"offered": "d" * 32}, lambda share, words: shown.append((share, words))
+    )
+    shares = [share for share, _ in shown]
+    assert shares == sorted(shares)
+    words = list(dict.fromkeys(words for _, words in shown))
+    assert words.index("Reading the files added here") < words.index("Writing the figures")
+    assert words[-1] == "Comparing with the edition before"
+
+
+@pytest.mark.files_only
 @pytest.mark.parametrize(
     ("content", "words"), [(b"", "not there any more"), (ae_month({"RAA": (1000, 300)}), "the whole country")]
 )

@@ -128,10 +128,15 @@ class TestWhatIsCompared:
         assert sure and all(one.periods >= 4 for one in sure)
 
     def test_what_is_not_adjusted_is_never_ranked_above_what_is(self, found: tuple[Compared, ...]) -> None:
-        adjusted = [one.like_for_like for one in found]
-        assert adjusted == sorted(adjusted, reverse=True) and len(set(adjusted)) == 2
-        sizes = [abs(one.believed_people) for one in found if one.like_for_like]
-        assert sizes == sorted(sizes, reverse=True)
+        for current in (True, False):
+            adjusted = [one.like_for_like for one in found if one.current == current]
+            assert adjusted == sorted(adjusted, reverse=True) and len(set(adjusted)) == 2
+            sizes = [abs(one.believed_people) for one in found if one.like_for_like and one.current == current]
+            assert sizes == sorted(sizes, reverse=True)
+
+    def test_what_is_past_its_date_is_never_ranked_above_what_is_current(self, found: tuple[Compared, ...]) -> None:
+        current = [one.current for one in found]
+        assert current == sorted(current, reverse=True) and len(set(current)) == 2
 
     def test_what_is_believed_is_nearer_to_none_than_what_is_seen(self, found: tuple[Compared, ...]) -> None:
         counted = [one for one in found if one.ratio > 0]

@@ -115,9 +115,19 @@ def test_late_discharges_are_worth_their_bed_days_at_the_cited_cost(store: Store
         assert each.worth.pounds == pytest.approx(each.worth.days * 395)
     ranked = by_worth(found, "bed-days")
     assert sorted(map(id, ranked)) == sorted(map(id, found))
-    gained = [each.worth.days for each in ranked if each.worth is not None and each.worth.days > 0]
-    first = [each.worth.days if each.worth else None for each in ranked[: len(gained)]]
-    assert first == sorted(gained, reverse=True)
+    for current in (True, False):
+        alike = [each for each in ranked if each.current == current]
+        gained = [each.worth.days for each in alike if each.worth is not None and each.worth.days > 0]
+        first = [each.worth.days if each.worth else None for each in alike[: len(gained)]]
+        assert first == sorted(gained, reverse=True)
+
+
+@pytest.mark.parametrize("area", [NOTTINGHAM, BLACK_COUNTRY])
+def test_no_list_of_gains_puts_what_is_past_its_date_above_what_is_current(store: Store, area: str) -> None:
+    found = scan_improvements(store, area)
+    for listed in (found, by_worth(found, "bed-days"), by_worth(found, "pounds")):
+        current = [each.current for each in listed]
+        assert current == sorted(current, reverse=True) and len(set(current)) == 2
 
 
 def test_what_does_not_hold_among_patients_not_excluded_is_not_probable(store: Store) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.scenarios import Outcome
-from components.decision_register import JUDGED_BY, DecisionBook, Register, _cannot_judge, _form
+from components.decision_form import Signing, cannot_judge, form
 from data_access import Store, ensure_edition, open_store
 from pages.what_if_expects import about_measure, share_moved, with_range
 from settings import Settings
@@ -46,14 +46,15 @@ def test_a_measure_that_cannot_judge_is_named(store: Store) -> None:
 
 
 def test_what_no_measure_counts_is_said() -> None:
-    said = _cannot_judge({"uncounted": "true"})
+    said = cannot_judge({"uncounted": "true"})
     assert said is not None and "No measure here counts what this scenario gains." in str(said)
-    assert _cannot_judge({}) is None
+    assert cannot_judge({}) is None
 
 
 def test_the_form_says_what_judges_only_where_the_measure_shown_does() -> None:
-    book = DecisionBook(lambda given, shown: "", lambda shown: Register("", ()), (), ())
-    listed = Register("", (), outlook="Signed today, it is judged by the figures of March.")
+    signing = Signing(
+        judged_by="Waiting under 18 weeks, Lincolnshire", outlook="Signed today, by the figures of March."
+    )
     for filled, judged in (({}, True), ({"unjudged": "Another"}, False), ({"uncounted": "true"}, False)):
-        said = str(_form(book, listed, filled))
-        assert (JUDGED_BY in said, listed.outlook in said) == (judged, judged), filled
+        said = str(form(signing, filled))
+        assert (signing.judged_by in said, signing.outlook in said) == (judged, judged), filled

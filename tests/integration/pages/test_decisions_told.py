@@ -50,6 +50,21 @@ def test_a_verdict_is_new_where_the_newest_figure_changed_it(store: Store) -> No
     assert now.stale == store.freshness("rtt_within_18_weeks", kind="icb", today=TODAY).stale
 
 
+def test_what_cannot_be_told_yet_says_by_when_it_could(store: Store) -> None:
+    """Signed from December 2025 on, with figures to March 2026: twelve months end in November 2026."""
+    decision = replace(SIGNED, change="2025-12", place="E54000018", low=0.02, high=0.2, smallest_told=0.08)
+    marked = mark(store, decision, TODAY)
+    assert marked.since == 4 and marked.could_by is not None and marked.could_by.id == "2026-11"
+    yet = replace(marked, verdict=Verdict.CANNOT_TELL, apart=False)
+    assert "By November 2026 it would tell an effect of 8.0 percentage points" in words.verdict(store, decision, yet)
+    small = replace(decision, high=0.05)
+    assert "less was expected, so it may never tell" in words.verdict(store, small, yet)
+    assert "would show by now" in words.verdict(store, decision, replace(yet, could_by=None))
+    assert "8 of 10" not in words.verdict(store, decision, replace(yet, verdict=Verdict.NO_SIGN))
+    old = mark(store, replace(decision, change="2024-12"), TODAY)
+    assert old.could_by is None and old.since > 12
+
+
 def test_a_review_is_due_from_its_day_on() -> None:
     assert not is_due(replace(SIGNED, review_on="2027-06-01"), date(2027, 5, 31))
     assert is_due(replace(SIGNED, review_on="2027-06-01"), date(2027, 6, 1))
@@ -84,6 +99,14 @@ def test_systems_that_decided_the_same_are_pooled(store: Store) -> None:
     assert same.effect.next_place is not None
     low, high = same.effect.next_place
     assert low <= same.effect.effect.estimate <= high
+
+
+def test_decisions_that_name_no_kind_of_change_are_not_the_same(store: Store) -> None:
+    """One measure is moved by many things: two unnamed decisions on it have nothing else in common."""
+    places = ("E54000011", "E54000055")
+    unnamed = [replace(SIGNED, place=place, change="2025-05", kind=" ") for place in places]
+    assert decided_the_same(store, [Known(each.place, each, mark(store, each)) for each in unnamed]) == ()
+    assert others_that_did(unnamed[0], unnamed) == frozenset()
 
 
 def test_places_that_decided_the_same_are_not_compared_with(store: Store) -> None:
@@ -189,7 +212,7 @@ def test_a_card_says_what_its_measure_cannot_judge_and_from_when_it_could(store:
     assert said("rtt_within_18_weeks") == said("") == said("no_such_measure") == ""
     one = [each.label for each in store.periods("severe_mental_illness_care_plan", kind="icb", breakdown="")]
     assert one == ["2024/25"], "three years are needed before a change: 2025/26 and 2026/27 are to come"
-    assert said("severe_mental_illness_care_plan") == "Judged only after 2026/27"
+    assert said("severe_mental_illness_care_plan") == "Judged after 2026/27"
     assert said("community_waits_over_18_weeks").startswith("Judged by “")
 
 
@@ -224,6 +247,23 @@ def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(
     facts = dict(words.facts(store, newest, "", ""))
     assert facts["Expected"] == ""
     assert is_due(newest.decision, date(2027, 6, 2))
+
+
+def test_what_a_replaced_version_expected_is_still_judged(store: Store) -> None:
+    """Signing anew takes back no forecast whose first period has begun; one replaced before that counts no more."""
+    old = replace(SIGNED, change="2025-05")
+    item = SimpleNamespace(id="old", name="Open a hub", created_at="2026-01-29T10:00:00", owner="somebody")
+    again = SimpleNamespace(id="new", name="Open a hub", created_at="2026-03-30T10:00:00", owner="somebody")
+
+    def counted(change: str) -> list[Known]:
+        newer = kept.Kept(again, replace(old, replaces="old", change=change), False)  # type: ignore[arg-type]  # as much of an item as is read
+        return register.taken_back(store, [newer, kept.Kept(item, old, True)])  # type: ignore[arg-type]
+
+    assert [each.decision for each in counted("2026-12")] == [old]
+    assert counted("2025-05") == []
+    shown = register._signed(store, kept.Kept(item, old, True), {}, frozenset(), "")  # type: ignore[arg-type]
+    told = words.verdict(store, old, mark(store, old))
+    assert shown.verdict == f"Replaced by a newer version. As it was signed: {told[:1].lower()}{told[1:]}"
 
 
 def test_a_decision_is_adopted_for_the_area_that_is_shown(

@@ -12,6 +12,7 @@ import pytest
 
 from analysis.scenarios import SEED, compare
 from analysis.scenarios.one_pound import Quantity
+from components import narrative as say
 from components import what_if
 from data_access import Store, load_interventions, open_store
 from domain.one_pound.answers import FiveAnswers, central_gain, five_answers
@@ -24,6 +25,7 @@ from pages.one_pound_link import one_pound
 from pages.price_years import PRICE_YEARS
 from pages.wider_economy import PAGE, Evidence, View
 from pages.wider_economy.one_pound import ONE_POUND, run
+from pages.wider_economy.one_pound.exhibits import health
 from pages.wider_economy.one_pound.parameters import SHORT, Pounds, question_of
 from pages.wider_economy.one_pound.run import PoundRun
 from pages.wider_economy.one_pound.words import rows
@@ -147,6 +149,27 @@ def test_what_is_not_known_is_said_and_the_rest_is_answered(store: Store) -> Non
     assert "Yours" in rows(own)[1].short and {part.source for part in own.outcome.parts} == {"model", "assumption"}
 
 
+def test_health_that_nets_to_none_is_told_as_what_it_gains_and_why(store: Store) -> None:
+    """Other care is counted at one cost on both sides: any sum nets to nothing, and what it gains, and what another use would, is said."""
+    found = shown(store, "QWU")
+    care = 8_000 * DEFLATOR["2025/26"] / DEFLATOR["2016/17"]
+    assert found.front.number == f"{1e7 / care:.0f} years"
+    assert found.front.counted == "in full health gained here, and as many given up elsewhere"
+    assert f"Any sum nets to 0: both are counted at £{care:,.0f} for a year." in found.front.interval
+    assert rows(found)[1].beside.startswith("Any sum nets to 0") and rows(found)[1].turn.endswith(f"£{care:,.0f} here")
+    by_fifth = health(View(area="QWU"), Evidence(View(area="QWU"), store), found)
+    grant = 3_412 * DEFLATOR["2025/26"] / DEFLATOR["2013/14"]
+    assert (
+        f"The same money on public health would gain {say.rounded(1e7 / grant - 1e7 / care)} more." in by_fifth.sentence
+    )
+    better = shown(store, "QWU", use="public-health-grant")
+    assert "Any sum" not in better.front.interval and better.front.counted.endswith("gained, net")
+
+
+def test_one_year_is_one_year(store: Store) -> None:
+    assert shown(store, "QWU", use="circulatory").front.number == "1 year"
+
+
 def test_ranges_that_nobody_published_as_intervals_are_called_ranges(store: Store) -> None:
     found = shown(store, "QWU", use="public-health-grant", unit_cost="400")
     assert all(
@@ -180,9 +203,9 @@ def test_ten_thousand_draws_of_all_five_take_less_than_300_ms(store: Store) -> N
     asked(store, "QWU", evidence="weak")
     took = []
     for _ in range(5):
-        begun = time.perf_counter()
+        begun = time.process_time()  # a machine that does something else besides is no slower code
         five = asked(store, "QWU", evidence="weak", unit_cost="400")
-        took.append(time.perf_counter() - begun)
+        took.append(time.process_time() - begun)
     assert five.outcome.draws.shape == (10_000,)
     assert min(took) < 0.3
 

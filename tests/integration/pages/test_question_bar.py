@@ -285,3 +285,20 @@ def test_a_boards_question_about_money_leads_to_the_five_answers_for_its_area(st
         "have bought"
     )
     assert ask(store, asked).found[0].address == "/scenarios?area=QWU&what=one-pound"
+
+
+@pytest.mark.parametrize(
+    ("question", "levers"),
+    [
+        ("what does £10m buy", ""),  # ten million is where the lever stands
+        ("what would 10 million buy", ""),
+        ("what do we get for a million pounds", "&one-pound.million=1"),
+        ("what could we get for £2.5m", "&one-pound.million=2.5"),
+        ("what does a pound buy", ""),
+        ("jobs from health spending", ""),
+    ],
+)
+def test_what_a_sum_of_money_buys_is_answered_with_that_sum(store: Store, question: str, levers: str) -> None:
+    found = ask(store, question, "QWU")
+    assert found.answers
+    assert found.found[0].address == f"/scenarios?area=QWU&what=one-pound{levers}"

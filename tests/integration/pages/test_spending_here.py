@@ -60,6 +60,12 @@ def test_ten_million_on_health_in_coventry_and_warwickshire(store: Store) -> Non
     assert address(SPEND, "?area=QWU", SPEND.parameters()) == f"{PATH}?area=QWU&what=spend-locally"
 
 
+def test_less_than_one_job_is_one_job(store: Store) -> None:
+    for declared in (SPEND, SHIFT):
+        _, run = asked(store, declared, million="0.1")
+        assert re.search(r"under 1 (more )?full-time job$", run.front.counted), run.front.counted
+
+
 def test_a_pound_recorded_is_not_a_pound_added(store: Store) -> None:
     _, usual = asked(store, SPEND)
     _, none_new = asked(store, SPEND, displaced="100")

@@ -70,10 +70,15 @@ def test_what_moved_it_adds_up(found: tuple[BesidePlain, ...]) -> None:
 
 
 def test_those_that_change_sign_stand_first(found: tuple[BesidePlain, ...]) -> None:
-    signs = [each.changes_sign for each in found]
-    assert signs == sorted(signs, reverse=True) and 0 < sum(signs) < len(signs)
-    rest = [each.changes_badge for each in found if not each.changes_sign]
-    assert rest == sorted(rest, reverse=True)
+    dates = [each.fair.current for each in found]
+    assert dates == sorted(dates, reverse=True) and len(set(dates)) == 2  # and those past their date last
+    for current in (True, False):
+        alike = [each for each in found if each.fair.current == current]
+        signs = [each.changes_sign for each in alike]
+        assert signs == sorted(signs, reverse=True)
+        rest = [each.changes_badge for each in alike if not each.changes_sign]
+        assert rest == sorted(rest, reverse=True)
+    assert 0 < sum(each.changes_sign for each in found) < len(found)
 
 
 def test_shares_have_the_signs_of_their_differences(found: tuple[BesidePlain, ...]) -> None:

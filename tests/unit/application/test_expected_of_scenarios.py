@@ -13,14 +13,14 @@ from analysis.scenarios import Outcome
 from application.decisions.signing import _wrong_range
 from application.decisions.words import failing, of_the_scenario
 from components import markup
-from components.decision_register import DecisionBook, Register, _form
+from components.decision_form import Signing, form
 from components.units import MONEY, PERCENT, Unit
 from components.what_if import _own_range
 from domain.learning.decisions import Decision, own_words
 from tests.unit.domain.test_decisions import SIGNED
 from vocabulary import Refused
 
-BOOK = DecisionBook(lambda given, shown: "", lambda shown: Register("", ()), (("matched", "By a mix"),), ())
+SIGNING = Signing((("matched", "By a mix"),))
 
 
 def text(part: Any) -> str:
@@ -48,17 +48,19 @@ def test_a_gain_that_is_the_same_in_every_draw_has_a_reason_and_no_range() -> No
 
 def test_the_form_holds_the_range_and_says_what_it_does_not_know() -> None:
     given = _own_range(result(10.0, 30.0))
-    said = text(_form(BOOK, Register("", ()), given | {"uncounted": "true"}))
+    said = text(form(SIGNING, given | {"uncounted": "true"}))
     assert '"10.5"' in said and '"29.5"' in said and "does not say how far the measure moves" in said
-    said = text(_form(BOOK, Register("", ()), _own_range(result(0.0, 0.0)) | {"uncounted": "true"}))
+    said = text(form(SIGNING, _own_range(result(0.0, 0.0)) | {"uncounted": "true"}))
     assert "own_low" not in said and "the same in every draw" in said
 
 
 def test_a_design_that_fails_is_named_beside_the_choice() -> None:
-    found = failing({"matched": None, "interrupted": Refused("Too few figures.")})
-    assert [design for design, _ in found] == ["matched", "interrupted"]
-    assert "no mix of other places" in found[0][1] and "Too few figures." in found[1][1]
-    said = text(_form(BOOK, Register("", ()), {}, [why for _, why in found]))
+    found = failing({"matched": None, "interrupted": Refused("Half is too few."), "differenced": Refused("One place.")})
+    assert [design for design, _ in found] == ["differenced", "matched", "interrupted"]
+    assert "it cannot answer. One place." in found[0][1] and "no mix of other places" in found[1][1]
+    # The check halves the past; the design itself may answer, and may be what the form proposes.
+    assert "too short to see whether it has already turned" in found[2][1] and "cannot answer" not in found[2][1]
+    said = text(form(replace(SIGNING, failing=[why for _, why in found]), {}))
     assert all(why in said for _, why in found) and "why_design" in said
     assert failing({}) == ()
 

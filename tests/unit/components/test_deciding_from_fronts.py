@@ -10,7 +10,9 @@ from components.page import layout
 from tests.unit.domain.test_ranking_of_findings import finding
 
 BOOK = SimpleNamespace(
-    about=lambda store, finding: "Decided in May.", starts=lambda store, finding: "/learning?sign=open"
+    about=lambda store, finding: "Decided in May.",
+    starts=lambda store, finding: "/learning?sign=open",
+    unjudged=lambda store, finding: "",
 )
 
 

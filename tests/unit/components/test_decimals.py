@@ -143,3 +143,19 @@ def test_an_estimate_of_people_has_three_figures(value: float | None, written: s
 
 def test_an_estimate_with_decimals_is_written_as_ever() -> None:
     assert unit("years").estimate(1234.56) == unit("years").write(1234.56) == "1,234.6 years"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("band (1 to 3)", 1.0, "higher than expected"),
+        ("band (1 to 3)", 2.0, "as expected"),
+        ("band (1 to 3)", 3.0, "lower than expected"),
+        ("band (1 to 3)", math.nan, "not available"),
+        ("segment (1 to 4)", 3.0, "segment 3"),
+        ("times the expected", 0.934, "0.93 times the expected"),
+        ("visits", 12345.0, "12,345 visits"),
+    ],
+)
+def test_names_and_counts_are_written_as_names_and_counts(name: str, value: float, text: str) -> None:
+    assert unit(name).write(value) == text

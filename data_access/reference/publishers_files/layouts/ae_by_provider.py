@@ -25,7 +25,7 @@ def read(table: Table) -> Read:
     """The month's figures of every trust with a major department. Raises SourceRefused."""
     faults = table.faults
     texts = table.part.table(table.header, NAMES, faults)
-    total = texts["Org Code"].map(is_total) | texts["Period"].map(is_total)
+    total = texts[["Period", "Org Code", "Parent Org"]].map(is_total).any(axis=1)
     if total.sum() != 1:
         faults.add(
             None, "Org Code", f"{int(total.sum())} rows TOTAL", "one, the last: without it the file may be cut short"

@@ -37,6 +37,7 @@ LAYOUT = Layout(
     page="https://www.england.nhs.uk/allocations/",
     columns=("Region",),
     forms=(r"r\d\d", r"icb\d\d", r".*(recurrent baseline|fair[ -]shares target|recurrent allocation).*"),
+    examples=("R26", "ICB26", "2026/27 recurrent allocation (£k)"),
     continues=(LOADER,),
     read=read,
 )

@@ -213,6 +213,14 @@ EPRACCUR = Layout(
     read=read_practices,
     moves_practices=True,
 )
+# The CSV of the core partners, downloaded with its header, writes these words out.
+_WRITTEN_OUT = {
+    name.replace(" Loc ", " Location "): name
+    for name in (
+        *("Practice Parent Sub ICB Loc Code", "Practice Parent Sub ICB Loc Name"),
+        *("PCN Parent Sub ICB Loc Code", "PCN Parent Sub ICB Loc Name"),
+    )
+}
 _EPCN = (
     *_SPELLS[:3],
     "Practice Parent Sub ICB Loc Name",
@@ -228,6 +236,7 @@ EPCN = Layout(
     page=_ODS_PAGE,
     columns=_SPELLS,
     also=tuple(name for name in _EPCN if name not in _SPELLS),
+    older_names=_WRITTEN_OUT,
     continues=("practice_map_2026",),
     read=read_networks,
     moves_practices=True,

@@ -117,7 +117,13 @@ def test_patients_of_a_commissioner_outside_england_are_their_provider_s_and_not
 
 def test_a_full_extract_whose_bands_do_not_add_up_is_refused() -> None:
     wrong = rtt_month([("QUA", "RAA", "QUA", "D2P2L", 60, 40)]).replace(b",,,100\r\n", b",,,101\r\n", 1)
-    with pytest.raises(SourceRefused, match="the sum of the weekly bands"):
+    with pytest.raises(SourceRefused, match=r"found '101.*the sum of the weekly bands"):
+        reading("x.csv", wrong)
+
+
+def test_an_empty_number_is_called_nothing() -> None:
+    wrong = rtt_month([("QUA", "RAA", "QUA", "D2P2L", 60, 40)]).replace(b",,,100\r\n", b",,,\r\n", 1)
+    with pytest.raises(SourceRefused, match="column 'Total All': found nothing, expected the sum of the weekly bands"):
         reading("x.csv", wrong)
 
 

@@ -12,7 +12,7 @@ from data_access.reference.publishers_files.layout import Read, Table
 from data_access.reference.publishers_files.reading import open_file
 from data_access.reference.sources.loaded import AreaRow, Known
 from data_access.reference.sources.refusal import SourceRefused
-from tests.publishers_examples import as_csv
+from tests.publishers_examples import as_csv, zipped
 from vocabulary import Status
 
 KNOWN = Known(
@@ -103,6 +103,62 @@ def test_mortality_that_cannot_be_placed_or_does_not_agree_is_refused(content: b
         read("SHMI.xlsx", content)
 
 
+# The table by trust that goes back to earlier publications, as it comes in the zip of one.
+OF_THE_ZIP = [
+    *("TIME_PERIOD", "PUBLICATION_MONTH", "PROVIDER_CODE", "PROVIDER_NAME", "SHMI_VALUE", "SHMI_BANDING", "SPELLS"),
+    *("OD_LL", "OD_UL", "OBSERVED", "EXPECTED", "PALLIATIVE_SPELLS"),
+]
+
+
+def earlier(*rows: tuple[str, str, object, str, int, int]) -> bytes:
+    return b"\xef\xbb\xbf" + as_csv(
+        OF_THE_ZIP,
+        *[
+            [months, "JUL_27", code, "A TRUST", ratio, band, 9000, 0.9, 1.1, observed, expected, 20]
+            for months, code, ratio, band, observed, expected in rows
+        ],
+    )
+
+
+def test_the_zip_of_a_publication_gives_the_newest_calendar_year_in_it() -> None:
+    newest = as_csv(
+        ["Provider code", "Provider name", "SHMI value", "SHMI banding", "Number of spells", "Observed deaths",
+         "Expected deaths"],
+        ["RAA", "A TRUST", 1.3, 1, 9000, 1300, 1000],
+    )  # fmt: skip
+    by_site = as_csv(["SITE_CODE", *OF_THE_ZIP], ["RAA01", "JAN26_DEC26", *["RAA"] * 11])
+    found = read(
+        "SHMI data, Mar26-Feb27.zip",
+        zipped(
+            {
+                "SHMI data/SHMI_data_at_trust_level_Mar26-Feb27_csv.csv": newest,
+                "SHMI data/SHMI_data_at_site_level_Mar26-Feb27_csv.csv": by_site,
+                "SHMI data/Historical_trust_level_SHMI_data_Mar26-Feb27_csv.csv": earlier(
+                    ("MAR26_FEB27", "RAA", 1.3, "1.0", 1300, 1000),
+                    ("JAN26_DEC26", "RAA", 1.1, "2.0", 1100, 1000),
+                    ("JAN26_DEC26", "RBB", "*", "**", 3, 2),
+                    ("JAN25_DEC25", "RAA", 0.7, "3.0", 700, 1000),
+                ),
+            }
+        ),
+    )
+    rows, facts = figures(found), found.loaded.facts.set_index(["indicator", "area"])
+    assert found.key == "2026"
+    assert rows["hospital_mortality_shmi", "", "RAA"][:2] == (1100, 1000)
+    assert rows["hospital_mortality_band", "", "RAA"][2] == 2
+    assert set(facts.loc[(slice(None), "RBB"), "status"]) == {Status.SUPPRESSED}
+    assert set(facts["period"]) == {"2026"}
+    assert any("March 2026 to February 2027" in sentence for sentence in found.left_out)
+    assert any("Only 2026 is taken in" in sentence for sentence in found.left_out)
+    assert "The figures are those of Historical_trust_level_SHMI_data_Mar26-Feb27_csv.csv." in found.left_out
+
+
+def test_a_small_trust_is_held_to_its_deaths_as_they_are_rounded() -> None:
+    """Deaths rounded to 5: 55 over 50 may be 53 over 52."""
+    content = earlier(("JAN26_DEC26", "RAA", 1.0192, "2.0", 55, 50))
+    assert figures(read("x.csv", content))["hospital_mortality_shmi", "", "RAA"][:2] == (55, 50)
+
+
 def test_local_statistics_are_read_by_the_loader_of_their_source() -> None:
     pytest.importorskip("data_access.reference.sources.ons_local_statistics", reason="this version has no such source")
     names = [
@@ -133,3 +189,26 @@ def test_local_statistics_are_read_by_the_loader_of_their_source() -> None:
     assert rows.at["E08000030", "status"] == Status.SUPPRESSED
     assert set(rows["period"]) == {"2025/26"}
     assert len(found.left_out) == 2
+
+
+SITE = ["areacd", "areanm", "period", "value", "lci_95", "uci_95"]
+WALSALL = ["E08000030", "Walsall", "2025-01-01/P1Y", 72.5, 70, 75]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("employment-rate.csv", as_csv(SITE, WALSALL)),
+        ("data.csv", as_csv(["indicator", *SITE], ["Employment rate (Great Britain)", *WALSALL])),
+        ("data.csv", as_csv(["Employment rate (Great Britain)"], [], SITE, WALSALL)),
+    ],
+)
+def test_a_download_from_the_site_of_local_statistics_is_read(name: str, content: bytes) -> None:
+    (row,) = read(name, content).loaded.facts.to_dict("records")
+    assert (row["indicator"], row["area"], row["period"]) == ("employment_rate_16_to_64", "E08000030", "2025")
+    assert (row["value"], row["lower"], row["upper"]) == (0.725, 0.7, 0.75)
+
+
+def test_a_download_of_one_indicator_that_lost_its_name_is_told_to_keep_it() -> None:
+    with pytest.raises(SourceRefused, match=r"do not say which indicator.*Keep it"):
+        read("download (1).csv", as_csv(SITE, WALSALL))

@@ -325,6 +325,16 @@ def test_an_unknown_layout_is_told_the_nearest_and_what_is_missing_and_extra() -
     assert "Not known in it: “Trust”." in words
 
 
+def test_the_core_partners_with_their_header_are_the_networks_and_their_practices() -> None:
+    columns = [
+        *("Partner Organisation Code", "Partner Name", "Practice Parent Sub ICB Location Code"),
+        *("Practice Parent Sub ICB Location Name", "PCN Code", "PCN Name", "PCN Parent Sub ICB Location Code"),
+        *("PCN Parent Sub ICB Location Name", "Practice to PCN Relationship Start Date"),
+        *("Practice to PCN Relationship End Date", "Practice Sub ICB and PCN Sub ICB Match?"),
+    ]
+    assert recognised("partners.csv", as_csv(columns, ["x"] * len(columns))).layout.id == "ods-epcn"
+
+
 def test_a_table_like_none_is_told_which_layouts_are_known() -> None:
     with pytest.raises(
         SourceRefused, match=r"none of the \d+ kinds of publishers’ files.*Its columns are.*docs/publishers_files\.md"
@@ -374,6 +384,7 @@ def hostile(name: str, content: bytes, **attributes: int) -> bytes:
         (zipped({f"{number}.csv": b"a,b\n" for number in range(70)}), "70 files"),
         (zipped({"inner.zip": zipped({"x.csv": AE})}), "no CSV file and no workbook. It holds: inner.zip"),
         (zipped({"x.exe": b"MZ"}), "no CSV file"),
+        (zipped({"mimetype": b"x", "content.xml": b"<x/>"}), "OpenDocument file"),
         (zipped({"x.csv": AE})[:-40], "damaged"),
     ],
 )

@@ -151,7 +151,7 @@ def test_regions_groups_and_single_ratings_are_left_out(tmp_path: Path) -> None:
     ("rows", "said"),
     [
         (counts("2C", "E06000021", 300, 45_000, 766.7), r"row 2, column 'outcome': found '766.7', expected numerator / denominator = 666.66"),
-        (counts("2C", "E06000021", 300, 45_000, None), r"row 2, column 'outcome': found 'nan', expected an outcome, unless"),
+        (counts("2C", "E06000021", 300, 45_000, None), r"row 2, column 'outcome': found nothing, expected an outcome, unless"),
         (counts("2A", "E10000034", 90, 637, 14.1), r"found '14.1 for 2A E10000034 2024/25', expected 13, known as a fault"),
         (survey("1D", "E06000021", 64.2, 4.7, 365)[1:], r"row 2, column 'outcome': found 'none', expected an outcome of every area"),
         (survey("1D", "E06000021", 64.2, 4.7, 365) + survey("1D", "E06000021", 60.0, 4.7, 365), r"row 5, column 'value': found '60', expected the figure of the area's other row"),

@@ -64,7 +64,7 @@ def test_a_missing_section_leaves_the_area_without_a_total(tmp_path: Path) -> No
     ("place", "column", "value", "said"),
     [
         (3, 3, "-1", "jobs.csv, row 5, column 'COUNT': found '-1', expected a number, 0 or more"),
-        (3, 3, "", "jobs.csv, row 5, column 'COUNT': found ''"),
+        (3, 3, "", "jobs.csv, row 5, column 'COUNT': found nothing"),
         (3, 0, "22", "expected a year"),
         (3, 2, "Magic", "jobs.csv, row 5, column 'SIC_SECTION_NAME': found 'Magic', expected one of the 19 sections"),
         (3, 2, SECTIONS["A"], "expected a row of its own"),

@@ -83,7 +83,7 @@ def test_nothing_anybody_wrote_leaves_the_file(tmp_path: Path) -> None:
         ({"Trust": "ABC"}, "comments.csv, row 7, column 'Trust': found 'ABC', expected one of NEAS, NHFT"),
         ({"Date": "2022-02-28"}, "row 7, column 'Date': found '2022-02-28', expected a day as dd/mm/yyyy"),
         ({"Comment sentiment": "6"}, "column 'Comment sentiment': found '6', expected a number from 1 to 5"),
-        ({"FFT categorical answer": ""}, "column 'FFT categorical answer': found ''"),
+        ({"FFT categorical answer": ""}, "column 'FFT categorical answer': found nothing"),
         ({"Parking": "x"}, "column 'Parking': found 'x', expected 1 or nothing"),
         ({"Service type 1": "Space"}, "column 'Service type 1': found 'Space'"),
     ],

@@ -60,7 +60,7 @@ def test_topics_questions_and_criticality(tmp_path: Path) -> None:
             ("Staff", "7", "Trust A", "Trust A - Q1"),
             "topics.csv, row 7, column 'criticality': found '7', expected a whole",
         ),
-        (("Staff", "", "Trust A", "Trust A - Q1"), "column 'criticality': found ''"),
+        (("Staff", "", "Trust A", "Trust A - Q1"), "column 'criticality': found nothing"),
         (("Magic", "1", "Trust A", "Trust A - Q1"), "row 7, column 'label': found 'Magic', expected one of Access"),
         (("Staff", "1", "Trust D", "Trust A - Q1"), "column 'organization': found 'Trust D'"),
         (("Staff", "1", "Trust B", "Trust A - Q1"), "found 'Trust A - Q1', expected a question of Trust B"),

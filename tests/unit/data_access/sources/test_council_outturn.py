@@ -130,7 +130,7 @@ def test_districts_fire_authorities_and_totals_are_left_out(tmp_path: Path) -> N
         (changed("total,480000000", "total,480060000"), r"row 8, column 'Adult Social Care': found '480,060,000', expected 480,000,000, the sum of metropolitan districts"),
         ([row.replace("total,480000000", "total,70000000") for row in NOT_SUBMITTED], r"row 8.*found '70,000,000', expected 80,000,000, the sum of metropolitan districts, or more"),
         (changed("E08,Metropolitan Districts,total", "EXX,Metropolitan Districts,total"), r"found '0 totals of metropolitan districts in 2024-25', expected one"),
-        (changed("submitted,400000000", "submitted,"), r"row 2, column 'Adult Social Care': found 'nan', expected an amount, unless the authority"),
+        (changed("submitted,400000000", "submitted,"), r"row 2, column 'Adult Social Care': found nothing, expected an amount, unless the authority"),
         (changed("Birmingham,submitted", "Birmingham,not submitted"), r"row 2, column 'Adult Social Care': found '400000000', expected an amount, unless"),
         (changed("E08000029,Solihull", "E08000099,Solihull"), r"row 3, column 'ons_code': found 'E08000099', expected an authority known before"),
         ([*ROWS, BIRMINGHAM], r"row 11, column 'ons_code': found 'E08000025', expected one row for each authority and year"),

@@ -62,7 +62,7 @@ def test_counts_intervals_and_england(tmp_path: Path) -> None:
         ((0, "code", "QHL"), "found 'QHL gpps-phone-access', expected a row of its own"),
         ((0, "metric", "gpps-overall"), "column 'metric': found 'gpps-overall'"),
         ((0, "percent", "0.5"), "found '0.5 from 49.0 to 51.0', expected a share inside its interval"),
-        ((0, "percent", ""), "column 'percent': found ''"),
+        ((0, "percent", ""), "column 'percent': found nothing"),
         ((0, "weighted_positive_count", "410"), "found '710.00 in all boards for gpps-phone-access', expected 700.0"),
         ((0, "percent", "50.5"), "from all boards for gpps-phone-access', expected 58.33, England"),
         ((0, "unweighted_base", "10.5"), "found '10.5', expected a whole number"),

@@ -229,7 +229,7 @@ CORE, PMC, POD = "ICB Core Allocations 2026-27", "PMC Allocation 2026-27", "Othe
         (changed(CORE, 3, 11, -0.08), r"column '.*: target growth': found '1.07\d+ for QHL in 2026/27', expected 1.040000"),
         (changed(CORE, -1, 4, 2_970_100), r"row 9, column '.*Adjusted recurrent baseline.*': found '2,970,100', expected 2,970,000"),
         (changed(CORE, 3, 4, "n/a"), r"row 4, column '.*Adjusted recurrent baseline.*': found 'n/a', expected a number"),
-        (changed(CORE, 3, 4, None), r"row 4, column '.*Adjusted recurrent baseline.*': found '', expected a number"),
+        (changed(CORE, 3, 4, None), r"row 4, column '.*Adjusted recurrent baseline.*': found nothing, expected a number"),
         (changed(CORE, 2, 4, "2025/26 Adjusted recurrent baseline (£m)"), r"row 3.*found '2025/26 Adjusted recurrent baseline \(£m\)', expected an amount in £k"),
         (changed(CORE, 2, 4, "2025/26 Something else (£k)"), r"row 3.*found 'no baseline for 2026/27', expected baseline, target and distance"),
         (changed(CORE, 2, 13, "2026/27 Recurrent allocation (£k)"), r"found 'several columns of recurrent for 2026/27', expected one"),

@@ -65,7 +65,7 @@ def test_a_practice_closed_since_belongs_to_its_board(tmp_path: Path) -> None:
             [line("A82019", female="120")],
             r"row 2, column 'Life_Expectancy_Female': found '120', expected a number from",
         ),
-        ([line("A82019", male="")], r"row 2, column 'Life_Expectancy_Male': found ''"),
+        ([line("A82019", male="")], r"row 2, column 'Life_Expectancy_Male': found nothing"),
         ([line("A82019", 2011)], r"row 2, column 'Year': found '2011', expected one of 2010, 2012"),
         ([line("8201")], r"column 'Practice.Code': found '8201'"),
         ([line("A82019", board="Sherwood")], r"column 'ICB.NAME': found 'Sherwood'"),

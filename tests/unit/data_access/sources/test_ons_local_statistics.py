@@ -115,7 +115,7 @@ def test_shares_are_divided_by_a_hundred_and_nothing_else_is() -> None:
         ((1, "period_length", "1 year"), "found '1 year', expected a number of years such as P1Y"),
         ((1, "observation", "715"), "found '715', expected 0 to 100"),
         ((1, "observation", "80"), "found '80', expected a figure inside its interval"),
-        ((4, "observation", ""), "row 6, column 'observation': found '', expected a number, or a status u or x"),
+        ((4, "observation", ""), "row 6, column 'observation': found nothing, expected a number, or a status u or x"),
         ((3, "status", "c"), "column 'status': found 'c', expected u, x or nothing"),
         ((9, "observation", "70"), "found '68, 70 for Literacy, E08000016', expected one figure under both codes"),
     ],

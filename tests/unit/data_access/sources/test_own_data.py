@@ -112,7 +112,7 @@ def test_breakdowns_are_put_in_order(tmp_path: Path) -> None:
     ("row", "said"),
     [
         ("nobody_knows,RWE,2026-01,,1,2,,,", "row 2, column 'indicator': found 'nobody_knows', expected an indicator"),
-        (",RWE,2026-01,,1,2,,,", "column 'indicator': found ''"),
+        (",RWE,2026-01,,1,2,,,", "column 'indicator': found nothing"),
         (f"{NEW},XXX,2026-01,,1,2,,,", "row 2, column 'area': found 'XXX', expected the code of an area there is"),
         (f"{NEW},QUA,2026-01,,1,2,,,", "column 'area': found 'QUA', expected an area of a kind the entry names"),
         (f"{NEW},RWE,Jan-26,,1,2,,,", "row 2, column 'period': found 'Jan-26', expected a period, such as 2026-02"),
@@ -126,7 +126,7 @@ def test_breakdowns_are_put_in_order(tmp_path: Path) -> None:
         (f"{NEW},RWE,2026-01,,11,10,,,", "column 'numerator': found '11.0', expected a part of the denominator"),
         (f"{NEW},RWE,2026-01,,5,10,50,,", "column 'value': found '50.0', expected what follows from the counts"),
         (f"{NEW},RWE,2026-01,,,,25,,", "column 'value': found '25.0', expected a share from 0 to 1"),
-        (f"{NEW},RWE,2026-01,,5,,,,", "column 'value': found 'nan', expected a value, or the counts"),
+        (f"{NEW},RWE,2026-01,,5,,,,", "column 'value': found nothing, expected a value, or the counts"),
         (f"{NEW},RWE,2026-01,,5,10,,0.4,", "column 'lower': found '0.4', expected both ends of an interval"),
         (
             f"{NEW},RWE,2026-01,,5,10,,0.6,0.7",

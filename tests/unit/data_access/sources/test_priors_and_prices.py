@@ -110,7 +110,7 @@ def test_the_standard_population_is_the_one_of_the_methods(tmp_path: Path) -> No
         (prices, PRICES, "2023,2023-24", "2022,2023-24", r"row 2, column 'fiscal_year': found '2023-24', expected the year that begins"),
         (prices, PRICES, "2025,2025-26", "2026,2026-27", r"row 4, column 'fiscal_year_start': found '2026', expected the year after"),
         (prices, PRICES, "96,130,125,false", "96,,,true", r"row 3, column 'is_forecast': found 'false', expected forecasts in the last rows"),
-        (prices, PRICES, "96,130,", "96,,", r"row 2, column 'cpi_index': found 'nan', expected an index, and none in a forecast"),
+        (prices, PRICES, "96,130,", "96,,", r"row 2, column 'cpi_index': found nothing, expected an index, and none in a forecast"),
         (prices, PRICES, "103,,", "103,140,", r"row 4, column 'cpi_index': found '140', expected an index, and none in a forecast"),
         (standard, STANDARD, "<1,1000,0.01", "<1,2000,0.01", r"column 'esp_weight': found '101,000 in all', expected 100,000"),
         (standard, STANDARD, "<1,1000,0.01", "<1,1000,0.02", r"row 2, column 'esp_proportion': found '0.02', expected esp_weight / 100,000"),

@@ -66,7 +66,7 @@ def test_a_practice_nobody_knows_is_added(tmp_path: Path) -> None:
         (0, "8100", r"row 2, column 'Practice.Code': found '8100', expected an ODS code of a practice"),
         (1, "101", r"row 2, column 'Prevalence_HYP': found '101', expected a number from 0 to 100"),
         (1, "1.5117", "a whole number of people on the register"),
-        (1, "", r"column 'Prevalence_HYP': found ''"),
+        (1, "", r"column 'Prevalence_HYP': found nothing"),
         (7, "NA", "a list wherever there is a prevalence"),
         (7, "20.5", "a whole number"),
     ],
@@ -87,7 +87,7 @@ def test_other_refusals(tmp_path: Path) -> None:
         load(tmp_path, [line("A81001", 500, 30)])
     with pytest.raises(SourceRefused, match="'Prevalence_PAD': found '0 columns of this name'"):
         load(tmp_path, [line("A81001", 2000, 30)], [name.replace("_PAD", "_P") for name in NAMES])
-    with pytest.raises(SourceRefused, match=r"column 'Practice.Code': found '', expected an ODS code"):
+    with pytest.raises(SourceRefused, match=r"column 'Practice.Code': found nothing, expected an ODS code"):
         load(tmp_path, [["NA", *line("A81001", 2000, 30)[1:]]])
     load(tmp_path, [line("A81001", 2000, 30)])
     with pytest.raises(SourceRefused, match="found '1 rows', expected at least 6200"):

@@ -44,7 +44,7 @@ def test_one_fault_for_each_wrong_size() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(12.0, "12"), (1234567.0, "1234567"), (0.25, "0.25"), ("x", "x"), (float("nan"), "nan")]
+    ("value", "text"), [(12.0, "12"), (1234567.0, "1234567"), (0.25, "0.25"), ("x", "x"), (float("nan"), "")]
 )
 def test_values_as_they_stand_in_a_file(value: object, text: str) -> None:
     assert shown(value) == text

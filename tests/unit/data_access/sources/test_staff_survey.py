@@ -104,7 +104,7 @@ def edit(table: int, row: int, column: int, value: str) -> Change:
             "main.csv, row 3, column 'RecommendCare': found '0.890 for RWE in 2016', expected 0.70",
         ),
         (edit(0, 1, 2, "7.1"), "main.csv, row 3, column 'Engagement': found '7.1', expected a number from 0 to 1"),
-        (edit(0, 1, 2, ""), "column 'Engagement': found ''"),
+        (edit(0, 1, 2, ""), "column 'Engagement': found nothing"),
         (edit(0, 1, 0, "XYZ"), "main.csv, row 3, column 'Code': found 'XYZ', expected an ODS code of a trust"),
         (edit(0, 1, 1, "2015"), "found 'RWE 2015', expected a row of its own"),
         (edit(0, 1, 1, "2020"), "column 'Year.index': found '2020'"),

@@ -110,7 +110,7 @@ def test_the_mean_of_the_newest_year_weighs_trusts_by_answers(tmp_path: Path) ->
             "found 'Hospices', expected a group of organisations this loader knows",
         ),
         ((0, "Stress_rate", "132"), "column 'Stress_rate': found '132', expected a number from 0 to 100"),
-        ((0, "Stress_rate", ""), "column 'Stress_rate': found ''"),
+        ((0, "Stress_rate", ""), "column 'Stress_rate': found nothing"),
         ((0, "Stress_base", "12.5"), "column 'Stress_base': found '12.5', expected a whole number"),
         ((0, "ODS code", "XYZ"), "found 'XYZ', expected an ODS code of a trust"),
         ((8, "ODS code", "QXX"), "found 'QXX', expected the code of an integrated care board"),

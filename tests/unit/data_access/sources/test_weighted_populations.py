@@ -85,7 +85,7 @@ def test_a_missing_weight_is_missing_and_nobody_registered_has_no_quotient(tmp_p
         ("LAD", "E10000031", r"row 2, column 'LAD': found 'E10000031'"),
         ("Latitude", "0", r"row 2, column 'Latitude': found '0', expected a number from 49.8 to 55.9"),
         ("Population", "-1", r"row 2, column 'Population': found '-1'"),
-        ("Population", "", r"row 2, column 'Population': found ''"),
+        ("Population", "", r"row 2, column 'Population': found nothing"),
         ("CS WP", "many", r"row 2, column 'CS WP': found 'many'"),
         ("CS WP", "120", r"column 'CS WP': found '120 in all', expected the registered population, 10[01]"),
         ("CS WP", "", r"column 'CS WP': found '1 rows without a number', expected at most 5%"),

@@ -1,0 +1,53 @@
+"""The form that signs a decision: what it needs stands open, and what is missing is said beside its field."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from application.decisions.signing import NEEDED, _refuse, _wrong_texts
+from components import markup
+from components.decision_form import CASE, Signing, form
+from components.decision_register import NOT_SIGNED, _not_signed
+from data_access import ItemRefused
+
+FIELDS = {"choice", "low", "high", "probability", "design", "owner", "review_on"}
+
+
+def text(part: object) -> str:
+    return str(markup.for_browser(part))
+
+
+def test_what_a_signature_needs_stands_open_and_the_rest_is_folded() -> None:
+    """The fields in front of the first fold are those that the server asks for; all others are behind it."""
+    open_part, *folded = text(form(Signing((("matched", "By a mix"),)), {})).split('"details"')
+    assert all(f'"name":"{name}"' in open_part.replace('": "', '":"') for name in FIELDS)
+    behind = " ".join(folded)
+    assert all(f'"{name}"' in behind and f'"name": "{name}"' not in open_part for name, _ in CASE)
+    assert {name for name, _ in NEEDED} | {"review_on"} <= FIELDS
+
+
+def test_the_fold_says_what_is_filled_in() -> None:
+    assert "question, evidence filled in" in text(form(Signing(), {"question": "Why?", "evidence": "A card"}))
+    assert "filled in" not in text(form(Signing(), {}))
+
+
+def test_an_effect_is_asked_for_in_the_unit_of_its_measure() -> None:
+    said = text(form(Signing(judged_by="Waiting, Lincolnshire", counted_in="percentage points"), {}))
+    assert "from (percentage points; below 0: lower)" in said and "Waiting, Lincolnshire" in said
+
+
+def test_all_that_is_missing_names_its_field() -> None:
+    with pytest.raises(ItemRefused) as refused:
+        _refuse(_wrong_texts({"choice": " ", "replaces": "abc"}))
+    assert refused.value.fields == ("choice", "owner", "review_on", "why_new")
+    said = text(_not_signed(refused.value))
+    assert NOT_SIGNED in said
+    for name, words in zip(refused.value.fields, refused.value.problems, strict=True):
+        assert f'"data-field":"{name}"' in said.replace('": "', '":"') and words in said
+
+
+def test_what_is_about_no_field_is_said_all_the_same() -> None:
+    said = text(_not_signed(SimpleNamespace(problems=("Choose a place first.",), fields=())))  # type: ignore[arg-type]  # as much as is read
+    assert "Choose a place first." in said and "data-field" not in said
