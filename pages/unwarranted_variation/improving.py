@@ -99,12 +99,11 @@ def front(evidence: Evidence, each: Improvement, *, number: bool = False) -> Fin
 def _difference(evidence: Evidence, each: Improvement) -> Finding:
     one = each.compared
     found = finding_of(evidence.store, evidence.area, one)
-    where = f" Half of it is in {held(each)}." if each.behind and held(each) else ""
+    where = f"Half of it is in {held(each)}." if each.behind and held(each) else ""
     said = (left_out(one.indicator), usual(evidence.area, one) if each.claimed else "", reasons(evidence, each))
     return replace(
         found,
-        sentence=f"{found.sentence}{where}",
-        detail=" ".join(filter(None, said)),
+        detail=" ".join(filter(None, (where, *said))),
         direction="worse" if each.claimed else "no different",
         sure=each.phrase,
         link=address(evidence, each),

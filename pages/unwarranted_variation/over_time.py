@@ -111,7 +111,8 @@ def verdicts(chart: XmR) -> list[str]:
 
 
 def standing(series: Series, period: Period, unit: Unit, *, brief: bool = False) -> str:
-    """Where a series stands in one period: the predicate of a sentence about it. `brief`: without the change since a year before."""
+    """Where a series stands in one period: the predicate of a sentence about it. `brief`: the change since a year before only where the
+    series is too short for a verdict, and none then."""
     index = series.index(period)
     if index is None:
         return f"{period.label} is missing"
@@ -121,25 +122,18 @@ def standing(series: Series, period: Period, unit: Unit, *, brief: bool = False)
         return now
     cause = chart.special_causes[index]
     assert cause is not None  # the value is known
-    moved = "" if brief else change(series, period, unit)
-    now = f"{now}, {moved}" if moved else now
+    moved = change(series, period, unit)
+    judged = isinstance(chart, XmR) and chart.locked and not (cause is SpecialCause.NONE and drifts(chart))
+    now = f"{now}, {moved}" if moved and not (brief and judged) else now
     if series.mostly_special:
         return now
     many = period_noun(series).many
     if chart.constant:
         return f"{unit.write(series.value[index])} in {period.label}, the same in all {many}"
     if not chart.locked:
-        return (
-            f"{now}; too few {many} to judge"
-            if brief
-            else f"{now}; {len(series.known)} {many} are too few to judge a change"
-        )
+        return now if brief else f"{now}; {len(series.known)} {many} are too few to judge a change"
     if cause is SpecialCause.NONE and drifts(chart):
-        return (
-            f"{now}; too few {many} to tell"
-            if brief
-            else f"{now}; {chart.points_in_limits} {many} are too few to tell a change"
-        )
+        return now if brief else f"{now}; {chart.points_in_limits} {many} are too few to tell a change"
     meaning = {
         "improvement": "a sign of improvement",
         "concern": "a sign of concern",

@@ -47,7 +47,9 @@ class MoveRun(what_ifs.Run):
         else:
             counted = f"moved between {noun.many} in {when}, in cash"
         by_rule = self.parameters.pace == "now" and parts.kind == "icb"
-        interval = f"Your own {self.words.range}: {limits(self.words.unit, self.outcome.whole)}."
+        interval = (
+            f"For this {said.number}: {limits(self.words.unit, self.outcome.whole)}, your own {self.words.range}."
+        )
         return replace(
             said, counted=counted, interval=interval, badges=(*said.badges, *([NOT_PRINTED] if by_rule else []))
         )

@@ -307,7 +307,7 @@ def test_the_range_of_a_merger_holds_its_number_and_says_which_way(store: Store,
     (low,), (high,), (number,) = (
         re.findall(words, said)
         for words, said in (
-            (r"is £([\d.]+)m", front.interval),
+            (r": £([\d.]+)m", front.interval),
             (r"to £([\d.]+)m", front.interval),
             (r"£([\d.]+)m", front.number),
         )
@@ -392,9 +392,7 @@ def test_a_range_of_the_readers_own_doubt_is_not_called_an_interval_and_unclear_
     unclear = int(((frame["lower"] <= 0) & (frame["upper"] >= 0)).sum())
     gain, lose = int((frame["value"] > 0).sum()), int((frame["value"] < 0).sum())
     assert shown.title == f"Of 42 boards, {gain} gain and {lose} lose; for {unclear} we can’t tell"
-    assert (
-        unclear and "range if need is off by up to 10%, each target by 1% and growth by 25%: £" in found.front.interval
-    )
+    assert unclear and "range if need is off by up to 10%, each target by 1% and growth by 25%." in found.front.interval
 
 
 def test_the_large_range_is_that_of_its_row_among_the_paces(store: Store) -> None:

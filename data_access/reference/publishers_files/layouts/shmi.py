@@ -8,7 +8,7 @@ year is found there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -116,7 +116,7 @@ def _years(table: Table) -> tuple[list[_Year], str]:
     """The calendar years of the table and of those beside it that have the same columns, and the newest other twelve months."""
     found: list[_Year] = []
     others: list[tuple[str, str]] = []
-    spans: list[tuple[str, tuple[str, str] | None]]
+    spans: Sequence[tuple[str, tuple[str, str] | None]]
     for part, header in ((table.part, table.header), *_alike(table.beside)):
         if plain(_TWELVE_MONTHS) in header.places:
             texts = part.table(header, ("Provider code", _TWELVE_MONTHS), table.faults)[_TWELVE_MONTHS].unique()
