@@ -50,6 +50,7 @@ class Parameter:
         ""  # what kind of evidence its default rests on: "national policy", "regression of spending on deaths"
     )
     agreed: str = ""  # who agreed on the default where no publication gives one
+    off_at_zero: bool = False  # 0 is no size: it leaves what is there now, and says so in the label
 
     @property
     def unit_name(self) -> str:
@@ -111,9 +112,13 @@ def parameter(
     source: str = "",
     evidence: str = "",
     agreed: str = "",
+    off_at_zero: bool = False,
 ) -> Any:
     """A number. `low` and `high` are the ends of what is plausible: what a tornado tries. A whole `step` allows whole numbers only."""
-    return _declared(default, Parameter(label, why, source, unit, low, high, step, evidence=evidence, agreed=agreed))
+    return _declared(
+        default,
+        Parameter(label, why, source, unit, low, high, step, evidence=evidence, agreed=agreed, off_at_zero=off_at_zero),
+    )
 
 
 def decision_threshold(

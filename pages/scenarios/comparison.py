@@ -98,11 +98,13 @@ class Compared:
         for name, declared in side.run.parameters.declared().items():
             if declared.choices is not None or declared.decides or declared.doubts:
                 continue
+            if declared.off_at_zero and getattr(side.run.parameters, name) == 0:
+                continue  # from what is there now to a sum of one's own is no step along a range
             switch = switching_value(
                 side.run.gain,
                 side.run.parameters,
                 name,
-                declared.low,
+                declared.step if declared.off_at_zero else declared.low,
                 declared.high,
                 threshold=rival.run.outcome.central,
                 whole=declared.whole,

@@ -13,7 +13,7 @@ from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import Noun
-from components.units import PERCENT
+from components.units import MONEY, PERCENT, Unit
 from pages.scenarios.comparison import FIGURES, Compared, Side, gap_closed
 from pages.scenarios.evidence import Evidence
 from pages.scenarios.view import View
@@ -26,6 +26,7 @@ ASSUMED_TO_BE_MORE = (
     "What is uncertain is whether the larger part can be closed."
 )
 NOT_HELD = "not in this model"
+PEOPLE = Unit("people", decimals=0, floor=0)
 GROUPS = Noun("group or place", "groups or places")
 ASSUMED = "assumed by its writer"
 
@@ -177,26 +178,28 @@ def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
             "best": _chances(found.best),
             "gap": gaps,
             "narrowest": [NOT_HELD] * len(gaps) if found.best_at_gap is None else _chances(found.best_at_gap),
-            "losing": [
-                NOT_HELD if each is None else "nobody" if each[0] == 0 else f"{each[0]:,} {GROUPS.after(each[0])}"
-                for each in lost
-            ],
+            "losing": [NOT_HELD if each is None else _losers(*each) for each in lost],
             "cost": [_cost(side) for side in found.sides],
             "worth": [math.nan if side.for_a_million is None else side.for_a_million for side in found.sides],
         }
     )
-    held: list[tuple[str, list[float | None]]] = [
-        ("size", [side.run.outcome.central for side in found.sides]),
-        ("gap", gaps),
-        ("losers", [None if each is None else -each[1] for each in lost]),
-        ("cost", [None if each is None else -each for each in costs]),
+    held: list[tuple[str, list[float | None], Unit]] = [
+        ("size", [side.run.outcome.central for side in found.sides], unit),
+        ("gap", gaps, PERCENT),
+        ("losers", [None if each is None or not say.known(each[1]) else -each[1] for each in lost], PEOPLE),
+        ("cost", [None if each is None else -each / MILLION for each in costs], MONEY),
     ]
-    silent = [name for name, values in held if None in values]
+    silent = [name for name, values, _ in held if None in values]
     missing = f" Not held by every model, and so not compared: {say.listing(silent)}." if silent else ""
     return Exhibit(
         id="aims",
         title=_best_on_aims(
-            found, {name: [each for each in values if each is not None] for name, values in held if None not in values}
+            found,
+            {
+                name: _level_with_best([each for each in values if each is not None], of)
+                for name, values, of in held
+                if None not in values
+            },
         ),
         sentence=f"A chance is stated of size and gap where the figures decide, not where the writer’s own assumption does.{missing}{_for_the_money(found)}",
         table=Table(
@@ -215,6 +218,13 @@ def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
         ),
         provenance=found.sides[0].run.words.provenance,
     )
+
+
+def _losers(many: int, people: float) -> str:
+    """ "21 groups or places, 27,103,000 people": scenarios are ranked by the people."""
+    if many == 0:
+        return "nobody"
+    return f"{many:,} {GROUPS.after(many)}{f', {say.count(people)} people' if say.known(people) else ''}"
 
 
 NO_COST = " What each would cost can be written where it is saved; then they are compared for the money too."
@@ -243,12 +253,27 @@ def _for_the_money(found: Compared) -> str:
     )
 
 
-def _best_on_aims(found: Compared, held: dict[str, list[float]]) -> str:
-    """ "“Further” is best on size and gap", alone or level with others, "No scenario is best on every aim held"."""
+def _level_with_best(values: list[float], unit: Unit) -> list[bool]:
+    """Which of them read the same as the largest."""
+    return [unit.same(each, max(values)) for each in values]
+
+
+def _best_on_aims(found: Compared, best: dict[str, list[bool]]) -> str:
+    """ "“Further” does best on size and is as good on losers", "The two are as good on size and losers", "No scenario is best on every aim".
+
+    `best`: for each aim held, which scenarios are the best on it; several are level."""
+    aims = say.listing(list(best))
+    if all(map(all, best.values())):
+        return f"{'The two' if len(found.sides) == 2 else 'All'} are as good on {aims}"
     for number, side in enumerate(found.sides):
-        if all(values[number] >= max(values) - 1e-9 for values in held.values()):
-            return f"“{side.kept.name}” does best on {say.listing(list(held))}"
-    return f"No scenario is best on every aim: {say.listing(list(held))}"
+        if all(each[number] for each in best.values()):
+            alone = [name for name, each in best.items() if sum(each) == 1]
+            level = [name for name, each in best.items() if sum(each) > 1]
+            if not alone:
+                return f"None is better than “{side.kept.name}” on {aims}"
+            as_good = f" and is as good on {say.listing(level)}" if level else ""
+            return f"“{side.kept.name}” does best on {say.listing(alone)}{as_good}"
+    return f"No scenario is best on every aim: {aims}"
 
 
 @of_those_compared("difference", "What makes the difference between A and B")
@@ -302,11 +327,9 @@ def distributions(view: View, evidence: Evidence, found: Compared) -> Exhibit:
         for side in found.sides
         for share, value in zip(DOTS, side.run.outcome.quantiles(DOTS), strict=True)
     ]
-    widths = [side.run.outcome.whole.upper - side.run.outcome.whole.lower for side in found.sides]
-    widest = found.sides[widths.index(max(widths))]
     return Exhibit(
         id="distributions",
-        title=f"The least certain is “{widest.kept.name}”",
+        title=_least_certain(found, unit),
         sentence="Each of the 20 dots of a scenario is as likely as the next, with its writer’s own range in it.",
         table=Table(
             pd.DataFrame(rows),
@@ -326,3 +349,14 @@ def distributions(view: View, evidence: Evidence, found: Compared) -> Exhibit:
         ),
         provenance=words.provenance,
     )
+
+
+def _least_certain(found: Compared, unit: Unit) -> str:
+    """ "The least certain is “Further”"; "The two are equally uncertain" where their ranges read as equally wide."""
+    widths = [side.run.outcome.whole.upper - side.run.outcome.whole.lower for side in found.sides]
+    widest = [
+        f"“{side.kept.name}”" for side, width in zip(found.sides, widths, strict=True) if unit.same(width, max(widths))
+    ]
+    if len(widest) == len(found.sides):
+        return f"{'The two' if len(widest) == 2 else 'All'} are equally uncertain"
+    return f"The least certain {'is' if len(widest) == 1 else 'are'} {say.listing(widest)}"

@@ -76,6 +76,7 @@ class Moving(Parameters):
         high=200_000,
         step=0.1,
         why="Your own sum instead, shared at the start as the money is now.",
+        off_at_zero=True,
     )
     inequalities: int = parameter(
         0,

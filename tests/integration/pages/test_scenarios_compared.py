@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from analysis.scenarios import losing
 from components.exhibit_frame import contents
 from components.what_if_form import read_cost
 from data_access import Items, Store
@@ -17,7 +18,7 @@ from pages.what_ifs import Run
 from tests.integration.pages.test_scenarios import PAGE, items, keep, scenario, shown, store  # noqa: F401  (fixtures)
 from vocabulary import Refused
 
-LIFE, PEERS = "/inequalities", "/unwarranted-variation"
+LIFE, PEERS, MONEY = "/inequalities", "/unwarranted-variation", "/resource-distribution"
 
 
 @pytest.fixture
@@ -195,3 +196,38 @@ def test_alternatives_are_drawn_with_the_same_luck(four: Any) -> None:
     one, two = (side.run for side in compared(four).sides[1:])
     assert isinstance(one, Run)
     assert one.outcome.draws * 27 / 25 == pytest.approx(two.outcome.draws)
+
+
+def test_twins_are_as_good_and_as_uncertain(store: Store, items: Items) -> None:  # noqa: F811
+    codes = {letter: keep(items, letter, scenario(store, MONEY, "QNC")).code for letter in "ab"}
+    page = shown(store, items, **codes)
+    assert side_by_side(page.view, page.evidence).title == "The two are even"
+    assert aims(page.view, page.evidence).title.startswith("The two are as good on size")
+    assert distributions(page.view, page.evidence).title == "The two are equally uncertain"
+
+
+def test_a_tie_on_losers_is_no_win(store: Store, items: Items) -> None:  # noqa: F811
+    """The same boards lose, by another sum, over another number of years."""
+    codes = {
+        "a": keep(items, "Usual", scenario(store, MONEY, "QNC")).code,
+        "b": keep(items, "Longer", scenario(store, MONEY, "QNC", years="4")).code,
+    }
+    page = shown(store, items, **codes)
+    found, shown_aims = compared(page), aims(page.view, page.evidence)
+    lost = [losing(side.run.outcome) for side in found.sides]
+    assert lost[0] == lost[1] and lost[0] is not None and lost[0][0] > 0
+    better = max(found.sides, key=lambda side: side.run.outcome.central).kept.name
+    assert shown_aims.title == f"“{better}” does best on size and is as good on losers"
+    assert shown_aims.table is not None and shown_aims.table.frame["losing"].str.contains(" people").all()
+    least = distributions(page.view, page.evidence).title
+    assert least.startswith("The least certain is “")
+
+
+def test_a_lever_that_stands_at_as_now_has_no_tipping_point(store: Store, items: Items) -> None:  # noqa: F811
+    codes = {
+        "a": keep(items, "Now", scenario(store, MONEY, "QNC")).code,
+        "b": keep(items, "Own", scenario(store, MONEY, "QNC", envelope="120000")).code,
+    }
+    tips = [tip for tip in compared(shown(store, items, **codes)).tips if tip.lever == "envelope"]
+    assert [tip.side.kept.name for tip in tips] == ["Own"]
+    assert all(tip.switch.reached is None or tip.switch.reached > 0 for tip in tips)
