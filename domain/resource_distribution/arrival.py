@@ -18,10 +18,11 @@ BY = 2028  # the year 2028/29 begins in
 @dataclass(frozen=True)
 class FairShares:
     """All boards at their fair share of the money in `year`. `own`: pounds a year the area's boards have more (below 0, less) than had all boards
-    grown alike. `grows`: whether they have more cash then than now."""
+    grown alike; `own_now`: the same of the money they have now. `grows`: whether they have more cash then than now."""
 
     year: str
     own: float
+    own_now: float
     grows: bool
     gaining: int
     losing: int
@@ -39,6 +40,7 @@ def fair_shares_by_the_date(boards: Parts, growth: float) -> FairShares | None:
     return FairShares(
         f"{BY}/{(BY + 1) % 100:02d}",
         own,
+        own / (1 + growth) ** years,
         now * (1 + growth) ** years + own > now,
         int((gains >= 1).sum()),
         int((gains <= -1).sum()),

@@ -52,6 +52,11 @@ def by_published_target(evidence: Evidence, stream: str, moved: Moved) -> str:
     return f"{closed} All boards together were {off_target(printed.england_closing)}, so here targets are scaled to the money there is."
 
 
+def scaled(moved: Moved) -> str:
+    """Why the distance of a board is not the published one, behind its name."""
+    return ", targets scaled to the money" if moved.parts.kind == "icb" else ""
+
+
 def years_by_name(view: View, evidence: Evidence) -> Mapping[str, str]:
     """What stands beside the lever of years: which financial year each number is, from the newest allocations there are."""
     boards = load_boards(evidence.store, view.stream, evidence.area)

@@ -11,9 +11,10 @@ import pytest
 
 from components import what_if_form
 from data_access import Store, open_store
+from domain.resource_distribution.arrival import fair_shares_by_the_date
 from domain.resource_distribution.parts import load_boards
 from pages.resource_distribution.evidence import Evidence
-from pages.resource_distribution.headline import fair_share_finding, headline
+from pages.resource_distribution.headline import GROWS, fair_share_finding, headline
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if import MOVE, move_printed
 from settings import Settings
@@ -93,3 +94,22 @@ def test_gains_of_practices_are_no_nought_million(store: Store) -> None:
     assert not isinstance(run, Refused)
     who = next(each for make in MOVE.exhibits if (each := make(evidence.view, evidence, run)).id == "move-who")
     assert "£0.0m" not in who.sentence and re.search(r"\(£\d{2},\d{3} a year\)", who.sentence)
+
+
+def test_sums_that_differ_between_pages_say_why(store: Store) -> None:
+    """The gain by the date is the gap of today, as one pound, five answers has it, grown with the money."""
+    evidence = evidence_of(store, "QWU")
+    boards = load_boards(store, "core", evidence.area)
+    assert not isinstance(boards, Refused)
+    share = boards.need * (boards.start.sum() / boards.need.sum())
+    gap = float((share - boards.start)[boards.own].sum())
+    fair = fair_shares_by_the_date(boards, GROWS / 100)
+    assert fair is not None and fair.own_now == pytest.approx(gap, rel=1e-4)
+    assert (
+        f"a year here (£{gap / 1e6:.1f} million now, grown {GROWS:g}% a year)."
+        in headline(evidence.view, evidence).caution
+    )
+    run = MOVE.run(evidence.view, evidence, MOVE.parameters())
+    assert not isinstance(run, Refused)
+    years = next(each for make in MOVE.exhibits if (each := make(evidence.view, evidence, run)).id == "move-years")
+    assert years.title.startswith("Coventry and Warwickshire, targets scaled to the money: ")

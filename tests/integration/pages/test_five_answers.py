@@ -330,3 +330,10 @@ def test_sums_it_cannot_take_have_no_link() -> None:
     assert dataclasses.asdict(carried(link.address)) == dataclasses.asdict(
         levers(million="12.3", way="leaves", price_year="2026/27")
     )
+
+
+def test_the_published_distance_says_at_which_end_of_the_year(store: Store) -> None:
+    """Its page leads with the opening of the year; money is moved from its close."""
+    need = rows(shown(store, "QWU"))[0]
+    assert need.beside == "Published target, year’s end: £4.0m below"
+    assert "closed that year £4.0m below" in need.whose
