@@ -126,7 +126,7 @@ def need_row(run: PoundRun) -> Row:
         "" if the_same else f"Yours: need may be {off:g}% off",
         f"Published: targets of NHS England, {need.period}, scaled to the money there is; by the target as published it closed that year {_by_published(need.published)}. Yours: need may be off by {off:g}%.",
         turns,
-        beside=f"Published target, year’s end: {_by_published(need.published)}",
+        beside=f"Published (unscaled), year’s end: {_by_published(need.published)}",
         turn=turn,
         **_numbers(need.nearer),
     )
