@@ -18,6 +18,9 @@ from pages.inequalities.view import View
 from pages.inequalities.words import area_name, topic
 
 
+CLEARLY = "“Clearly” is by more than chance, in size or in ratio; the picture shows the ratio."
+
+
 def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
     title = "How gaps have changed"
     known = [each for each in evidence.inequalities if math.isfinite(each.ratio_before)]
@@ -61,6 +64,7 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
             ),
             highlight="clear",
         ),
+        front=CLEARLY if frame["clear"].any() else "",
         spec=Scatter(
             x="before",
             y="now",
