@@ -13,7 +13,7 @@ const REST = 24; // pixels below the window that nobody misses
 const EVERY = 300; // milliseconds between looks at whether the card has changed since it was fitted
 const NO_CARDS = 500; // milliseconds after which a page that still has no cards is shown as it is
 
-let isOn = false, slides = [], at = 0, part = 0, ofParts = 1, scrolled = 0, unfolded = [], looking = 0, fitted = "";
+let isOn = false, slides = [], at = 0, part = 0, ofParts = 1, scrolled = 0, focused = null, unfolded = [], looking = 0, fitted = "";
 
 export const isPresenting = () => isOn;
 
@@ -143,6 +143,7 @@ function begin() {
   isOn = true;
   slides = slidesOf(page);
   scrolled = window.scrollY;
+  focused = document.activeElement;
   root.dataset.mode = "present";
   if (root.requestFullscreen && !document.fullscreenElement) root.requestFullscreen().catch(() => {}); // not without a gesture
   writeMode(true);
@@ -164,6 +165,8 @@ function end() {
   unfolded = [];
   if (document.fullscreenElement) document.exitFullscreen();
   writeMode(false);
+  if (focused && focused.isConnected) focused.focus({ preventScroll: true }); // what is hidden meanwhile has lost it
+  focused = null;
   window.scrollTo(0, scrolled);
 }
 
