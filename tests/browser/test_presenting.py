@@ -94,7 +94,7 @@ SLIDE_FITS = """() => {
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", ["", "inequalities", "resource-distribution"])
+@pytest.mark.parametrize("path", ["", "inequalities", "resource-distribution", "unwarranted-variation"])
 @pytest.mark.parametrize("size", [WALL, {"width": 1366, "height": 768}], ids=["wall", "laptop"])
 def test_a_presented_card_is_whole_in_large_text_and_clear_of_the_buttons(open_page: Any, path: str, size: Any) -> None:
     """Charts once fell off the bottom, and the count lay on an axis; a second card kept its small text."""
