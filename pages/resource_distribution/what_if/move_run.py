@@ -48,7 +48,7 @@ class MoveRun(what_ifs.Run):
             counted = f"moved between {noun.many} in {when}, in cash"
         by_rule = self.parameters.pace == "now" and parts.kind == "icb"
         interval = (
-            f"For this {said.number}: {limits(self.words.unit, self.outcome.whole)}, your own {self.words.range}."
+            f"For this {said.number}, {limits(self.words.unit, self.outcome.whole)}: your own {self.words.range}."
         )
         return replace(
             said, counted=counted, interval=interval, badges=(*said.badges, *([NOT_PRINTED] if by_rule else []))

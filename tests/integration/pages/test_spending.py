@@ -76,7 +76,7 @@ def test_published_prices_have_the_ranges_of_their_publications(store: Store) ->
     least, most = 1e6 / (entry.highest * grant) - 1e6 / (6_000 * care), 1e6 / (entry.lowest * grant) - 1e6 / 15_000
     assert f"the published ends give {least:,.0f} to {most:,.0f} years" in said
     sure = how_sure(view, evidence, run).sentence
-    assert "that shape is ours" in sure and f"the published ends give {least:,.0f} to {most:,.0f} years" in sure
+    assert "that shape is ours" in sure and f"The published ends give {least:,.0f} to {most:,.0f} years" in sure
 
 
 @pytest.mark.parametrize("code", ["QHL", "QT1"])
@@ -86,7 +86,7 @@ def test_the_price_of_other_care_at_which_it_turns_is_said(store: Store, code: s
     assert isinstance(run, Run)
     turns = 3412 * brought(store, "2013/14") / brought(store, "2016/17")
     shown = what_matters(view, evidence, run)
-    assert f"(2016/17 prices)” reaches {math.floor(turns)}" in shown.sentence
+    assert f"(2016/17 prices)” reaches {math.floor(turns):,}" in shown.sentence
     assert 3_000 < turns < 8_000
 
 

@@ -101,7 +101,7 @@ def test_cells_become_figures_of_boards_and_england_with_people_to_divide_by(tmp
             "ICB,QUA,Some Board,hosting,nhs_trust,12",
             "ICB,QUA,Some Board,hosting,nhs_trust,",
             "value",
-            "nan",
+            "",
             "a number",
         ),
         (
