@@ -17,7 +17,6 @@ from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import View
 from pages.inequalities.words import area_name, topic
 
-
 CLEARLY = "“Clearly” is by more than chance, in size or in ratio; the picture shows the ratio."
 
 
