@@ -31,7 +31,7 @@ def exhibit_csv(
     if found is None:
         return None
     drawn, shown = found
-    text = tidy_csv.text(drawn)
+    text = tidy_csv.text(drawn, _words(shown))
     own = auditing.own_figures_in(shown.store.indicators(), _measure(shown), drawn.title, text)
     auditing.note_downloads(settings, own, f"{slug}/{exhibit}.csv")
     return f"{slug}-{exhibit}-{shown.store.edition}.csv", text
@@ -48,11 +48,16 @@ def exhibit_book(
     own = auditing.own_figures_in(shown.store.indicators(), _measure(shown), drawn.title, tidy_csv.text(drawn))
     auditing.note_downloads(settings, own, f"{slug}/{exhibit}.xlsx")
     edition, made_on = shown.store.edition, shown.store.built_on[:10]
-    view = shown.asked.describe(shown.choices_for)
+    view = _words(shown)
     address = addresses.public(settings, _address(shown, query))
     card = PackedCard(drawn, shown.page.question, view, address)
     document = Document(drawn.title, view, made_on, edition, (card,), address=address)
     return f"{slug}-{exhibit}-{edition}.xlsx", workbook.book(document)
+
+
+def _words(shown: Rendering[Any, Any]) -> str:
+    """The choices of a view, as a reader would name them."""
+    return shown.asked.describe(shown.choices_for)
 
 
 def _measure(shown: Rendering[Any, Any]) -> str:

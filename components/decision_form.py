@@ -13,13 +13,27 @@ from components.saved import chosen, field, input_
 
 NO_MEASURE = ("none", "No measure here can judge it")
 """The choice of a design for a decision that is recorded with its review date alone."""
+REVIEW_ALONE = ("none", "None: its review date alone")
+"""The same where its measure could judge it later."""
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Of a measure with too few figures yet: `when` it can judge; `first`: which figure judges a decision signed today, by which `designs`, and what
+    an effect is `counted_in`; empty where it comes too early."""
+
+    when: str
+    first: str = ""
+    designs: Sequence[tuple[str, str]] = ()
+    counted_in: str = ""
 
 
 @dataclass(frozen=True)
 class Signing:
     """What a form needs besides what is filled in. `designs`: key and name of each; `versions`: id and name of the decisions that a new one may
     replace. `judged_by`: the measure and the place that the page shows; `counted_in`: what an effect on it is counted in; `outlook`: from when it
-    would be judged and what it could tell; each "" where the page shows none. `failing`: each design that fails its own check there, and why."""
+    would be judged and what it could tell; each "" where the page shows none. `failing`: each design that fails its own check there, and why.
+    `waits`: of a measure that a decision is about and that has too few figures yet."""
 
     designs: Sequence[tuple[str, str]] = ()
     versions: Sequence[tuple[str, str]] = ()
@@ -27,6 +41,7 @@ class Signing:
     counted_in: str = ""
     outlook: str = ""
     failing: Sequence[str] = ()
+    waits: Waits | None = None
 
 
 def _long(label: str, name: str, filled: Mapping[str, str]) -> html.Div:
@@ -49,6 +64,8 @@ def _unsure(filled: Mapping[str, str]) -> bool:
 def _judging(signing: Signing, filled: Mapping[str, str]) -> list[Any]:
     """What is expected, how likely, and the design, with those that fail their own check; hidden where the measure that a decision is about cannot judge it and none is near."""
     if filled.get("unjudged") and not filled.get("nearest"):
+        if signing.waits and signing.waits.designs:
+            return [*_of_the_scenario(filled), *_waiting(signing.waits, filled)]
         return [*_of_the_scenario(filled), input_(type="hidden", name="design", value=NO_MEASURE[0])]
     options = [NO_MEASURE, *signing.designs] if _unsure(filled) else [*signing.designs, NO_MEASURE]
     left_empty = "The scenario does not say how far the measure moves, so the next range is yours to give."
@@ -62,6 +79,17 @@ def _judging(signing: Signing, filled: Mapping[str, str]) -> list[Any]:
         field("Design that will judge it", chosen("design", options)),
         *_not_relied_on(signing.failing),
         _why_design(filled) if signing.failing else None,
+    ]
+
+
+def _waiting(waits: Waits, filled: Mapping[str, str]) -> list[Any]:
+    """What is expected of a measure that can judge later, and the designs that its few figures will allow; the review alone stands first."""
+    unit = f"{waits.counted_in}; " if waits.counted_in else ""
+    return [
+        field("Design that will judge it", chosen("design", [REVIEW_ALONE, *waits.designs])),
+        _number(f"Effect expected, from ({unit}below 0: lower; only with a design)", "low", filled),
+        _number("to", "high", filled),
+        _number("How likely is an effect in that range, in %", "probability", filled),
     ]
 
 
@@ -91,7 +119,7 @@ def _of_the_scenario(filled: Mapping[str, str]) -> list[Any]:
     ]
 
 
-def cannot_judge(filled: Mapping[str, str]) -> html.P | None:
+def cannot_judge(filled: Mapping[str, str], waits: Waits | None = None) -> html.P | None:
     """That the measure a decision is about cannot judge it, and what can be done."""
     unjudged, nearest, uncounted = (filled.get(name, "") for name in ("unjudged", "nearest", "uncounted"))
     recorded = "the decision is recorded, with its review date"
@@ -104,6 +132,9 @@ def cannot_judge(filled: Mapping[str, str]) -> html.P | None:
         )
     if not unjudged:
         return None
+    if not nearest and waits:
+        kept = f"The decision is recorded, with its review date{', and judged then if you choose a design' if waits.designs else ''}."
+        return html.P([html.Strong(waits.when), f" {waits.first} {kept}" if waits.first else f" {kept}"])
     if not nearest:
         return html.P(html.Strong(f"“{unjudged}” has too few figures. No measure here can judge it: {recorded}."))
     return html.P(
@@ -176,7 +207,7 @@ def form(signing: Signing, filled: Mapping[str, str]) -> html.Form:
             else None,
             html.P(html.Strong(signing.outlook)) if judged and signing.outlook else None,
             html.P([html.Strong("The scenario says: "), expected]) if expected else None,
-            cannot_judge(filled),
+            cannot_judge(filled, signing.waits),
             html.Div(
                 [
                     _short("What was decided", "choice", filled),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -20,7 +20,7 @@ from dash.exceptions import PreventUpdate
 
 from components import markup, states
 from components.attributes import attributes
-from components.decision_form import Signing, form
+from components.decision_form import Signing, Waits, form
 from components.decision_links import STARTED, filled_in
 from components.links import outside_link, safe_link
 from components.reliability_picture import picture
@@ -88,6 +88,8 @@ class DecisionBook:
     unjudged: Callable[[Any, Finding], str] = lambda store, finding: (
         ""
     )  # why its measure cannot judge one, and from when it could
+    waits: Callable[[Any, str], Waits | None] = lambda shown, about: None
+    """(what the page shows, the measure a decision is about) -> from when it can judge, where it has too few figures yet and none is near."""
     failing: Callable[[Any], Sequence[str]] = lambda shown: ()
     """What the page shows -> each design that fails its own check there, and why, in words."""
     stamp: Callable[[], Hashable] = lambda: 0  # changes with every decision that is signed
@@ -98,6 +100,7 @@ def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: s
     register = book.listed(shown)
     filled = filled_in(query)
     failing = book.failing(shown) if STARTED in query and not may_not else ()
+    asked = replace(signing(book, register, failing), waits=book.waits(shown, filled.get("about", "")))
     return html.Section(
         [
             html.H2("Decisions", id="register--title"),
@@ -107,7 +110,7 @@ def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: s
             else html.Details(
                 [
                     html.Summary("Sign a decision"),
-                    html.Div(id="register--form", **markup.words(form(signing(book, register, failing), filled))),
+                    html.Div(id="register--form", **markup.words(form(asked, filled))),
                 ],
                 id="register--signing",
                 open=STARTED in query,
@@ -137,7 +140,7 @@ IN_FRONT = 3  # decisions of the first system that stand open
 
 NONE_YET = (
     "Choose the measure and the place at the top of this page.",
-    "Open “Sign a decision”. Say what you expect, by how much, and when you will look again.",
+    "Open “Sign a decision”. Say what was decided, and on which day it is reviewed. Where a measure can judge it, fill in “Effect expected, from” and “to”.",
     "Come back when new figures are out: the verdict stands here and on the first page.",
 )
 

@@ -31,6 +31,7 @@ def book(settings: Settings) -> DecisionBook:
         dated=lambda indicator, places: kept.dated(settings, indicator, places),
         starts=telling.starts,
         unjudged=telling.unjudged,
+        waits=lambda shown, about: telling.waits(figures.newest(settings), about, shown.view.area),
         failing=lambda shown: [why for _, why in signing.failing_designs(shown, figures.newest(settings))],
         stamp=lambda: kept.stamp(settings),
     )

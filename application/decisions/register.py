@@ -17,7 +17,7 @@ from components import narrative as say
 from components.decision_links import start
 from components.decision_register import Register, Signed
 from data_access import Store, load_board_papers
-from domain.learning.decisions import label_of, next_period, system_of
+from domain.learning.decisions import Decision, label_of, next_period, system_of
 from domain.learning.evaluation import Rule, load_series
 from domain.learning.network import Known, Same, decided_the_same, like_it
 from domain.learning.power import load_stated
@@ -57,7 +57,7 @@ def listed(settings: Settings, shown: Any) -> Register:
         papers_elsewhere=_papers(store, frozenset(_board_papers()) - own),
         outlook=outlook(store, shown),
         judged_by=_judged_by(store, shown),
-        counted_in=_counted_in(store, shown.view.indicator),
+        counted_in=counted_in(store, shown.view.indicator),
     )
 
 
@@ -67,7 +67,7 @@ def _judged_by(store: Store, shown: Any) -> str:
     return "" if place is None or entry is None else f"{entry.short_name}, {place.short_name}"
 
 
-def _counted_in(store: Store, indicator: str) -> str:
+def counted_in(store: Store, indicator: str) -> str:
     """What an effect on a measure is counted in: "percentage points", "years"."""
     measured = words.unit_of(store, indicator)
     return "percentage points" if measured.name == "%" else measured.name
@@ -139,12 +139,17 @@ def _signed(store: Store, kept: Kept, names: Mapping[str, str], near: frozenset[
         system=f"{words.system_name(store, decision)}{like}",
         verdict=verdict,
         facts=words.facts(store, kept, adopted, replaced),
-        link=figures_since(kept),
+        link=figures_since(kept) if _has_series(store, decision) else "",
         adopt=adopt(store, kept, adopted_in),
         listed_as=""
         if kept.replaced
         else f"{item.name} ({words.measure_and_place(store, decision)}, {words.day(item.created_at)})",
     )
+
+
+def _has_series(store: Store, decision: Decision) -> bool:
+    """Whether its page can show its measure by now: one signed on a measure with too few figures waits for them."""
+    return not isinstance(load_series(store, decision.indicator, decision.place), Refused)
 
 
 def figures_since(kept: Kept) -> str:
@@ -169,7 +174,7 @@ def adopt(store: Store, kept: Kept, area: str = "") -> str:
         "high": f"{decision.high * per:g}",
     }
     about = {"about": decision.indicator, "unjudged": entry.short_name if entry is not None else decision.indicator}
-    asked = (expected if decision.is_judged else about) | {
+    asked = (expected if decision.is_judged and _has_series(store, decision) else about) | {
         "area": area,
         "choice": decision.choice,
         "question": decision.question,

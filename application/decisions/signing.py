@@ -10,9 +10,9 @@ from typing import Any, cast
 
 from analysis.evaluation.verdicts import expectation
 from application import figures
-from application.decisions import keeping
+from application.decisions import keeping, telling
 from application.decisions.kept import same_as
-from application.decisions.words import day, failing, size
+from application.decisions.words import day, failing, size, unit_of
 from data_access import MIDLANDS, ItemRefused, Store
 from domain.learning import decisions
 from domain.learning.decisions import Decision
@@ -54,13 +54,22 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
     if given.get("design", "") == decisions.UNJUDGED:
         return _sign_unjudged(settings, given, shown, store)
     problems: list[Wrong] = []
-    place = evidence.place
+    waiting = telling.waits(store, given.get("about", ""), shown.view.area)
+    place = store.area(shown.view.area) if waiting else evidence.place
     if place is None or place.kind == PLACE:
         raise ItemRefused(["This page shows no place with a series of its own: choose one first."])
-    change = decisions.next_period(store, shown.view.indicator, place.code, date.today())
+    indicator = given["about"] if waiting else shown.view.indicator
+    change = (
+        decisions.waiting_period(store, indicator, place.code, date.today())
+        if waiting
+        else decisions.next_period(store, indicator, place.code, date.today())
+    )
     if isinstance(change, Refused):
         raise ItemRefused([change.reason])
-    per = POINTS if evidence.unit.name == "%" else 1
+    if waiting and not change:
+        raise ItemRefused([waiting.when])
+    measured = unit_of(store, indicator)
+    per = POINTS if measured.name == "%" else 1
     low, high = (_number(given, name, words, problems) / per for name, words in EFFECT)
     chance = _number(given, "probability", "how likely that is, in %", problems) / 100
     if math.isfinite(low + high) and isinstance(wrong := expectation(low, high), Refused):
@@ -68,16 +77,16 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
     if math.isfinite(chance) and not 0 < chance < 1:
         problems.append(("probability", "How likely it is lies between 0% and 100%, and is neither."))
     design = given.get("design", "")
-    if design not in decisions.DESIGNS:
+    if design not in (dict(waiting.designs) if waiting else decisions.DESIGNS):
         problems.append(("design", "Choose the design that will judge it."))
-    weak = dict(failing_designs(shown, store))
+    weak = {} if waiting else dict(failing_designs(shown, store))
     if design in weak and not given.get("why_design", "").strip():
         words = f"This design fails its own check. {weak[design]} Choose another, or say why you choose it."
         problems.append(("why_design", words))
     _refuse([*problems, *_wrong_texts(given)])
     decision = Decision(
         **{name: given.get(name, "").strip() for name in TEXTS},
-        indicator=shown.view.indicator,
+        indicator=indicator,
         place=place.code,
         change=change,
         against=shown.view.against,
@@ -87,7 +96,9 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         probability=chance,
         smallest_told=0.0,
         path=shown.page.path,
-        query=replace(shown.view, area=_public(shown), edition="", change=change, place=place.code).to_query(),
+        query=replace(
+            shown.view, area=_public(shown), edition="", indicator=indicator, change=change, place=place.code
+        ).to_query(),
         edition=store.edition,
         replaces=given.get("replaces", ""),
     )
@@ -95,7 +106,7 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
     item = keeping.keep(settings, store, replace(decision, smallest_told=told))
     small = told and min(abs(low), abs(high)) < told
     warning = (
-        f" In 8 of 10 cases this design tells an effect of {size(evidence.unit, told)} or more. Part of your range is smaller: “can’t tell” is "
+        f" In 8 of 10 cases this design tells an effect of {size(measured, told)} or more. Part of your range is smaller: “can’t tell” is "
         "then likely."
         if small
         else ""
@@ -147,7 +158,9 @@ def _sign_unjudged(settings: Settings, given: Mapping[str, str], shown: Any, sto
         replaces=given.get("replaces", ""),
     )
     item = keeping.keep(settings, store, decision)
-    return f"Signed “{item.name}”. No measure here can judge it: it is recorded, with its review on {day(decision.review_on)}."
+    waiting = telling.waits(store, decision.indicator, decision.place)
+    why = f"{waiting.when} The decision" if waiting else "No measure here can judge it: it"
+    return f"Signed “{item.name}”. {why} is recorded, with its review on {day(decision.review_on)}."
 
 
 def _refuse(wrong: Sequence[Wrong]) -> None:

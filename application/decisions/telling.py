@@ -7,10 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from application.decisions import words
 from application.decisions.kept import Kept, all_kept
-from application.decisions.register import figures_since, systems_of
+from application.decisions.register import counted_in, figures_since, systems_of
+from components.decision_form import Waits
 from components.decision_links import start
 from data_access import Store, WorkspaceUnavailable
-from domain.learning.decisions import Marked, is_due, system_of
+from domain.learning.decisions import WAITING_DESIGNS, Marked, is_due, label_of, system_of, waiting_period
 from domain.learning.evaluation import judged_measures_of, nearest_judged, too_short
 from pages import areas, paths
 from settings import Settings
@@ -103,7 +104,23 @@ def unjudged(store: Store, finding: Finding) -> str:
         return f"Judged by “{near.short_name}”: this has too few figures"
     if found.needed is None:
         return "No figures judge it"
-    return f"Judged after {found.needed.label}"
+    return f"Can be judged after {found.needed.label}"
+
+
+def waits(store: Store, indicator: str, area: str) -> Waits | None:
+    """Said by the form of a measure with too few figures, and none near: from when it can judge, as its card says, and what may be signed today;
+    None of any other."""
+    found = too_short(store, indicator, area) if indicator in store.indicators() else None
+    if found is None or found.needed is None or nearest_judged(store, indicator, area) is not None:
+        return None
+    name = store.indicator(indicator).short_name
+    when = f"“{name}” has too few figures yet: it can be judged after {found.needed.label}, when it has {len(found.periods)} before a change."
+    change = waiting_period(store, indicator, area, date.today())
+    if not change:
+        return Waits(f"{when} A decision taken today cannot be judged by it.")
+    designs = tuple(each for each in words.DESIGNS if each[0] in WAITING_DESIGNS)
+    first = f"Signed today, the first figure that judges it is that of {label_of(change)}. No design can be checked before then."
+    return Waits(when, first, designs, counted_in(store, indicator))
 
 
 def _current(settings: Settings, store: Store, area: str) -> list[Kept]:

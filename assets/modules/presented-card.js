@@ -81,10 +81,10 @@ function fitTable(frame, card, part) {
 }
 
 function grow(element, card) {
-  const room = roomFor(element.closest(".table-frame") || element, card);
+  const frame = element.closest(".table-frame") || element, room = roomFor(frame, card); // a table is as wide as it needs: its frame cuts it
   const fits = (times) => {
     element.style.zoom = times;
-    return element.getBoundingClientRect().height <= room && element.scrollWidth <= element.clientWidth + 1;
+    return element.getBoundingClientRect().height <= room && frame.scrollWidth <= frame.clientWidth + 1;
   };
   if (!LARGER.some(fits)) element.style.zoom = "";
 }

@@ -11,9 +11,10 @@ const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " "], BACK = ["ArrowLeft
 
 const REST = 24; // pixels below the window that nobody misses
 const EVERY = 300; // milliseconds between looks at whether the card has changed since it was fitted
+const AGAIN = 3; // times that a card below the window is fitted again, though nothing on it changed
 const NO_CARDS = 500; // milliseconds after which a page that still has no cards is shown as it is
 
-let isOn = false, slides = [], at = 0, part = 0, ofParts = 1, scrolled = 0, unfolded = [], looking = 0, fitted = "";
+let isOn = false, slides = [], at = 0, part = 0, ofParts = 1, scrolled = 0, focused = null, unfolded = [], looking = 0, fitted = "", again = 0;
 
 export const isPresenting = () => isOn;
 
@@ -87,6 +88,7 @@ function show(number, fromPart = 0) {
   window.scrollTo(0, 0);
   tellPlace();
   fitted = "";
+  again = AGAIN;
   fitIfChanged();
   allDrawn().then(fitIfChanged);
 }
@@ -134,7 +136,12 @@ const changes = new MutationObserver(fitSoon);
 function fitIfChanged() {
   if (!isOn) return;
   look();
-  if (stateOf(slides[at].card) !== fitted) fitNow();
+  const { card } = slides[at];
+  if (stateOf(card) !== fitted) fitNow();
+  else if (again > 0 && window.scrollY === 0 && card.getBoundingClientRect().bottom > window.innerHeight + REST) {
+    again -= 1; // the library may draw a chart at its own height just as it is fitted
+    fitNow();
+  }
 }
 
 function begin() {
@@ -143,6 +150,7 @@ function begin() {
   isOn = true;
   slides = slidesOf(page);
   scrolled = window.scrollY;
+  focused = document.activeElement;
   root.dataset.mode = "present";
   if (root.requestFullscreen && !document.fullscreenElement) root.requestFullscreen().catch(() => {}); // not without a gesture
   writeMode(true);
@@ -164,6 +172,8 @@ function end() {
   unfolded = [];
   if (document.fullscreenElement) document.exitFullscreen();
   writeMode(false);
+  if (focused && focused.isConnected) focused.focus({ preventScroll: true }); // what is hidden meanwhile has lost it
+  focused = null;
   window.scrollTo(0, scrolled);
 }
 

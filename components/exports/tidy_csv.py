@@ -1,5 +1,5 @@
-"""An exhibit as tidy CSV: the columns of its table under their labels, the codes of its areas, and on every row the source of the
-figures."""
+"""An exhibit as tidy CSV: the columns of its table under their labels, the codes of its areas, and on every row its finding, the choices
+it was made with and the source of the figures."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from components.exhibit import LINKS, Column, Exhibit, Table
 from vocabulary import Provenance, spreadsheet_text
 
 CODE_HEADER = "Area code"
+VIEW_HEADERS = ("Finding", "Shown")
 ORIGIN_HEADERS = ("Period", "Method", "Source", "Licence", "Edition")
 
 _OF_AREAS = re.compile(
@@ -26,8 +27,11 @@ _AREA_CODE = re.compile(r"[A-Z]\d{8}(?:-\d{4})?|[A-Z][A-Z0-9]{2,5}|(?:cluster|pl
 _YEAR_OF_BOUNDARIES = re.compile(r"-\d{4}$")
 
 
-def text(exhibit: Exhibit) -> str:
-    """Rows of the exhibit. Proportions stay proportions (0 to 1); missing values are empty; whole numbers have no decimals."""
+def text(exhibit: Exhibit, view: str = "") -> str:
+    """Rows of the exhibit. Proportions stay proportions (0 to 1); missing values are empty; whole numbers have no decimals.
+
+    `view`: the choices it was made with, in words; then each row carries them, and the finding, so that a copied row keeps them.
+    """
     if exhibit.table is None:
         return ""
     out = io.StringIO()
@@ -41,10 +45,12 @@ def text(exhibit: Exhibit) -> str:
         frame = frame.assign(**{CODE_HEADER: codes})
         headers.insert(1, CODE_HEADER)
         keys.insert(1, CODE_HEADER)
-    headers += [f"{header} of the figures" if header in headers else header for header in ORIGIN_HEADERS]
+    added = [*(VIEW_HEADERS if view else ()), *ORIGIN_HEADERS]
+    headers += [f"{header} of the figures" if header in headers else header for header in added]
     writer.writerow([plain(header) for header in headers])
     source = "; ".join(_sources(origin)) if origin else ""
-    tail = [origin.period, origin.method, source, origin.licence, origin.edition] if origin else [""] * 5
+    tail = [exhibit.title, view] if view else []
+    tail += [origin.period, origin.method, source, origin.licence, origin.edition] if origin else [""] * 5
     for row in frame.to_dict("records"):
         writer.writerow([plain(value) for value in [*(row[key] for key in keys), *tail]])
     return out.getvalue()

@@ -16,13 +16,23 @@ from caching import SingleFlightCache
 from data_access import Store
 from data_access.reference.calendar import following
 from data_access.reference.periods import first_month, period
-from domain.learning.evaluation import NOBODY, Evaluation, Rule, load_donors, load_series
+from domain.learning.evaluation import (
+    KINDS,
+    NOBODY,
+    Evaluation,
+    Rule,
+    load_donors,
+    load_series,
+    series_periods,
+    too_short,
+)
 from domain.learning.over_time import effect_at, ran_apart
 from domain.learning.power import AHEAD
 from vocabulary import FIGURES_WITHHELD, Period, Refused
 
 KIND = "decision"
 DESIGNS = ("matched", "differenced", "interrupted", "before_after")
+WAITING_DESIGNS = ("differenced", "before_after")  # those that need no more than three figures before a change
 UNJUDGED = "none"  # the design of a decision that no measure here can judge
 MOST = 2_000  # characters of any text
 MOST_AHEAD = 240  # periods between the newest figure and today
@@ -149,6 +159,19 @@ def next_period(store: Store, indicator: str, place: str, today: date) -> str | 
     return series if isinstance(series, Refused) else _after(series.periods, today)
 
 
+def waiting_period(store: Store, indicator: str, area: str, today: date) -> str:
+    """Of a measure with too few figures yet: the id of the first period that can judge a decision taken today; "" where those needed before
+    it begin only after today, or follow no calendar, or the area has no figures of its own."""
+    found, place = too_short(store, indicator, area), store.area(area)
+    own = series_periods(store, indicator, place.kind) if place is not None and place.kind in KINDS else ()
+    if not own or found is None or own != found.periods[: len(own)]:
+        return ""  # the places within it have figures, and it has none, or fewer
+    if found.needed is None or first_month(found.needed.id) > today.isoformat()[:7]:
+        return ""
+    after = _after(found.periods, today)
+    return "" if isinstance(after, Refused) else after
+
+
 _marks = SingleFlightCache(512)
 
 
@@ -181,24 +204,28 @@ def others_that_did(decision: Decision, all_known: Iterable[Decision]) -> frozen
 
 def _mark(store: Store, decision: Decision, day: date, decided_same: frozenset[str]) -> Marked:
     if not decision.is_judged:
-        return Marked(None, None, 0, "No measure here can judge it.")
+        return Marked(None, None, 0, "No measure judges it.")
     expected = expectation(decision.low, decision.high)
     if isinstance(expected, Refused):
         return Marked(None, None, 0, expected.reason)
     series = load_series(store, decision.indicator, decision.place)
     if isinstance(series, Refused):
-        return Marked(None, None, 0, series.reason)
+        waits = first_month(decision.change) > day.isoformat()[:7]
+        return Marked(None, None, 0, _no_figure_since(decision) if waits else series.reason)
     newest = series.periods[series.known[-1]]
     stale = store.freshness(decision.indicator, period=newest.id, kind=series.kind, today=day).stale
     at = series.at(decision.change)
     if at is None:
-        reason = f"No figure since the change yet: the first will be that of {label_of(decision.change)}."
-        return Marked(None, None, 0, reason, newest=newest, stale=stale)
+        return Marked(None, None, 0, _no_figure_since(decision), newest=newest, stale=stale)
     now = judged(store, decision, expected, newest.id, decided_same)
     known = [each for each in series.known if each >= at]
     earlier = judged(store, decision, expected, series.periods[known[-2]].id, decided_same) if len(known) > 1 else None
     could_by = _horizon(series.periods, at, AHEAD[series.a_year][-1])
     return replace(now, before=earlier.verdict if earlier else None, newest=newest, stale=stale, could_by=could_by)
+
+
+def _no_figure_since(decision: Decision) -> str:
+    return f"No figure since the change yet: the first will be that of {label_of(decision.change)}."
 
 
 def _horizon(periods: tuple[Period, ...], at: int, after: int) -> Period | None:

@@ -223,10 +223,15 @@ def judged_kinds(store: Store, indicator: str) -> list[str]:
 
 @dataclass(frozen=True)
 class TooShort:
-    """A measure that cannot judge a decision in an area, and the last of the periods needed before a change; None where it is not known when that
-    comes out."""
+    """A measure that cannot judge a decision in an area. `periods`: those needed before a change, the ones to come among them; none where it is
+    not known when they come out."""
 
-    needed: Period | None
+    periods: tuple[Period, ...] = ()
+
+    @property
+    def needed(self) -> Period | None:
+        """The last of those needed; None where it is not known."""
+        return self.periods[-1] if self.periods else None
 
 
 def too_short(store: Store, indicator: str, area: str) -> TooShort | None:
@@ -241,9 +246,9 @@ def too_short(store: Store, indicator: str, area: str) -> TooShort | None:
     while periods and len(periods) < FEWEST_COMPARED:
         after = following(periods) or year_after(periods[-1])
         if after is None:
-            return TooShort(None)
+            return TooShort()
         periods = (*periods, after)
-    return TooShort(periods[-1] if periods else None)
+    return TooShort(periods)
 
 
 def series_periods(store: Store, indicator: str, kind: str) -> tuple[Period, ...]:

@@ -49,6 +49,21 @@ def test_a_page_is_presented_card_by_card_and_left_where_it_was(open_page: Any) 
 
 
 @pytest.mark.browser
+def test_the_keyboard_is_back_on_the_button_that_began_it(open_page: Any) -> None:
+    """The button is hidden meanwhile, and the browser then takes the focus from it."""
+    page: Page = open_page(folded=True)
+    page.goto(PAGE)
+    page.wait_for_function(f"() => ({FIRST_CHART})() > 0")
+    button = page.get_by_role("button", name="Present (P)")
+    button.press("Enter")
+    expect(presented(page)).to_have_count(1)
+    page.wait_for_function("() => document.activeElement === document.body")
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(button).to_be_in_viewport()
+
+
+@pytest.mark.browser
 def test_a_slide_of_a_table_shows_it(open_page: Any) -> None:
     page: Page = open_page(folded=True, viewport=WALL)
     page.goto("?area=QUA")
@@ -79,7 +94,7 @@ SLIDE_FITS = """() => {
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", ["", "inequalities", "resource-distribution"])
+@pytest.mark.parametrize("path", ["", "inequalities", "resource-distribution", "unwarranted-variation"])
 @pytest.mark.parametrize("size", [WALL, {"width": 1366, "height": 768}], ids=["wall", "laptop"])
 def test_a_presented_card_is_whole_in_large_text_and_clear_of_the_buttons(open_page: Any, path: str, size: Any) -> None:
     """Charts once fell off the bottom, and the count lay on an axis; a second card kept its small text."""

@@ -17,6 +17,8 @@ from pages.inequalities.exhibits.quintile_gaps import TIMES
 from pages.inequalities.view import View
 from pages.inequalities.words import area_name, topic
 
+CLEARLY = "“Clearly” is by more than chance, in size or in ratio; the picture shows the ratio."
+
 
 def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
     title = "How gaps have changed"
@@ -61,6 +63,7 @@ def size_and_trend(view: View, evidence: Evidence) -> Exhibit:
             ),
             highlight="clear",
         ),
+        front=CLEARLY if frame["clear"].any() else "",
         spec=Scatter(
             x="before",
             y="now",

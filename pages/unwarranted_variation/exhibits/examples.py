@@ -38,7 +38,7 @@ def examples(view: View, evidence: Evidence) -> Exhibit:
             f"{both_truths_of(evidence, row)}. {_none(evidence, name, like)} on "
             f"the better side of all {evidence.noun.many} compared{_by_chance(evidence, funnel)}. Who is better than {name} itself is told "
             f"under “{WHO_IS_LIKE_US}”.{_wider(view)}",
-            title=f"No {noun.one} like {name} stands out from all compared as better",
+            title=f"None of the {noun.many} like {name} is better by more than usual",
         )
     largest = f": the {MOST_EXAMPLES} that stand for most people" if number > MOST_EXAMPLES else ""
     return Exhibit(

@@ -81,14 +81,16 @@ def five(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 
 def title(run: PoundRun) -> str:
-    """ "£10 million: about 921 years in full health gained, as many given up"."""
+    """ "£10 million buys about 921 years in full health, as other care would"."""
     start, net = f"£{run.levers.million:g} million", run.five.health.net
     if isinstance(net, Refused):
         return f"{start}: health given up is known, health gained is not"
     if abs(net.central) < NOTHING:
-        here, there = ("gained", "given up") if run.five.question.sign > 0 else ("lost", "gained elsewhere")
         assert not isinstance(run.five.health.gained, Refused)  # what it nets to is known
-        return f"{start}: about {years(run.five.health.gained.central)} in full health {here}, as many {there}"
+        health = f"about {years(run.five.health.gained.central)} in full health"
+        if run.five.question.sign > 0:
+            return f"{start} buys {health}, as other care would"
+        return f"{start}: {health} lost, as many gained elsewhere"
     return f"{start}: {say.about(net.central)} more years in full health {'gained' if net.central > 0 else 'lost'}"
 
 

@@ -15,8 +15,8 @@ from pages import what_ifs
 from pages.wider_economy.one_pound.parameters import NOTHING, Pounds
 from vocabulary import Refused
 
-ANY_SUM = "Any sum nets to 0"
-"""Of money spent on what it would have bought elsewhere too."""
+ANY_SUM = "On balance no change"
+"""Of any sum spent on what it would have bought elsewhere too."""
 
 YEARS = Unit("years in full health", words="years in full health", decimals=0)
 

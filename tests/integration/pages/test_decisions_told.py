@@ -13,17 +13,19 @@ import pytest
 
 from analysis.evaluation.verdicts import Verdict, verdict
 from application.decisions import kept, register, signing, telling, words
-from components import card
+from components import card, markup
 from components.charts import render
+from components.decision_form import Signing, form
 from components.decision_links import filled_in, start
 from components.decision_register import Signed
-from data_access import ItemRefused, Store, ensure_edition, open_store
+from data_access import MIDLANDS, ItemRefused, Store, ensure_edition, open_store
 from domain.learning import lessons
-from domain.learning.decisions import Decision, is_due, mark, others_that_did, system_of
+from domain.learning.decisions import Decision, is_due, mark, others_that_did, system_of, waiting_period
 from domain.learning.evaluation import load_donors, load_evaluation, load_series
 from domain.learning.network import Known, decided_the_same
 from domain.learning.over_time import load_back_test, load_starts
 from pages import lessons as page
+from pages.learning.view import View
 from pages.lessons.view import LESSONS, OPEN
 from settings import Settings
 from tests.unit.domain.test_decisions import SIGNED
@@ -212,8 +214,48 @@ def test_a_card_says_what_its_measure_cannot_judge_and_from_when_it_could(store:
     assert said("rtt_within_18_weeks") == said("") == said("no_such_measure") == ""
     one = [each.label for each in store.periods("severe_mental_illness_care_plan", kind="icb", breakdown="")]
     assert one == ["2024/25"], "three years are needed before a change: 2025/26 and 2026/27 are to come"
-    assert said("severe_mental_illness_care_plan") == "Judged after 2026/27"
+    assert said("severe_mental_illness_care_plan") == "Can be judged after 2026/27"
     assert said("community_waits_over_18_weeks").startswith("Judged by “")
+
+
+def test_the_form_says_when_a_measure_can_judge_as_its_card_does_and_signs_for_then(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("application.readers.reader", lambda settings: "somebody")
+    monkeypatch.setattr("application.readers.writer", lambda settings: "somebody")
+    monkeypatch.setattr("web.identity.signed_in", lambda *headers: SignedIn())
+    monkeypatch.setattr("application.figures.newest", lambda settings: store)
+    area, about = "E54000013", "severe_mental_illness_care_plan"
+    assert telling.waits(store, "rtt_within_18_weeks", area) is None
+    assert telling.waits(store, "community_waits_over_18_weeks", area) is None, "another is near"
+    waits = telling.waits(store, about, area)
+    on_card = telling.unjudged(store, SimpleNamespace(indicator=about, area=area))  # type: ignore[arg-type]
+    assert waits is not None and on_card.removeprefix("Can ") in waits.when
+    name = store.indicator(about).short_name
+    said = markup.for_browser(form(Signing(waits=waits), {"unjudged": name, "about": about}))
+    assert waits.when in said and waits.first in said and "No measure here can judge it" not in said
+    assert "2027/28" in waits.first and '"low"' in said and '"differenced"' in said
+
+    shown = SimpleNamespace(
+        evidence=SimpleNamespace(place=None), store=store, view=View(area=area), page=SimpleNamespace(path="/learning")
+    )
+    given = {"about": about, "choice": "Write care plans", "owner": "Nurse", "review_on": "2028-12-01"}
+    effect = {"design": "differenced", "low": "2", "high": "5", "probability": "70"}
+    with flask.Flask(__name__).test_request_context("/"):
+        with pytest.raises(ItemRefused, match="design"):
+            signing.sign(settings, given | effect | {"design": "matched"}, shown)
+        assert "judges it is that of 2027/28" in signing.sign(settings, given | effect, shown)
+        signed = kept.all_kept(settings)[0][0]
+    newest = signed.decision
+    assert register.figures_since(signed) and not register._signed(store, signed, {}, frozenset(), "").link
+    assert f"about={about}" in register.adopt(store, signed) and "indicator=" not in register.adopt(store, signed)
+    assert (newest.indicator, newest.place, newest.change) == (about, area, "2027/28")
+    assert newest.low == pytest.approx(0.02)
+    assert mark(store, newest, TODAY).reason == "No figure since the change yet: the first will be that of 2027/28."
+    assert waiting_period(store, about, area, date(2026, 3, 1)) == "", (
+        "2026/27 had not begun: it comes after the change"
+    )
+    assert waiting_period(store, about, MIDLANDS, TODAY) == "", "a region has no figures of its own"
 
 
 def test_a_link_to_a_decision_that_cannot_be_judged_is_called_what_it_is() -> None:
@@ -239,11 +281,11 @@ def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(
             signing.sign(settings, given | about | {"review_on": ""}, shown)
         said = signing.sign(settings, given | about, shown)
         newest = kept.all_kept(settings)[0][0]
-    assert said.endswith("No measure here can judge it: it is recorded, with its review on 1 June 2027.")
+    assert said.endswith("The decision is recorded, with its review on 1 June 2027.") and "judged after 2026/27" in said
     assert newest.decision.indicator == about["about"]
     marked = mark(store, newest.decision, TODAY)
     assert marked.verdict is None
-    assert words.verdict(store, newest.decision, marked) == "No measure here can judge it. Review on 1 June 2027."
+    assert words.verdict(store, newest.decision, marked) == "No measure judges it. Review on 1 June 2027."
     facts = dict(words.facts(store, newest, "", ""))
     assert facts["Expected"] == ""
     assert is_due(newest.decision, date(2027, 6, 2))

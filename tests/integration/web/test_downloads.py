@@ -57,7 +57,8 @@ def test_a_download_holds_the_numbers_of_its_exhibit(
         assert header.pop(1) == "Area code"
         assert [row.pop(1) for row in rows] == codes
         assert all(re.fullmatch(r"[A-Z]\d{8}|[A-Z0-9]{3,6}|(cluster|place)-\S+|", each) for each in codes)
-    assert len(header) == len(set(header)) == len(columns) + 5
+    assert len(header) == len(set(header)) == len(columns) + 7
+    assert {tuple(row[-7:-5]) for row in rows} == {(exhibit.title, shown.asked.describe(shown.choices_for))}
     for origin, told in zip(("Period", "Method", "Source", "Licence", "Edition"), header[-5:], strict=True):
         assert told == (f"{origin} of the figures" if origin in header[:-5] else origin)
     frame = exhibit.table.frame

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from application.decisions.signing import NEEDED, _refuse, _wrong_texts
 from components import markup
 from components.decision_form import CASE, Signing, form
-from components.decision_register import NOT_SIGNED, _not_signed
+from components.decision_register import NONE_YET, NOT_SIGNED, _not_signed
 from data_access import ItemRefused
 
 FIELDS = {"choice", "low", "high", "probability", "design", "owner", "review_on"}
@@ -36,6 +37,12 @@ def test_the_fold_says_what_is_filled_in() -> None:
 def test_an_effect_is_asked_for_in_the_unit_of_its_measure() -> None:
     said = text(form(Signing(judged_by="Waiting, Lincolnshire", counted_in="percentage points"), {}))
     assert "from (percentage points; below 0: lower)" in said and "Waiting, Lincolnshire" in said
+
+
+def test_the_steps_above_the_form_name_fields_that_it_has() -> None:
+    said = text(form(Signing(), {}))
+    named = re.findall("“(.*?)”", " ".join(NONE_YET))
+    assert named == ["Sign a decision", "Effect expected, from", "to"] and all(each in said for each in named)
 
 
 def test_all_that_is_missing_names_its_field() -> None:
