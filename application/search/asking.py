@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from application.search import places
 from application.search.index import LONGEST, Concept, Document, Hit, Index, concepts, tidy
 from application.search.sums import Sum, sum_in
-from application.search.words import CARDS, PAGES, WHAT_IFS
+from application.search.words import CARDS, PAGES, TOPS, WHAT_IFS
 from caching import SingleFlightCache
 from components import what_if
 from components.page import Page
@@ -66,12 +66,12 @@ ABOUT_TIME = frozenset(
         "since",
         "history",
         "years",
-        "better",
-        "worse",
         "changed",
         "improving",
     ]
 )
+FEWEST_OVER_TIME = 2  # periods
+EXTREMES = frozenset(["worst", "best", "lowest", "highest", "longest", "shortest"])
 OURS = frozenset(["we", "us", "our", "ours"])
 MERGED = frozenset(
     ["merge", "merged", "merger", "mergers", "merging", "combine", "combined", "amalgamate", "amalgamated"]
@@ -105,6 +105,11 @@ _PAIRED: Mapping[str, tuple[str, str]] = {
 
 log = logging.getLogger("workbench.search")
 
+_BECAME = re.compile(
+    r"\b(?:getting|got|gets?|gone|going|become|becoming|became) (?:any |much |even )?(?:better|worse)\b"
+)
+"""Asks about time; "better" and "worse" alone mostly ask about other places."""
+_THAN_BEFORE = re.compile(r"\b(?:and |or )?than (?:before|(?:it was )?(?:last year|a year ago))\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:in )?20\d\d(?:[/-]\d\d)?\b")
 """Every card has its own years, and the newest first: a year in a question says nothing about which card answers."""
 
@@ -149,10 +154,12 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     others, rest = places.others(store, named, index.stands)
     called = [named, *others] if named else []
     words = set(re.findall(r"[a-z]+", tidy(text)))
+    if _BECAME.search(tidy(text)) or _THAN_BEFORE.search(tidy(text)):
+        words.add("trend")
     # "Shropshire" is a county, and what merges is its system.
     meant = [each for each in called if each.key and (each.area.kind == "icb" or words & MERGED)]
     systems = tuple(dict.fromkeys(each.key for each in meant))
-    left = _YEAR.sub(" ", rest if named else text)
+    left = _THAN_BEFORE.sub(" ", _YEAR.sub(" ", rest if named else text))
     money = sum_in(left)
     asked = concepts(money.rest if money else left, index)
     own = areas.choices(store).resolve(area) or ""
@@ -170,15 +177,23 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
         said.append(f"{NOTHING} Nearest:")
     best = max(_worth(hit, shown) for hit in hits)
     listed = [hit for hit in hits if _worth(hit, shown) >= NEAR * best][: MOST * 2]
+    first: list[Found] = []
     found: dict[str, Found] = {}
     for hit in listed:
         measure = _besides(store, index, hit, asked, shown, area if words & TRUSTS else "")
         if measure and hit.document.key[-1] in OF_ONE_TRUST:
             continue
         card = _card(store, hit, named, area, words, shown, systems, measure, money)
-        if card is not None:
-            found.setdefault(card.address, card)
-    return Answer(" ".join(said), tuple(found.values())[:MOST])
+        if card is None:
+            continue
+        if measure and hit.document.key[-1] == "which_trust" and words & EXTREMES:
+            worst = _of_trusts(store, measure, area)
+            found.setdefault(worst.address, worst)
+        if measure and peers and PEERS in hit.document.known:
+            first.append(card)
+        found.setdefault(card.address, card)
+    best_first = dict.fromkeys((*first, *found.values()))
+    return Answer(" ".join(said), tuple(best_first)[:MOST])
 
 
 def _beside_ours(words: set[str], named: places.Named | None) -> bool:
@@ -252,7 +267,8 @@ def documents(store: Store) -> list[Document]:
             )
             for each in page.what_if
         ]
-    found += [Document(("page", path), title, known, "") for path, (title, known) in PAGES.items()]
+    for pages in (PAGES, TOPS):
+        found += [Document(("page", path), title, known, "") for path, (title, known) in pages.items()]
     return found
 
 
@@ -348,8 +364,17 @@ def _measure(store: Store, id: str, named: places.Named | None, area: str, words
         query[parameter] = _PAIRED[id][1]
     if path == paths.UNWARRANTED_VARIATION:
         query |= _closer(store, query, named)
-        exhibit = "over_time" if words & ABOUT_TIME else exhibit
+        if words & ABOUT_TIME and len(store.periods(id)) >= FEWEST_OVER_TIME:
+            exhibit = "over_time"
     return Found(measure.short_name, _NAMES[path], _address(path, query, exhibit), key)
+
+
+def _of_trusts(store: Store, id: str, area: str) -> Found:
+    """The trusts compared by a measure: which of them is worst."""
+    path = paths.UNWARRANTED_VARIATION
+    query = ({"area": area} if area else {}) | {"indicator": id, "level": "trust"}
+    at = _address(path, query, _ANCHORS[path, "indicator"])
+    return Found(f"{store.indicator(id).short_name}, by trust", _NAMES[path], at, ("measure", id))
 
 
 def _closer(store: Store, query: Mapping[str, str], named: places.Named | None) -> dict[str, str]:

@@ -22,6 +22,7 @@ MOST_WORDS = 8  # of a name
 LIKENESS = 0.86  # from which a word is taken for a mistyped name, of 1
 SHORTEST = 5  # letters of a word that may be a mistyped name
 _CONNECTING = frozenset(["in", "at", "for", "of", "around", "near", "across", "inside", "within", "from", "the"])
+_ALIKE = frozenset(["like", "resembling"])
 _WITHIN = frozenset(["in", "at", "for", "around", "across", "inside", "within"])
 
 EVERYDAY: dict[str, list[str]] = yaml.safe_load(
@@ -123,6 +124,8 @@ def _named(store: Store, area: Area, words: list[str], start: int, end: int) -> 
     while before and before[-1] in _CONNECTING:
         within |= before.pop() in _WITHIN
     system = _of_list(store, area)
+    if before and before[-1] in _ALIKE and not within:
+        before.append("us")  # "who like Lincolnshire does better" asks for the peers of Lincolnshire
     rest = " ".join([*before, *words[end:]])
     return Named(
         area,

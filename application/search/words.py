@@ -361,3 +361,8 @@ PAGES: dict[str, tuple[str, str]] = {
     paths.PACKS: ("Board packs", "board pack slides powerpoint paper report meeting export download briefing"),
 }
 """Pages, or parts of pages, without a card of their own."""
+
+TOPS: dict[str, tuple[str, str]] = {
+    paths.OVERVIEW: ("What to decide first, and how sure it is", "what the board must decide first finding sure"),
+}
+"""The top of a page, where its first finding stands, beside what PAGES says of it."""

@@ -7,6 +7,7 @@ import { opensElsewhere, prefix } from "./site.js";
 const PAUSE = 200; // milliseconds without a key after which a question is asked
 const CHOOSE = " Choose one with the arrow keys.";
 const TRIES = 60, INTERVAL = 150; // for the card to stand on the page
+const LONGEST_WAIT = 400; // tries, for a page that is being made
 let timer = 0, requests = 0, at = -1;
 let listedFor = "", isAnswer = false; // the question whose cards are listed, and whether they answer it or are only the nearest there are
 let followed = null; // the question whose answer stands on the page, and where that is
@@ -51,13 +52,21 @@ function optionFor(card, number) {
   return option;
 }
 
+/* Whether the page of an answer stands, for the area that the answer is for: the address changes before the old page goes. */
+function isShown(answer, chosen) {
+  const inAddress = new URLSearchParams(window.location.search).get("area") || "";
+  if (window.location.pathname !== answer.path || document.querySelector(".page") === answer.leaving) return false;
+  return !answer.area || (inAddress === answer.area && (!chosen || chosen.value === answer.area));
+}
+
 /* What was asked stays in sight, with the page and the area of its answer: the answer itself may stand far below their headings. */
 export function showAsked() {
   const line = document.getElementById("question--asked");
   if (!line) return; // the header is not laid out yet, so nothing was asked
-  const stands = followed && window.location.pathname === followed.path;
-  if (!stands) followed = null;
   const chosen = document.querySelector("select[id$='--area']"), place = chosen && chosen.selectedOptions[0];
+  const stands = followed && isShown(followed, chosen);
+  if (stands) followed.wasShown = true;
+  else if (followed && (followed.wasShown || window.location.pathname !== followed.path)) followed = null;
   line.replaceChildren(...(stands ? [
     makeElement("p", {}, makeElement("strong", {}, "You asked: “" + followed.words + "”"), " ",
       makeElement("span", {}, [followed.isAnswer ? "Answered" : "Nothing answers it. Nearest", "on", followed.where + (place ? ", " + place.textContent : "") + "."].join(" "))),
@@ -97,15 +106,28 @@ export function goTo(card) {
   window.setTimeout(attempt, INTERVAL);
 }
 
+/* Once the page of an answer stands, what was asked is said, and its card, or else the top of the page, is brought into view. A page of the
+   same kind may be filled anew without being replaced, and has cards of the same names: its area tells when it is the one asked for. */
+function arriveAt(answer, card, tries = LONGEST_WAIT) {
+  if (followed !== answer) return;
+  showAsked();
+  if (followed !== answer) return;
+  if (!answer.wasShown) { if (tries > 0) window.setTimeout(() => arriveAt(answer, card, tries - 1), INTERVAL); }
+  else if (card) goTo(card);
+  else window.scrollTo(0, 0);
+}
+
 function follow(option) {
   const address = new URL(option.firstElementChild.href);
-  followed = { words: bar().value.trim(), path: address.pathname, where: option.querySelector("span").textContent, isAnswer };
+  followed = {
+    words: bar().value.trim(), path: address.pathname, area: address.searchParams.get("area") || "",
+    leaving: address.pathname !== window.location.pathname ? document.querySelector(".page") : null, where: option.querySelector("span").textContent, isAnswer,
+  };
   bar().value = "";
   bar().blur();
   close();
   navigate(address.pathname + address.search);
-  showAsked();
-  if (address.hash) goTo(address.hash.slice(1));
+  arriveAt(followed, address.hash.slice(1));
 }
 
 /* The first card is followed where it answers. Else the reader chooses: the nearest there is may be about something else. */

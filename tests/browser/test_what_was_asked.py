@@ -29,6 +29,28 @@ def test_a_question_stays_in_sight_above_its_answer(open_page: Any) -> None:
 
 
 @pytest.mark.browser
+def test_an_answer_is_only_said_to_stand_once_its_area_does(open_page: Any) -> None:
+    """It once read "Answered on Scenarios, Midlands" above the old page while that of Coventry was on its way."""
+    page: Page = open_page(folded=True, viewport={"width": 1366, "height": 768})
+    page.goto("?area=QHL")
+    page.locator(".front").first.wait_for()
+    page.evaluate("window.scrollTo(0, 600)")
+    page.evaluate(
+        """() => {
+          const ask = window.fetch;
+          window.fetch = (...given) => new Promise((go) => setTimeout(go, String(given[0]).includes("_dash-update") ? 1500 : 0)).then(() => ask(...given));
+        }"""
+    )
+    page.locator("#question").fill("what must the Black Country board decide first")
+    page.locator("#question").press("Enter")
+    expect(page).to_have_url(re.compile("area=QUA"))
+    assert page.locator("#question--asked").inner_text() == ""
+    expect(page.locator("#question--asked")).to_contain_text("Answered on Overview, Black Country.", timeout=20_000)
+    assert page.locator("[id$='--area']").input_value() == "QUA"
+    assert page.evaluate("window.scrollY") == 0
+
+
+@pytest.mark.browser
 def test_what_answers_nothing_is_not_followed(open_page: Any) -> None:
     page: Page = open_page(folded=True)
     page.goto("saved-views?area=QHL")

@@ -109,7 +109,7 @@ OF_BIRMINGHAMS_BOARD: dict[str, str] = {
     "which trust stands out": r"area=QHL&level=trust#variation:which_trust$",
     "how is UHB different from other trusts": r"area=QHL&level=trust&place=RRK#variation:which_trust$",
     "which trust changed and when": r"area=QHL&level=trust#variation:which_trust$",
-    "which trust is worst for A&E and since when": r"indicator=ae_4_hour_type_1&level=trust#variation:which_trust$",
+    "which trust is worst for A&E and since when": r"area=QHL&indicator=ae_4_hour_type_1&level=trust#unwarranted-variation--where-0$",
     "who like us does better on MMR": r"compare=like&indicator=vaccination_mmr_18_months#variation:who_is_like_us$",
     "who like us does better": r"area=QHL&compare=like#variation:who_is_like_us$",
     "who does it well": r"area=QHL#variation:doing_well$",
@@ -121,6 +121,29 @@ OF_BIRMINGHAMS_BOARD: dict[str, str] = {
 }
 """The same, asked while looking at Birmingham and Solihull; a folded card is told by its page and name. A merger with the Black Country says only that systems are chosen: the two are
 the usual ones."""
+
+
+OF_A_MIDLANDS_BOARD: dict[str, str] = {
+    "What must the Black Country board decide first, and how sure is it?": "/?area=QUA",
+    "Which trust in the Midlands is worst on A&E waits and since when?": (
+        "/unwarranted-variation?area=E40000011&indicator=ae_4_hour_type_1&level=trust#unwarranted-variation--where-0"
+    ),
+    "Who like Lincolnshire does better on severe mental illness care plans, and by how much?": (
+        "/unwarranted-variation?area=QJM&compare=like&indicator=severe_mental_illness_care_plan#unwarranted-variation--closer-9"
+    ),
+    "What do patients in Leicester think about getting a GP appointment, better or worse than England and than before?": (
+        "/voices?area=QK1&survey=gp_contact_experience#voices--where-0"
+    ),
+    "what did the board decide last year": "/learning",  # what was decided, not what is to be
+    "severe mental illness care plans since 2020 in Lincolnshire": (  # of one period: nothing is shown over time
+        "/unwarranted-variation?area=QJM&indicator=severe_mental_illness_care_plan#unwarranted-variation--where-0"
+    ),
+    "are A&E waits in Lincolnshire getting worse": (
+        "/unwarranted-variation?area=QJM&indicator=ae_4_hour_type_1#unwarranted-variation--closer-6"
+    ),
+}
+"""Asked on the first page, where no area is chosen: the address of the first answer. The second is answered by the trusts side by side: who
+asks for the worst wants its name before the date."""
 
 
 @pytest.fixture(scope="module")
@@ -182,3 +205,10 @@ def test_a_trust_alone_opens_its_card(store: Store) -> None:
 def test_what_no_measure_holds_is_not_answered_by_a_word_like_it(store: Store) -> None:
     titles = [found.title for found in ask(store, "falls among old people").found[:3]]
     assert not any("calls" in title for title in titles)
+
+
+@pytest.mark.parametrize("question", OF_A_MIDLANDS_BOARD)
+def test_a_question_asked_on_the_first_page_is_answered_where_the_answer_stands(store: Store, question: str) -> None:
+    answer = ask(store, question)
+    assert answer.answers
+    assert answer.found[0].address == OF_A_MIDLANDS_BOARD[question]
