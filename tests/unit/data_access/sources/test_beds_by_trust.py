@@ -44,7 +44,7 @@ def test_occupied_over_available_and_no_beds_is_missing(tmp_path: Path) -> None:
         ("RAA,2022-05,200,180,0.9,", "date", "2022-05", "a month such as April 2022"),
         ("RAA,May 2022,200,201,1.0,", "general_acute_beds_occupied", "201", "no more than the beds available"),
         ("RAA,May 2022,200,180,0.8,", "general_acute_beds_occupancy_rate", "0.8", "0.900, from the beds"),
-        ("RAA,May 2022,200,180,,", "general_acute_beds_occupancy_rate", "nan", "0.900, from the beds"),
+        ("RAA,May 2022,200,180,,", "general_acute_beds_occupancy_rate", "", "0.900, from the beds"),
         ("RAA,May 2022,x,180,0.9,", "general_acute_beds_available", "x", "a whole number from 0 to 5000"),
         ("RAA,April 2022,200,180,0.9,", "nhs_trust22_code and date", "RAA April 2022", "a row of its own"),
     ],
