@@ -94,6 +94,7 @@ def test_an_answer_asked_for_by_code_is_never_given_again(
         title="What if",
         table=None,
         introduction="",
+        whys=None,
         parameters=SimpleNamespace(from_query=lambda *_: (parameters, ())),
     )
     page: Any = SimpleNamespace(slug="page", path="/page", name="Page", what_if=(declared,))
