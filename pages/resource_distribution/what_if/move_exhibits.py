@@ -28,7 +28,7 @@ from pages.resource_distribution.what_if.changes_in_money import (
     unit_of,
 )
 from pages.resource_distribution.what_if.move_parameters import NAME, NOUNS
-from pages.resource_distribution.what_if.move_printed import by_published_target, scaled
+from pages.resource_distribution.what_if.move_printed import by_published_target, share_of
 from pages.resource_distribution.what_if.move_run import MoveRun, last_year, pace_words, price_of_health, year_words
 from pages.resource_distribution.words import area_name
 from vocabulary import MILLION, Refused
@@ -269,21 +269,21 @@ def over_years(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 
 def _way(evidence: Evidence, moved: Moved) -> str:
-    """ "Birmingham and Solihull, targets scaled to the money: 5.9% below its share at the start, 4.6% below in 2028/29"; of several, how far apart the ends are."""
+    """ "Birmingham and Solihull: 5.9% below its scaled share at the start, 4.6% below in 2028/29"; of several, how far apart the ends are."""
     end = moved.rules.years
     if moved.one_of_its_own:
         return (
-            f"{say.sentence_case(area_name(evidence))}{scaled(moved)}: {_off(moved.own_distance(0), ' its share')} at the start, "
+            f"{say.sentence_case(area_name(evidence))}: {_off(moved.own_distance(0), share_of(moved))} at the start, "
             f"{_off(moved.own_distance(end))} in {last_year(moved)}"
         )
     return f"Furthest above to furthest below: {moved.apart(0) * 100:.1f} points at the start, {moved.apart(end) * 100:.1f} in {last_year(moved)}"
 
 
 def _off(distance: float, share: str = "") -> str:
-    """ "5.9% below", with `share` "5.9% below its share"; "at its share"."""
+    """ "5.9% below", with `share` "5.9% below its share"; "at its share" of none."""
     if abs(distance) < 0.0005:
         return "at its share"
-    return f"{GROWTH.write(abs(distance))} {'below' if distance < 0 else 'above'}{share}"
+    return f"{GROWTH.write(abs(distance))} {'below' if distance < 0 else 'above'} {share}".rstrip()
 
 
 def by_fifth(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:

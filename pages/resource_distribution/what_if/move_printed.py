@@ -52,9 +52,9 @@ def by_published_target(evidence: Evidence, stream: str, moved: Moved) -> str:
     return f"{closed} All boards together were {off_target(printed.england_closing)}, so here targets are scaled to the money there is."
 
 
-def scaled(moved: Moved) -> str:
-    """Why the distance of a board is not the published one, behind its name."""
-    return ", targets scaled to the money" if moved.parts.kind == "icb" else ""
+def share_of(moved: Moved) -> str:
+    """ "its scaled share" of a board, whose target is scaled to the money and so is not the published one; "its share" of any other part."""
+    return "its scaled share" if moved.parts.kind == "icb" else "its share"
 
 
 def years_by_name(view: View, evidence: Evidence) -> Mapping[str, str]:

@@ -112,4 +112,4 @@ def test_sums_that_differ_between_pages_say_why(store: Store) -> None:
     run = MOVE.run(evidence.view, evidence, MOVE.parameters())
     assert not isinstance(run, Refused)
     years = next(each for make in MOVE.exhibits if (each := make(evidence.view, evidence, run)).id == "move-years")
-    assert years.title.startswith("Coventry and Warwickshire, targets scaled to the money: ")
+    assert years.title.startswith("Coventry and Warwickshire: ") and "its scaled share at the start" in years.title
