@@ -27,7 +27,7 @@ TEXT = ("text/html", "application/json", "text/csv", "text/plain")
 def attacked(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """With a workspace of its own: some of what is sent is saved."""
     workspace = tmp_path_factory.mktemp("workspace") / "workspace.sqlite"
-    with serve(WORKSPACE_DATABASE_URL=f"sqlite:///{workspace}") as served:
+    with serve(WORKSPACE_DATABASE_URL=f"sqlite:///{workspace}", ADD_FILES="everyone") as served:
         yield served
 
 
