@@ -99,10 +99,10 @@ def test_three_years_of_months_of_emergency_departments_are_held(store: Store, w
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("within", "errors"), [(MIDLANDS, 0.91), (ENGLAND, 0.6)])
+@pytest.mark.parametrize(("within", "errors"), [(MIDLANDS, 0.86), (ENGLAND, 0.67)])
 def test_years_of_smoking_in_authorities_are_held(store: Store, within: str, errors: float) -> None:
     """Systems are held more often than 95 times in 100. Their errors are as large as the interval says against the Midlands, where one year moved
-    all (1.8 standard errors in 2020/21), and 0.6 of it against England, whose authorities move together more than those of one system."""
+    all (1.8 standard errors in 2020/21), and 0.7 of it against England, whose authorities move together more than those of one system."""
     found = held(store, SMOKING, "ltla", within, newest=8)
     print(f"{SMOKING} by authority, {within}: {found}")
     assert found.of_places > 400
