@@ -12,8 +12,8 @@ from components.view import Problem
 from data_access import ENGLAND, MIDLANDS, Store, open_store
 from domain.fair_comparison.practice_models import Allowed, PracticeModel, load_model
 from domain.fair_comparison.scan import scan_area
-from domain.unwarranted_variation.adjusted import BeforeAfter, Explained, load_before_after, load_explained
 from domain.unwarranted_variation import changes
+from domain.unwarranted_variation.adjusted import BeforeAfter, Explained, load_before_after, load_explained
 from domain.unwarranted_variation.changes import NextBeside, next_beside
 from domain.unwarranted_variation.delays import EmergencyStays, Stays, load_emergency_stays, load_stays
 from domain.unwarranted_variation.multiples import Multiples, load_multiples
