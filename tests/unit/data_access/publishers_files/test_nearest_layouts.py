@@ -138,3 +138,11 @@ def test_no_publishers_file_is_taken_for_figures_of_ones_own(layout: Layout, tmp
     assert not has_own_layout(path)
     path.write_bytes(as_csv(["indicator", "area", "period", "value"]))
     assert has_own_layout(path)
+
+
+def test_figures_saved_again_by_others_are_no_figures_of_ones_own_unless_described(tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_bytes(as_csv(["area_code", "area_name", "period", "indicator", "value"]))
+    assert not has_own_layout(path)
+    path.with_suffix(".yaml").write_text("name: ours", encoding="utf-8")
+    assert has_own_layout(path)
