@@ -27,7 +27,7 @@ _SPAN = re.compile(rf"{_MONTH}\s*(?:[-–_]|to)\s*{_MONTH}")
 _SHMI = ("Provider code", "Provider name", "SHMI value", "SHMI banding", "Observed deaths", "Expected deaths")
 _TWELVE_MONTHS = "Reporting period"  # of a row, in the file that goes back to earlier publications
 TO = 5  # deaths are rounded to
-OVERLAP = "These are no calendar year. They overlap the year held before, so no change is worked out between the two."
+BESIDE_YEARS = "These are no calendar year: they stand beside the calendar years as a span of months, and no change is worked out between the two."
 PRINTED = 0.00006  # half the last decimal of the printed ratio, and a little
 
 
@@ -109,7 +109,7 @@ def read(table: Table) -> Read:
                 if len({each.last for each in found}) > 1
                 else []
             ),
-            *([OVERLAP] if at.first[5:] != "01" else []),
+            *([BESIDE_YEARS] if at.first[5:] != "01" else []),
         ),
         no_total=f"the file prints none; observed over expected deaths are {observed.sum() / expected.sum():.4f} in all",
     )
