@@ -112,10 +112,16 @@ def test_cards_are_added_moved_written_above_and_made_into_files(me: Visitor, at
     assert "=1+1 Our words" in slides[2].notes_slide.notes_text_frame.text
     book = openpyxl.load_workbook(io.BytesIO(written(me, at, "xlsx")))
     assert book.sheetnames[-2:] == ["Table 1", "Table 2"]
-    done = [(row.did, row.kind, row.detail) for row in audit.everything(open_workspace(at)) if row.kind == "pack file"]
-    assert done == [
-        (did, "pack file", end) for end in ("pptx", "xlsx") for did in ("made a pack file", "downloaded a pack file")
+    rows = [row for row in audit.everything(open_workspace(at)) if row.kind == "pack file"]
+    assert [(row.did, row.version, row.detail) for row in rows] == [
+        each
+        for end in ("pptx", "xlsx")
+        for each in (
+            ("made a pack file", kept(at).revision, f"{end} of pack {item.id}"),
+            ("downloaded a pack file", None, end),
+        )
     ]
+    assert all(row.address and row.request for row in rows), "a worker writes where the file was asked for"
     page = me.get(f"/packs?pack={item.code}&read=yes")
     assert page.status_code == 200
 
