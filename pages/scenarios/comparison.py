@@ -39,8 +39,12 @@ class Side:
     @property
     def pounds(self) -> float | None:
         """What it costs in a year: of the model where that holds it, else the writer’s own figure; None where neither says."""
-        held = self.run.outcome.pounds
-        return self.kept.scenario.cost if held is None else held
+        return self.kept.scenario.cost if self.by_its_writer else self.run.outcome.pounds
+
+    @property
+    def by_its_writer(self) -> bool:
+        """Whether its writer says what it costs. A model that only moves money knows of no cost besides."""
+        return not self.run.outcome.pounds and self.kept.scenario.cost is not None
 
     @property
     def for_a_million(self) -> float | None:

@@ -212,9 +212,13 @@ def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
                 Column("narrowest", "Chance that it closes most of its gap"),
                 Column("losing", "Who loses"),
                 Column("cost", "Cost a year"),
-                Column("worth", "Gain for each £ million a year", "figure", unit=unit),
+                *(
+                    [Column("worth", "Gain for each £ million a year", "figure", unit=unit)]
+                    if frame["worth"].notna().any()
+                    else []
+                ),
             ),
-            why_missing=NOT_HELD,
+            why_missing=NOT_HELD if None in costs else f"{NOT_HELD}, or {NO_MORE} is paid",
         ),
         provenance=found.sides[0].run.words.provenance,
     )
@@ -227,14 +231,19 @@ def _losers(many: int, people: float) -> str:
     return f"{many:,} {GROUPS.after(many)}{f', {say.count(people)} people' if say.known(people) else ''}"
 
 
+NO_MORE = "no more money"
 NO_COST = " What each would cost can be written where it is saved; then they are compared for the money too."
 
 
 def _cost(side: Side) -> str:
-    """ "£2.0 million, the writer’s own figure", "£2.0 million"."""
+    """ "£2.0 million, the writer’s own figure", "£2.0 million", "no more money", "sets £2.0 million free"."""
     if side.pounds is None:
         return NOT_HELD
-    own = ", the writer’s own figure" if side.run.outcome.pounds is None else ""
+    own = ", the writer’s own figure" if side.by_its_writer else ""
+    if not side.pounds:
+        return f"{NO_MORE}{own}"
+    if side.pounds < 0:
+        return f"sets £{-side.pounds / MILLION:,.1f} million free"
     return f"£{side.pounds / MILLION:,.1f} million{own}"
 
 
