@@ -98,6 +98,8 @@ class Compared:
     def _tips_of(self, side: Side) -> list[Tip]:
         others = [each for each in self.sides if each is not side]
         rival = max(others, key=lambda each: each.run.outcome.central)
+        if side.run.words.unit.same(side.run.outcome.central, rival.run.outcome.central):
+            return []  # level as they stand: the least move of any lever would decide
         found = []
         for name, declared in side.run.parameters.declared().items():
             if declared.choices is not None or declared.decides or declared.doubts:
