@@ -285,7 +285,9 @@ def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(
     assert newest.decision.indicator == about["about"]
     marked = mark(store, newest.decision, TODAY)
     assert marked.verdict is None
-    assert words.verdict(store, newest.decision, marked) == "No measure judges it. Review on 1 June 2027."
+    assert (
+        words.verdict(store, newest.decision, marked) == "No measure here can judge it. Its review is on 1 June 2027."
+    )
     facts = dict(words.facts(store, newest, "", ""))
     assert facts["Expected"] == ""
     assert is_due(newest.decision, date(2027, 6, 2))
