@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -92,6 +93,17 @@ class Series:
     def figures(self) -> Floats:
         """The figures alone, one for each of `known`."""
         return self.value[np.isfinite(self.value)]
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """Positions of figures that do not follow on the one before: no line is drawn to them."""
+        return tuple(at for before, at in pairwise(self.known) if at - before > 1)
+
+    @property
+    def missing(self) -> tuple[Period, ...]:
+        """The periods without a figure between the oldest and the newest figure."""
+        known = self.known
+        return tuple(self.periods[at] for at in range(known[0], known[-1]) if at not in known) if known else ()
 
     def up_to(self, period: str) -> Series:
         """The same as it was known when `period` (its id) was the newest; all of it where there is no such period."""
