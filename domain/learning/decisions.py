@@ -203,7 +203,7 @@ def others_that_did(decision: Decision, all_known: Iterable[Decision]) -> frozen
 
 def _mark(store: Store, decision: Decision, day: date, decided_same: frozenset[str]) -> Marked:
     if not decision.is_judged:
-        return Marked(None, None, 0, "No measure here can judge it.")
+        return Marked(None, None, 0, "No measure could judge it when it was signed.")
     expected = expectation(decision.low, decision.high)
     if isinstance(expected, Refused):
         return Marked(None, None, 0, expected.reason)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.evaluation.donors import placebos_told
+from analysis.evaluation.donors import difference_in_differences, placebos_told
+from analysis.evaluation.verdicts import sided
 from analysis.funnels import FunnelLimits, ProportionFunnel, proportion_funnel
 from analysis.furthest_next import FurthestNext, furthest_next
 from analysis.intervals import normal_quantile
@@ -157,6 +158,7 @@ class Monthly:
     area: Area
     periods: tuple[Period, ...]
     chart: XmR
+    published: XmR  # by the published rules, which take no month to resemble the one before
 
 
 def load_monthly(store: Store, area: str) -> Monthly | Refused:
@@ -165,8 +167,10 @@ def load_monthly(store: Store, area: str) -> Monthly | Refused:
     if isinstance(series, Refused):
         return series
     values, periods = series.value[-24:], series.periods[-24:]
-    found = xmr(values, improvement="higher", neighbours="allowed for")
-    return found if isinstance(found, Refused) else Monthly(series.indicator, series.area, periods, found)
+    found, published = (xmr(values, improvement="higher", neighbours=each) for each in ("allowed for", "independent"))
+    if isinstance(found, Refused) or isinstance(published, Refused):
+        return found if isinstance(found, Refused) else published
+    return Monthly(series.indicator, series.area, periods, found, published)
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,6 +183,7 @@ class Undecided:
     donors: Donors
     moved: Floats  # (systems,)
     own: float
+    own_told: bool  # whether the area is one of them
     told: int
     systems: int
 
@@ -196,7 +201,9 @@ def load_undecided(store: Store, area: str) -> Undecided | Refused:
         return found
     moved = values[:, change:].mean(axis=1) - values[:, :change].mean(axis=1)
     since = series.periods[series.known[change]]
-    return Undecided(series.indicator, series.area, since, donors, moved[1:], float(moved[0]), *found)
+    own = difference_in_differences(values[0], values[1:], change)
+    own_told = not isinstance(own, Refused) and sided(own.effect) != 0
+    return Undecided(series.indicator, series.area, since, donors, moved[1:], float(moved[0]), own_told, *found)
 
 
 def system_of_lesson(store: Store, area: str) -> str:

@@ -55,7 +55,7 @@ def test_what_ten_million_buys_is_answered_in_three_interactions(open_page: Any)
     page.locator("[id='home--area']").select_option("QWU")  # 1
     expect(page).to_have_url(re.compile("area=QWU"))
     page.get_by_role("link", name="One pound, five answers").click()  # 2
-    expect(page.locator(".answer .finding")).to_contain_text("£10 million: about")
+    expect(page.locator(".answer .finding")).to_contain_text("£10 million buys")
     answer = page.locator(".answer")
     expect(answer).to_contain_text("On balance no change")
     closer = page.locator(".folded > summary")

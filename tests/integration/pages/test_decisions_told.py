@@ -286,7 +286,8 @@ def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(
     marked = mark(store, newest.decision, TODAY)
     assert marked.verdict is None
     assert (
-        words.verdict(store, newest.decision, marked) == "No measure here can judge it. Its review is on 1 June 2027."
+        words.verdict(store, newest.decision, marked)
+        == "No measure could judge it when it was signed. Its review is on 1 June 2027."
     )
     facts = dict(words.facts(store, newest, "", ""))
     assert facts["Expected"] == ""
@@ -402,3 +403,23 @@ def test_the_figures_of_a_lesson_are_those_published(store: Store) -> None:
     rows = store.observations(lessons.OF_FIFTHS, found.period, kind="icb", breakdown="imd_quintile=5")
     published = {str(code): float(value) for code, value in zip(rows.area, rows.value, strict=True)}
     assert float(found.value[-1]) == published["E54000011"]
+
+
+def test_a_lesson_names_the_area_and_says_why_its_limits_are_wide(store: Store) -> None:
+    """Limits of 58% to 96% about months that all lie between 72% and 81% explained nothing, and two lessons were the same everywhere."""
+
+    def told(area: str, lesson: str) -> str:
+        view, _ = page.View.from_query(
+            {"area": area, "lesson": lesson}, lambda what, so_far: page.choices(store, what, so_far)
+        )
+        answered = replace(view, answer=page.Evidence(view, store).right)
+        return page.headline(answered, page.Evidence(answered, store)).caution
+
+    monthly = lessons.load_monthly(store, "E54000062")
+    assert not isinstance(monthly, Refused)
+    wide, narrow = (each.upper[-1] - each.lower[-1] for each in (monthly.chart, monthly.published))
+    assert wide > 3 * narrow and "of unrelated months they would be 74% to 79%" in told("QUA", "control")
+    assert "Shropshire, Telford and Wrekin was one of the ten" in told("QOC", "regression")
+    assert "The Black Country was not one of the ten" in told("QUA", "regression")
+    assert "the Black Country was not among them" in told("QUA", "probability")
+    assert "147 in the most deprived fifth and 136 in the least" in told("QUA", "gaps")
