@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -39,6 +40,17 @@ TODAY = date(2026, 11, 29)
 def store(settings: Settings) -> Store:
     ensure_edition(settings)
     return open_store(settings)
+
+
+@pytest.fixture
+def signing_here(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Somebody asks, and the figures are those of this store."""
+    monkeypatch.setattr("application.readers.reader", lambda settings: "somebody")
+    monkeypatch.setattr("application.readers.writer", lambda settings: "somebody")
+    monkeypatch.setattr("web.identity.signed_in", lambda *headers: SignedIn())
+    monkeypatch.setattr("application.figures.newest", lambda settings: store)
+    with flask.Flask(__name__).test_request_context("/"):
+        yield
 
 
 def test_a_verdict_is_new_where_the_newest_figure_changed_it(store: Store) -> None:
@@ -218,13 +230,10 @@ def test_a_card_says_what_its_measure_cannot_judge_and_from_when_it_could(store:
     assert said("community_waits_over_18_weeks").startswith("Judged by “")
 
 
+@pytest.mark.usefixtures("signing_here")
 def test_the_form_says_when_a_measure_can_judge_as_its_card_does_and_signs_for_then(
-    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    store: Store, settings: Settings
 ) -> None:
-    monkeypatch.setattr("application.readers.reader", lambda settings: "somebody")
-    monkeypatch.setattr("application.readers.writer", lambda settings: "somebody")
-    monkeypatch.setattr("web.identity.signed_in", lambda *headers: SignedIn())
-    monkeypatch.setattr("application.figures.newest", lambda settings: store)
     area, about = "E54000013", "severe_mental_illness_care_plan"
     assert telling.waits(store, "rtt_within_18_weeks", area) is None
     assert telling.waits(store, "community_waits_over_18_weeks", area) is None, "another is near"
@@ -241,11 +250,10 @@ def test_the_form_says_when_a_measure_can_judge_as_its_card_does_and_signs_for_t
     )
     given = {"about": about, "choice": "Write care plans", "owner": "Nurse", "review_on": "2028-12-01"}
     effect = {"design": "differenced", "low": "2", "high": "5", "probability": "70"}
-    with flask.Flask(__name__).test_request_context("/"):
-        with pytest.raises(ItemRefused, match="design"):
-            signing.sign(settings, given | effect | {"design": "matched"}, shown)
-        assert "judges it is that of 2027/28" in signing.sign(settings, given | effect, shown)
-        signed = kept.all_kept(settings)[0][0]
+    with pytest.raises(ItemRefused, match="design"):
+        signing.sign(settings, given | effect | {"design": "matched"}, shown)
+    assert "judges it is that of 2027/28" in signing.sign(settings, given | effect, shown)
+    signed = kept.all_kept(settings)[0][0]
     newest = signed.decision
     assert register.figures_since(signed) and not register._signed(store, signed, {}, frozenset(), "").link
     assert f"about={about}" in register.adopt(store, signed) and "indicator=" not in register.adopt(store, signed)
@@ -263,24 +271,18 @@ def test_a_link_to_a_decision_that_cannot_be_judged_is_called_what_it_is() -> No
     assert (judged.way[0], recorded.way[0]) == ("Decide", card.RECORD)
 
 
-def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(
-    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("application.readers.reader", lambda settings: "somebody")
-    monkeypatch.setattr("application.readers.writer", lambda settings: "somebody")
-    monkeypatch.setattr("web.identity.signed_in", lambda *headers: SignedIn())
-    monkeypatch.setattr("application.figures.newest", lambda settings: store)
+@pytest.mark.usefixtures("signing_here")
+def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(store: Store, settings: Settings) -> None:
     view = SimpleNamespace(area="QUA", indicator="rtt_within_18_weeks", against="england")
     shown = SimpleNamespace(
         evidence=SimpleNamespace(place=None), store=store, view=view, page=SimpleNamespace(path="/learning")
     )
     given = {"choice": "Check blood sugar", "owner": "Medical director", "review_on": "2027-06-01", "design": "none"}
     about = {"about": "blood_sugar_check_non_diabetic_hyperglycaemia"}
-    with flask.Flask(__name__).test_request_context("/"):
-        with pytest.raises(ItemRefused, match="reviewed"):
-            signing.sign(settings, given | about | {"review_on": ""}, shown)
-        said = signing.sign(settings, given | about, shown)
-        newest = kept.all_kept(settings)[0][0]
+    with pytest.raises(ItemRefused, match="reviewed"):
+        signing.sign(settings, given | about | {"review_on": ""}, shown)
+    said = signing.sign(settings, given | about, shown)
+    newest = kept.all_kept(settings)[0][0]
     assert said.endswith("The decision is recorded, with its review on 1 June 2027.") and "judged after 2026/27" in said
     assert newest.decision.indicator == about["about"]
     marked = mark(store, newest.decision, TODAY)
