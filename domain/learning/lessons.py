@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from analysis.intervals import normal_quantile
 from analysis.rank_intervals import RankIntervals, rank_intervals
 from analysis.spc import XmR, xmr
 from data_access import Observations, Store
+from data_access.reference.calendar import after_absence
 from domain.learning.evaluation import Donors, load_donors, load_series
 from domain.unwarranted_variation.measures import codes_in
 from vocabulary import PLACE, Area, Indicator, Period, Refused
@@ -134,8 +136,10 @@ class Following:
 
 
 def load_following(store: Store) -> Following | Refused:
-    """The newest two changes from one month to the next; the ten that did worst in the first are chosen."""
-    periods = store.periods(UNDECIDED, kind="icb", breakdown="")[-3:]
+    """The newest two changes from one month to the next, no month missing between; the ten that did worst in the first are chosen."""
+    periods = _three_in_a_row(store.periods(UNDECIDED, kind="icb", breakdown=""))
+    if len(periods) < 3:
+        return Refused("No three months in a row have figures.")
     rows = [store.observations(UNDECIDED, each, kind="icb") for each in periods]
     values = [
         dict(zip(map(str, each.area), np.where(each.known, each.value, np.nan).tolist(), strict=True)) for each in rows
@@ -148,6 +152,13 @@ def load_following(store: Store) -> Following | Refused:
         return found
     areas = tuple(each for code in codes if (each := store.area(code)) is not None)
     return Following(store.indicator(UNDECIDED), (periods[1], periods[2]), areas, first, second, found)
+
+
+def _three_in_a_row(periods: Sequence[Period]) -> tuple[Period, ...]:
+    """The newest three that follow on one another; none where there are none."""
+    late = set(after_absence(periods))
+    ends = [end for end in range(2, len(periods)) if late.isdisjoint((end - 1, end))]
+    return tuple(periods[ends[-1] - 2 : ends[-1] + 1]) if ends else ()
 
 
 @dataclass(frozen=True, eq=False)
