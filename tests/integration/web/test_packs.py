@@ -54,10 +54,13 @@ def anyone(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     open_workspace(at).close()
 
 
-def add(who: Visitor, page: str, exhibit: str, search: str = "?area=QUA") -> str:
-    asked = json.dumps({"page": page, "exhibit": exhibit, "search": search, "pack": ""})
+def add(who: Visitor, page: str, exhibit: str, search: str = "?area=QUA", **more: str) -> str:
+    """What is said; "" where the address asked for is of no page."""
+    asked = json.dumps({"page": page, "exhibit": exhibit, "search": search, "pack": "", **more})
     answer = who.post(who.body(ADD, {"packs--add-asked.data-asked": asked}))
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code in (200, 204), answer.text
+    if answer.status_code == 204:
+        return ""
     return str(answer.get_json()["response"]["packs--add-said"]["data-words"])
 
 
@@ -124,6 +127,20 @@ def test_cards_are_added_moved_written_above_and_made_into_files(me: Visitor, at
     assert all(row.address and row.request for row in rows), "a worker writes where the file was asked for"
     page = me.get(f"/packs?pack={item.code}&read=yes")
     assert page.status_code == 200
+
+
+def test_the_finding_of_a_page_is_added_and_so_is_one_that_stands_in_front_of_another(
+    me: Visitor, at: Settings
+) -> None:
+    """The finding a page opens with had no way into a pack, only the charts below it."""
+    assert "now 1 card" in add(me, "resource-distribution", "", at="")
+    assert "now 2 cards" in add(me, "home", "", at="/resource-distribution?area=QHL&stream=core#top")
+    seen, in_front = pack(at).cards
+    assert (seen.page, in_front.page) == ("/resource-distribution", "/resource-distribution")
+    assert "area=QUA" in seen.query and "Black Country" in seen.claim.title
+    assert "Birmingham and Solihull" in in_front.claim.title
+    assert add(me, "home", "", at="/nowhere?area=QHL") == ""
+    assert len(pack(at).cards) == 2
 
 
 def test_another_reader_sees_no_private_pack_and_changes_none(me: Visitor, at: Settings) -> None:
