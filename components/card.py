@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import html
 
-from components import dates
+from components import card_menu, dates
 from components import narrative as say
 from components.attributes import attributes
 from components.glossary import explained, marked
@@ -88,6 +88,15 @@ def big_number(finding: Finding) -> html.P | None:
     return html.P([html.Strong(number), " ", html.Span(words)], className="big")
 
 
+def number_after_sentence(finding: Finding) -> html.P | None:
+    """The same under a sentence that has already said what is counted: "more than the Midlands average for similar people"."""
+    number, words = in_large(finding)
+    counted, than, against = words.partition(" than ")
+    if than and counted in finding.sentence:
+        words = f"{counted.split(' ')[0]}{than}{against}"
+    return html.P([html.Strong(number), " ", html.Span(words)], className="big") if number else None
+
+
 def why(parts: Sequence[Any], summary: str = WHY) -> html.Details:
     """All that qualifies a claim, folded: one click away on the screen, in full on paper."""
     return html.Details([html.Summary(summary), *parts], className="why")
@@ -137,34 +146,45 @@ def _said(decided: Decided) -> html.P | None:
     return html.P(decided.said, className="dated decided") if decided.said else None
 
 
-def _dated(dated: str, *ways: tuple[str, str] | str) -> html.P | None:
-    """The date of a card and, behind it, the ways on: each a name and an address, left out where it is "", or what is said of the one before."""
-    told = [
-        (each, "") if isinstance(each, str) else each for each in ways if each and (isinstance(each, str) or each[1])
-    ]
-    links = [html.A(name, href=safe_link(to), **attributes(data_inside="true")) if to else name for name, to in told]
+def _judged(decided: Decided) -> list[html.P]:
+    """Why the measure of a card cannot judge a decision taken on it, for those who ask why; empty where it can."""
+    return [html.P(decided.unjudged, className="detail")] if decided.unjudged else []
+
+
+def _dated(dated: str, *ways: tuple[str, str]) -> html.P | None:
+    """The date of a card and, behind it, the ways on: each a name and an address, left out where it is ""."""
+    links = [html.A(name, href=safe_link(to), **attributes(data_inside="true")) for name, to in ways if to]
     parts = [dated, *links] if dated else links
     spaced = [each for part in parts for each in (". ", part)][1:]
     return html.P(spaced, className="dated") if spaced else None
 
 
-def front(finding: Finding, decided: Decided = NOT_DECIDED) -> html.Div:
-    """A short card: one finding, and the ways on: to its page, and to a decision."""
-    number = big_number(finding)
+def front(finding: Finding, decided: Decided = NOT_DECIDED, name: str = "") -> html.Div:
+    """A short card: one finding, and the ways on: to its page, and to a decision. `name`: its id on the page."""
     dated = dates.dated_each(finding.freshness) or finding.period
     return html.Div(
         [
             html.H2(finding.sentence, className="finding"),
-            number,
+            number_after_sentence(finding),
             badge(
                 finding.sure, finding.like_for_like, finding.size is not None, finding.placed, finding.against_target
             ),
             caution(finding),
-            _dated(dated, ("Evidence", finding.link), decided.way, decided.unjudged),
+            _dated(dated, ("Evidence", finding.link), decided.way),
             _said(decided),
-            why([*several_sizes(finding.sizes), html.P(marked(finding.detail), className="detail")]),
+            card_menu.beside(
+                why(
+                    [
+                        *several_sizes(finding.sizes),
+                        html.P(marked(finding.detail), className="detail"),
+                        *_judged(decided),
+                    ]
+                ),
+                card_menu.menu(),
+            ),
         ],
         className="front",
+        **({"id": name} if name else {}),
     )
 
 
@@ -178,9 +198,9 @@ def beside(finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECI
             if finding.period
             else None,
             caution(finding),
-            _dated(dated, decided.way, decided.unjudged),
+            _dated(dated, decided.way),
             _said(decided),
-            why(reasons) if reasons else None,
+            why([*reasons, *_judged(decided)]) if reasons or decided.unjudged else None,
         ],
         className="beside",
     )

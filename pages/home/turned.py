@@ -54,7 +54,7 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
     signs, badges = sum(each.changes_sign for each in listed), sum(not each.changes_sign for each in listed)
     return Exhibit(
         id=ID,
-        title=f"{plain_and_fair(signs, len(found))} like for like",
+        title=plain_and_fair(signs, len(found)),
         front=(
             f"{badges} more {'changes its' if badges == 1 else 'change their'} badge. Of the {len(found)} plain differences "
             f"{sum(each.plain_is_chance for each in found)} could be chance."
@@ -108,7 +108,7 @@ def signs_changed(evidence: Evidence) -> str:
     """The line about it that stands under the picture of everything; "" where nothing is told like for like."""
     told = told_like_for_like(evidence.scan)
     changed = sum(changes_sign(one) for one in told)
-    return f"{plain_and_fair(changed, len(told))} like for like." if told else ""
+    return f"{plain_and_fair(changed, len(told))}." if told else ""
 
 
 def outcome(each: BesidePlain) -> str:

@@ -97,8 +97,7 @@ def _improvements(evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=_title(found),
-        front=_without_a_card(evidence, found),
-        sentence=f"{_ranked_by(evidence, found)}{method}",
+        sentence=" ".join(filter(None, (_without_a_card(evidence, found), f"{_ranked_by(evidence, found)}{method}"))),
         table=Table(
             rows,
             columns=(
