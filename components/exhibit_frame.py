@@ -153,7 +153,7 @@ def _menu(slug: str, exhibit: Exhibit) -> html.Details:
     if exhibit.table is None:
         return card_menu.menu()
     return card_menu.menu(
-        f"/download/{slug}/{exhibit.id}.csv", packs=exhibit.id, drawn=exhibit.spec is not None and not exhibit.refused
+        f"/download/{slug}/{exhibit.id}.csv", exhibit=exhibit.id, drawn=exhibit.spec is not None and not exhibit.refused
     )
 
 

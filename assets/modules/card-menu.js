@@ -1,5 +1,6 @@
 /* The menu of a card (components/card_menu.py): its link, and the form that saves its view. Escape and a press elsewhere close it. */
 import { queryOfView } from "./address.js";
+import { makeElement } from "./elements.js";
 import { root } from "./site.js";
 
 const SAID_FOR = 12000; // milliseconds that an answer stays
@@ -37,7 +38,19 @@ function saveView(button) {
   form.querySelector("[name=name], input:not([type=hidden])").focus();
 }
 
+/* What the browser does itself stands above the files. */
+function fill(menu) {
+  const list = menu.querySelector("ul"), { exhibit, drawn } = menu.dataset;
+  if (list.querySelector("button")) return;
+  const acts = [["Present", "data-present", "card"], ["Copy link", "data-copy-link", "true"], ["Save view", "data-save-view", "true"]];
+  if (exhibit) acts.push(["Add to pack", "data-packs", exhibit]);
+  if (drawn) acts.push(["Picture (PNG)", "data-picture", "png"], ["Picture (SVG)", "data-picture", "svg"]);
+  list.prepend(...acts.map(([words, name, value]) => makeElement("li", {}, makeElement("button", { type: "button", [name]: value }, words))));
+}
+
 function onClick(event) {
+  const summary = event.target.closest(".of-card > summary");
+  if (summary) fill(summary.parentElement);
   const opened = event.target.closest(".of-card");
   document.querySelectorAll(".of-card[open]").forEach((menu) => { if (menu !== opened) closeMenu(menu, false); });
   const button = event.target.closest("button, a");

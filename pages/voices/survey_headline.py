@@ -60,7 +60,7 @@ def own_finding(view: View, evidence: Evidence) -> Finding | None:
         going="unknown",
         sure=sure.phrase,
         link=PATH + view.to_query(),
-        also=f"Only {found.period.label} is held: whether it was better before, we can’t tell.",
+        also=f"We hold only {found.period.label}, so we can’t say whether it has changed.",
     )
 
 
@@ -114,4 +114,4 @@ def place_of(found: PatientSurvey, row: int) -> str:
 
 def _detail(found: PatientSurvey, row: int, evidence: Evidence) -> str:
     low, high = say.percents(float(found.lower[row]), float(found.upper[row]))
-    return f"The survey’s 95% interval is {low} to {high}. {say.sentence_case(area_name(evidence))} is {place_of(found, row)}. {NOT_ALLOWED_FOR} Only {found.period.label} is held here: it cannot say whether the difference lasts, or what was better or worse before."
+    return f"The survey’s 95% interval is {low} to {high}. {say.sentence_case(area_name(evidence))} is {place_of(found, row)}. {NOT_ALLOWED_FOR} One year cannot say whether the difference lasts, or whether it was better before."
