@@ -10,6 +10,7 @@ from analysis.fair_shares import Floats, signs_of_errors
 from analysis.pace_of_change import Rules
 from analysis.scenarios import DRAWS, Change, Outcome, Part, Range, Summary
 from analysis.scenarios.assumption import ACHIEVED
+from analysis.scenarios.outcome import gap_closed
 from domain.resource_distribution.moving import Moved, Setting, counts, last_gains, of_interest, weights
 from vocabulary import MILLION
 
@@ -111,12 +112,14 @@ def _fitted(draws: Floats, central: float, lower: float, upper: float) -> Floats
 
 
 def outcome(moved: Moved, found: Doubted, seed: int) -> Outcome:
-    """Millions of pounds a year: what the area's boards gain, or what is moved. Only the reader's doubts vary."""
+    """Millions of pounds a year: what the area's boards gain, or what is moved. Only the reader's doubts vary. The gap is that from the part
+    furthest below its share to the one furthest above it. Moving money adds none: what is added is transition money, of the last year."""
     parts, gained = moved.parts, moved.gained / MILLION
     central = moved.own_gain / MILLION
     ends = [(low / MILLION, high / MILLION) for low, high in found.ends]
     reached = _fitted(drawn(central, ends, seed), central, found.whole_lower, found.whole_upper)
     rows = np.flatnonzero(counts(parts, gained))
+    before, after = moved.apart(0), moved.apart(-1)
     return Outcome(
         what=f"million pounds a year {'gained' if parts.own.any() else 'moved'}",
         unit="million pounds",
@@ -137,4 +140,6 @@ def outcome(moved: Moved, found: Doubted, seed: int) -> Outcome:
         reached=reached,
         parts=(Part("assumption", reached),),
         losers=(moved.losing, float(parts.people[moved.gained <= -1].sum())),
+        aims=gap_closed(before, after, np.full(DRAWS, before), np.full(DRAWS, after), 1.0),
+        pounds=float(moved.path.transition[-1].sum()) / 100,
     )

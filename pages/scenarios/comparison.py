@@ -38,9 +38,10 @@ class Side:
 
     @property
     def pounds(self) -> float | None:
-        """What it costs in a year: of the model where that holds it, else the writer’s own figure; None where neither says."""
+        """What it costs in a year: of the model where that holds it, else the writer’s own figure; None where neither says. A model that moves
+        money adds none of it: what the change itself costs is the writer’s to say."""
         held = self.run.outcome.pounds
-        return self.kept.scenario.cost if held is None else held
+        return held if held or self.kept.scenario.cost is None else self.kept.scenario.cost
 
     @property
     def for_a_million(self) -> float | None:

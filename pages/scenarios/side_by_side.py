@@ -231,10 +231,12 @@ NO_COST = " What each would cost can be written where it is saved; then they are
 
 
 def _cost(side: Side) -> str:
-    """ "£2.0 million, the writer’s own figure", "£2.0 million"."""
+    """ "£2.0 million, the writer’s own figure", "£2.0 million", "none: it moves money"."""
     if side.pounds is None:
         return NOT_HELD
-    own = ", the writer’s own figure" if side.run.outcome.pounds is None else ""
+    if side.pounds == 0:
+        return "none: it moves money"
+    own = "" if side.run.outcome.pounds else ", the writer’s own figure"
     return f"£{side.pounds / MILLION:,.1f} million{own}"
 
 
