@@ -46,7 +46,10 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
     listed = [each for each in found if each.changes_sign or each.changes_badge]
     if not listed:
         return Exhibit(
-            ID, TITLE, "", refused=f"None of the {len(found)} differences turns round once similar people are compared, or changes its badge."
+            ID,
+            TITLE,
+            "",
+            refused=f"None of the {len(found)} differences turns round once similar people are compared, or changes its badge.",
         )
     rows = pd.DataFrame([_row(evidence, each) for each in listed])
     rows["plain_drawn"] = rows["plain_share"].where(rows.index < MOST_DRAWN)

@@ -129,7 +129,7 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
     if finding.sure is Sureness.CANNOT_TELL:
         assert finding.direction == "no different"
         assert re.search(
-            r"ifferences this wide are usual between|do not say that it lasts|it does not hold",
+            r"ifferences this wide are usual between|within the usual spread|do not say that it lasts|it does not hold",
             finding.detail if finding.placed else finding.caution,
         )
         assert evidence.unit.write(evidence.funnel.own_value[0]) in finding.detail

@@ -122,7 +122,7 @@ def check_distance(again: Again, finding: Any) -> None:
     if finding.sure is Sureness.CANNOT_TELL:
         assert finding.direction == "no different"
         assert re.search(
-            r"([Dd]ifferences this wide are usual between|[Pp]ast months do not say that)",
+            r"([Dd]ifferences this wide are usual between|within the usual spread between|[Pp]ast months do not say that)",
             finding.caution + finding.detail,
         )
         return
