@@ -120,7 +120,7 @@ def _detail(store: Store, one: Compared, low: float, high: float) -> str:
     return f"{limits} Not adjusted for who the people are.{reason}"
 
 
-LEFT_OUT = "Excluded patients may explain it."
+LEFT_OUT = "Excluded patients may explain this."
 """In front, in short: three cards and the first chart stand on one screen. The whole sentence is behind "Why we say this"."""
 
 
