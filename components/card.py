@@ -180,7 +180,7 @@ def front(finding: Finding, decided: Decided = NOT_DECIDED, name: str = "") -> h
                         *_judged(decided),
                     ]
                 ),
-                card_menu.menu(),
+                card_menu.menu(exhibit="", shown_at=finding.link),
             ),
         ],
         className="front",
@@ -188,9 +188,12 @@ def front(finding: Finding, decided: Decided = NOT_DECIDED, name: str = "") -> h
     )
 
 
-def beside(finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECIDED) -> html.Div:
-    """The column beside the first chart of a page."""
+def beside(
+    finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECIDED, *, packed: bool = False
+) -> html.Div:
+    """The column beside the first chart of a page. `packed`: whether a pack may hold it."""
     dated = dates.dated_each(finding.freshness) or finding.period
+    folded = why([*reasons, *_judged(decided)]) if reasons or decided.unjudged else None
     return html.Div(
         [
             big_number(finding),
@@ -200,7 +203,7 @@ def beside(finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECI
             caution(finding),
             _dated(dated, decided.way),
             _said(decided),
-            why([*reasons, *_judged(decided)]) if reasons or decided.unjudged else None,
+            card_menu.beside(folded, card_menu.menu(exhibit="")) if packed else folded,
         ],
         className="beside",
     )

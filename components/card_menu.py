@@ -11,9 +11,10 @@ NAME = "Menu of this card"
 SIGN = "\N{MIDLINE HORIZONTAL ELLIPSIS}"
 
 
-def menu(download: str = "", *, exhibit: str = "", drawn: bool = False) -> html.Details:
+def menu(download: str = "", *, exhibit: str | None = None, shown_at: str = "", drawn: bool = False) -> html.Details:
     """The menu: the browser adds what it does itself, such as presenting the card. `download`: the address of its figures; `exhibit`: its name in
-    a pack; `drawn`: it has a chart, of which pictures are made."""
+    a pack, "" for a finding with the first chart of its page; None where it goes into none; `shown_at`: the address of that page, where the
+    finding stands on another; `drawn`: it has a chart, of which pictures are made."""
     files = [
         html.Li(html.A(words, href=address, className="download", **attributes(data_download=address)))
         for words, address in (
@@ -22,7 +23,9 @@ def menu(download: str = "", *, exhibit: str = "", drawn: bool = False) -> html.
         )
         if download
     ]
-    held = {"data_exhibit": exhibit} if exhibit else {}
+    held = {} if exhibit is None else {"data_exhibit": exhibit}
+    if shown_at:
+        held["data_shown_at"] = shown_at
     return html.Details(
         [html.Summary(SIGN, **attributes(aria_label=NAME)), html.Ul(files)],
         className="of-card",

@@ -222,7 +222,7 @@ def links(page: Frame, view: str, others: Sequence[WhatIf[Any, Any, Any]] = (), 
         )
         for declared in (*page.what_if, *others)
     ]
-    links.append(html.A(KNOWN, href=safe_link(_known_at(view)), **attributes(data_inside="true")))
+    links.append(html.A(KNOWN, href=safe_link(_known_at(view)), **attributes(data_inside="true", data_tried="true")))
     said = [html.P(none) if none else None, html.Ul([html.Li(link) for link in links], className="what-ifs")]
     return html.Section(
         [

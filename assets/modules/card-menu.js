@@ -6,7 +6,7 @@ import { root } from "./site.js";
 const SAID_FOR = 12000; // milliseconds that an answer stays
 const dialog = () => document.getElementById("save--dialog");
 
-export const cardOf = (element) => element.closest(".front, .exhibit");
+const cardOf = (element) => element.closest(".front, .exhibit") || element.closest(".card").querySelector(".exhibit");
 const titleOf = (card) => card.querySelector("h2, h3").textContent.trim();
 
 function closeMenu(menu, keepsFocus) {
@@ -40,12 +40,13 @@ function saveView(button) {
 
 /* What the browser does itself stands above the files. */
 function fill(menu) {
-  const list = menu.querySelector("ul"), { exhibit, drawn } = menu.dataset;
+  const list = menu.querySelector("ul"), { exhibit, drawn, shownAt } = menu.dataset;
   if (list.querySelector("button")) return;
   const acts = [["Present", "data-present", "card"], ["Copy link", "data-copy-link", "true"], ["Save view", "data-save-view", "true"]];
-  if (exhibit) acts.push(["Add to pack", "data-packs", exhibit]);
+  if (exhibit !== undefined) acts.push(["Add to pack", "data-packs", exhibit]);
   if (drawn) acts.push(["Picture (PNG)", "data-picture", "png"], ["Picture (SVG)", "data-picture", "svg"]);
-  list.prepend(...acts.map(([words, name, value]) => makeElement("li", {}, makeElement("button", { type: "button", [name]: value }, words))));
+  const at = shownAt ? { "data-packs-at": shownAt } : {};
+  list.prepend(...acts.map(([words, name, value]) => makeElement("li", {}, makeElement("button", { type: "button", [name]: value, ...(name === "data-packs" ? at : {}) }, words))));
 }
 
 function onClick(event) {
