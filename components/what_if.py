@@ -229,6 +229,7 @@ def links(page: Frame, view: str, others: Sequence[WhatIf[Any, Any, Any]] = (), 
             html.Details(
                 [html.Summary(html.H2("What would change this?", id=f"{name}-title")), *said],
                 className="group",
+                open=len(links) < 3 and not none,  # a list of many opens at a press
             )
         ],
         id=name,
