@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import html
 
-from components import dates
+from components import card_menu, dates
 from components import narrative as say
 from components.attributes import attributes
 from components.glossary import explained, marked
@@ -16,7 +16,6 @@ from components.links import safe_link
 from vocabulary import Finding, SizeTold, Sureness
 
 WHY = "Why we say this"
-ADD = "Add to pack"
 
 MEANINGS = {
     Sureness.SURE: "Another sample, the usual spread between places and the past of this one all say the same, each with 95% or more.",
@@ -89,6 +88,15 @@ def big_number(finding: Finding) -> html.P | None:
     return html.P([html.Strong(number), " ", html.Span(words)], className="big")
 
 
+def number_after_sentence(finding: Finding) -> html.P | None:
+    """The same under a sentence that has already said what is counted: "more than the Midlands average for similar people"."""
+    number, words = in_large(finding)
+    counted, than, against = words.partition(" than ")
+    if than and counted in finding.sentence:
+        words = f"{counted.split(' ')[0]}{than}{against}"
+    return html.P([html.Strong(number), " ", html.Span(words)], className="big") if number else None
+
+
 def why(parts: Sequence[Any], summary: str = WHY) -> html.Details:
     """All that qualifies a claim, folded: one click away on the screen, in full on paper."""
     return html.Details([html.Summary(summary), *parts], className="why")
@@ -138,44 +146,45 @@ def _said(decided: Decided) -> html.P | None:
     return html.P(decided.said, className="dated decided") if decided.said else None
 
 
-def _dated(dated: str, *ways: tuple[str, str] | str) -> html.P | None:
-    """The date of a card and, behind it, the ways on: each a name and an address, left out where it is "", or what is said of the one before."""
-    told = [
-        (each, "") if isinstance(each, str) else each for each in ways if each and (isinstance(each, str) or each[1])
-    ]
-    links = [html.A(name, href=safe_link(to), **attributes(data_inside="true")) if to else name for name, to in told]
+def _judged(decided: Decided) -> list[html.P]:
+    """Why the measure of a card cannot judge a decision taken on it, for those who ask why; empty where it can."""
+    return [html.P(decided.unjudged, className="detail")] if decided.unjudged else []
+
+
+def _dated(dated: str, *ways: tuple[str, str]) -> html.P | None:
+    """The date of a card and, behind it, the ways on: each a name and an address, left out where it is ""."""
+    links = [html.A(name, href=safe_link(to), **attributes(data_inside="true")) for name, to in ways if to]
     parts = [dated, *links] if dated else links
     spaced = [each for part in parts for each in (". ", part)][1:]
     return html.P(spaced, className="dated") if spaced else None
 
 
-def _into_pack(reasons: Any, shown_at: str = "") -> html.Div:
-    """What qualifies a finding, folded, and beside it the way into a pack: the finding with the first chart of its page. `shown_at`: the
-    address of that page, where the finding stands on another."""
-    at = {"data_packs_at": shown_at} if shown_at else {}
-    into = html.Button(ADD, type="button", className="small act", **attributes(data_packs="", **at))
-    return html.Div([reasons, into], className="card-menu")
-
-
-def front(finding: Finding, decided: Decided = NOT_DECIDED) -> html.Div:
-    """A short card: one finding, and the ways on: to its page, to a decision, and into a pack."""
-    number = big_number(finding)
+def front(finding: Finding, decided: Decided = NOT_DECIDED, name: str = "") -> html.Div:
+    """A short card: one finding, and the ways on: to its page, and to a decision. `name`: its id on the page."""
     dated = dates.dated_each(finding.freshness) or finding.period
     return html.Div(
         [
             html.H2(finding.sentence, className="finding"),
-            number,
+            number_after_sentence(finding),
             badge(
                 finding.sure, finding.like_for_like, finding.size is not None, finding.placed, finding.against_target
             ),
             caution(finding),
-            _dated(dated, ("Evidence", finding.link), decided.way, decided.unjudged),
+            _dated(dated, ("Evidence", finding.link), decided.way),
             _said(decided),
-            _into_pack(
-                why([*several_sizes(finding.sizes), html.P(marked(finding.detail), className="detail")]), finding.link
+            card_menu.beside(
+                why(
+                    [
+                        *several_sizes(finding.sizes),
+                        html.P(marked(finding.detail), className="detail"),
+                        *_judged(decided),
+                    ]
+                ),
+                card_menu.menu(exhibit="", shown_at=finding.link),
             ),
         ],
         className="front",
+        **({"id": name} if name else {}),
     )
 
 
@@ -184,7 +193,7 @@ def beside(
 ) -> html.Div:
     """The column beside the first chart of a page. `packed`: whether a pack may hold it."""
     dated = dates.dated_each(finding.freshness) or finding.period
-    folded = why(reasons) if reasons else None
+    folded = why([*reasons, *_judged(decided)]) if reasons or decided.unjudged else None
     return html.Div(
         [
             big_number(finding),
@@ -192,9 +201,9 @@ def beside(
             if finding.period
             else None,
             caution(finding),
-            _dated(dated, decided.way, decided.unjudged),
+            _dated(dated, decided.way),
             _said(decided),
-            _into_pack(folded) if packed else folded,
+            card_menu.beside(folded, card_menu.menu(exhibit="")) if packed else folded,
         ],
         className="beside",
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from components import card, controls, dates, markup, states, tables
+from components import card, card_menu, controls, dates, markup, states, tables
 from components.attributes import attributes
 from components.charts import frame, in_dark, render
 from components.exhibit import Exhibit
@@ -123,7 +123,8 @@ def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> C
     if isinstance(exhibit, html.Div):
         return "Not available", BLANK, _body(exhibit, chart=False), ""
     if exhibit.refused:
-        return exhibit.title, BLANK, _body(states.nothing(exhibit.refused), chart=False), ""
+        nothing = [states.nothing(exhibit.refused), card_menu.beside(None, _menu(slug, exhibit))]
+        return exhibit.title, BLANK, _body(nothing, chart=False), ""
     origin = exhibit.provenance
     date_line = dates.line(origin.period, origin.freshness) if origin else None
     badge = None
@@ -133,7 +134,8 @@ def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> C
         )
     front = html.P(marked(exhibit.front), className="caution") if exhibit.front else None
     sentence = html.P(marked(exhibit.sentence), className="sentence") if exhibit.sentence else None
-    body = [badge, front, date_line, _reasons(card.why([sentence, _foot(slug, exhibit)]), exhibit)]
+    why = card.why([sentence, _foot(exhibit)])
+    body = [badge, front, date_line, card_menu.beside(why, _menu(slug, exhibit))]
     table = ""
     if exhibit.table is not None:
         control = controls.control_id(slug, exhibit.drill.parameter) if exhibit.drill else ""
@@ -147,48 +149,30 @@ def _body(parts: Any, *, chart: bool = True) -> str:
     return markup.for_browser(html.Div(parts, className=None if chart else "no-chart"))
 
 
-def _reasons(why: html.Details, exhibit: Exhibit) -> html.Div | html.Details:
-    """What qualifies a card, folded, and beside it the way into a pack."""
+def _menu(slug: str, exhibit: Exhibit) -> html.Details:
     if exhibit.table is None:
-        return why
-    into = html.Button(card.ADD, type="button", className="small act", **attributes(data_packs=exhibit.id))
-    return html.Div([why, into], className="card-menu")
-
-
-def _foot(slug: str, exhibit: Exhibit) -> markup.Prepared:
-    address = safe_link(f"/download/{slug}/{exhibit.id}.csv") if exhibit.table is not None else ""
-    file = safe_link(exhibit.file) if exhibit.file else ""
-    return _remembered_foot(
-        exhibit.caveats, exhibit.provenance, address, file, exhibit.file_words, exhibit.spec is not None
+        return card_menu.menu()
+    return card_menu.menu(
+        f"/download/{slug}/{exhibit.id}.csv", exhibit=exhibit.id, drawn=exhibit.spec is not None and not exhibit.refused
     )
+
+
+def _foot(exhibit: Exhibit) -> markup.Prepared:
+    file = safe_link(exhibit.file) if exhibit.file else ""
+    return _remembered_foot(exhibit.caveats, exhibit.provenance, file, exhibit.file_words)
 
 
 @lru_cache(128)
 def _remembered_foot(
-    caveats: tuple[str, ...], origin: Provenance | None, address: str, file: str, file_words: str, drawn: bool
+    caveats: tuple[str, ...], origin: Provenance | None, file: str, file_words: str
 ) -> markup.Prepared:
     """Remembered, because views differ in their figures and rarely in their sources."""
     parts: list[Any] = []
     if caveats or origin:
         parts.append(html.Div(_provenance(caveats, origin), className="origin"))
-    if address:
-        parts.append(
-            html.A(
-                "Download these figures (CSV)", href=address, className="download", **attributes(data_download=address)
-            )
-        )
-        parts += [_picture_button(format) for format in ("png", "svg")] if drawn else []
-        book = address.removesuffix(".csv") + ".xlsx"
-        parts.append(html.A("Workbook (XLSX)", href=book, className="download", **attributes(data_download=book)))
     if file:
-        parts.append(html.Br())
         parts.append(html.A(file_words, href=file, className="download"))
     return markup.prepared(parts)
-
-
-def _picture_button(format: str) -> html.Button:
-    words = f"Picture ({format.upper()})"
-    return html.Button(words, type="button", className="small act", **attributes(data_picture=format))
 
 
 def _source(release: Release) -> list[Any]:

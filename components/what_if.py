@@ -214,30 +214,23 @@ def links(page: Frame, view: str, others: Sequence[WhatIf[Any, Any, Any]] = (), 
     """What stands on a question's page: a link to each what-if, and to those of `others`; `none`: why there is none. The browser keeps the
     view in them (assets/modules/what-ifs.js)."""
     name = f"{page.slug}--what-if"
+    links = [
+        html.A(
+            declared.title,
+            href=safe_link(f"{PATH}{query_of_view(declared, view)}"),
+            **attributes(data_inside="true", data_what=declared.name),
+        )
+        for declared in (*page.what_if, *others)
+    ]
+    links.append(html.A(KNOWN, href=safe_link(_known_at(view)), **attributes(data_inside="true", data_tried="true")))
+    said = [html.P(none) if none else None, html.Ul([html.Li(link) for link in links], className="what-ifs")]
     return html.Section(
         [
-            html.H2("What would change this?", id=f"{name}-title"),
-            html.P(none) if none else None,
-            html.Ul(
-                [
-                    html.Li(
-                        html.A(
-                            declared.title,
-                            href=safe_link(f"{PATH}{query_of_view(declared, view)}"),
-                            **attributes(data_inside="true", data_what=declared.name),
-                        )
-                    )
-                    for declared in (*page.what_if, *others)
-                ]
-                + [
-                    html.Li(
-                        html.A(
-                            KNOWN, href=safe_link(_known_at(view)), **attributes(data_inside="true", data_tried="true")
-                        )
-                    )
-                ],
-                className="what-ifs",
-            ),
+            html.Details(
+                [html.Summary(html.H2("What would change this?", id=f"{name}-title")), *said],
+                className="group",
+                open=len(links) < 3 and not none,  # a list of many opens at a press
+            )
         ],
         id=name,
         className="section",

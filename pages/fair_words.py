@@ -120,7 +120,7 @@ def _detail(store: Store, one: Compared, low: float, high: float) -> str:
     return f"{limits} Not adjusted for who the people are.{reason}"
 
 
-LEFT_OUT = "Excluded patients may explain it."
+LEFT_OUT = "Excluded patients may explain this."
 """In front, in short: three cards and the first chart stand on one screen. The whole sentence is behind "Why we say this"."""
 
 
@@ -209,8 +209,8 @@ def why_no_surer(one: Compared, *, scanned: bool = True) -> str:
 
 
 def plain_and_fair(changed: int, of: int) -> str:
-    """ "11 of 58 plain differences change sign"."""
-    return f"{changed} of {of} plain differences {'changes' if changed == 1 else 'change'} sign"
+    """ "11 of 58 differences turn round once similar people are compared"."""
+    return f"{changed} of {of} differences {'turns' if changed == 1 else 'turn'} round once similar people are compared"
 
 
 def _crude(one: Compared) -> str:

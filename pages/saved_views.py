@@ -8,7 +8,7 @@ PAGE = SavedPage(
     name="Saved views",
     question="Which views have we kept, and what has changed since?",
     introduction=(
-        "Under Share, every page can be saved as it stands: area, choices and what-ifs. Here they are found again, each with "
+        "“Save view” in a card’s menu (⋯) keeps its page as it stands: area, choices and what-ifs. Here they are found again, each with "
         "what its headline said then and says now."
     ),
     examples=(

@@ -102,10 +102,10 @@ def unjudged(store: Store, finding: Finding) -> str:
         return ""
     near = nearest_judged(store, finding.indicator, finding.area)
     if near is not None:
-        return f"Judged by “{near.short_name}”: this has too few figures"
+        return f"A decision on it is judged by “{near.short_name}”: this measure has too few figures."
     if found.needed is None:
-        return "Too few figures to judge it: the review will"
-    return f"Can be judged after {found.needed.label}"
+        return "Too few figures to judge a decision on it: the review will."
+    return f"A decision on it can be judged after {found.needed.label}."
 
 
 def waits(store: Store, indicator: str, area: str) -> Waits | None:

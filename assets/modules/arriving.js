@@ -2,6 +2,7 @@
 import { writeArea } from "./address.js";
 import { goTo, showAsked } from "./asking.js";
 import { unfoldAround } from "./folding.js";
+import { isPresenting } from "./presenting.js";
 import { root } from "./site.js";
 import { afterPaint } from "./timing.js";
 
@@ -19,7 +20,8 @@ function arrive() {
   if (entry && asked.has("entry")) {
     unfoldAround(entry.querySelector("h3"));
     afterPaint(() => entry.scrollIntoView({ block: "start" }));
-  } else if (window.location.hash) goTo(window.location.hash.slice(1));
+  } else if (isPresenting()) return; // it begins with the card asked for
+  else if (window.location.hash) goTo(window.location.hash.slice(1));
   else if (asked.has("sign") && document.getElementById(SIGNING)) goTo(SIGNING);
 }
 

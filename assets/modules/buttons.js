@@ -36,15 +36,6 @@ function skipToMain() {
   main.scrollIntoView();
 }
 
-function copyLink() {
-  const say = (words) => {
-    const status = document.querySelector(".done");
-    if (status) status.textContent = words;
-  };
-  const address = window.location.href;
-  navigator.clipboard.writeText(address).then(() => say("Link copied."), () => say("Copy it from the address bar: " + address));
-}
-
 /* On a narrow window the questions stand behind a button. */
 function foldMenu(button, isOpen) {
   button.setAttribute("aria-expanded", String(!isOpen));
@@ -54,15 +45,14 @@ function foldMenu(button, isOpen) {
 function onClick(event) {
   const button = event.target.closest("button, a");
   if (!button) return;
-  const { drill, value, copyLink: copies, print, download, inside, setScheme, menu } = button.dataset;
+  const { drill, value, print, download, inside, setScheme, menu } = button.dataset;
   if (button.classList.contains("skip")) {
     event.preventDefault(); // with "#main" in the address the router would see another page
     skipToMain();
   } else if (drill) {
     setProperties(drill, { value: value });
     scrollToExhibitOf(drill);
-  } else if (copies) copyLink();
-  else if (print) printWhole();
+  } else if (print) printWhole();
   else if (download) {
     event.preventDefault();
     window.location.assign(download + window.location.search);

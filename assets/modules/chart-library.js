@@ -74,7 +74,21 @@ export function setSize(chart, height, { range, names, left } = {}) {
   usual.shown = changes["yaxis.ticktext"];
   window.Plotly.relayout(chart, changes);
 }
+/* What a chart shows on a slide where it has a layout of its own for one (components/charts/own_scales.py): fewer words beside broader bars. */
+const usualRows = new WeakMap();
+const slideOf = (chart) => chart.layout && chart.layout.meta && chart.layout.meta.slide;
+const isSlide = (chart) => Boolean(slideOf(chart) && chart.layout.yaxis.range[0] === slideOf(chart).range[0]);
+function showRows(chart, { y, width, annotations, shapes, range, x }) {
+  window.Plotly.update(chart, { y: [y], width: [width] }, { annotations, shapes, "yaxis.range": [...range], "xaxis.range": [...x] });
+}
+export function asSlide(chart) {
+  if (!slideOf(chart) || isSlide(chart)) return;
+  const { data: [{ y, width }], layout: { annotations, shapes, xaxis, yaxis: { range } } } = chart;
+  usualRows.set(chart, { y, width, annotations, shapes, range, x: xaxis.range });
+  showRows(chart, slideOf(chart));
+}
 export function asUsual(chart) {
+  if (wasDrawn(chart) && isSlide(chart) && usualRows.has(chart)) showRows(chart, usualRows.get(chart));
   if (!wasDrawn(chart) || !usualSizes.has(chart)) return;
   setSize(chart, usualOf(chart).height);
   usualSizes.delete(chart);
@@ -87,7 +101,7 @@ export function rowsOf(chart) {
   return { names, at: axis.tickvals, range, around: t + b };
 }
 /* Of a chart of panels or of rows of words: the least height that holds them, and where each begins; null for any other. */
-export const panelsOf = (chart) => (chart.layout && chart.layout.meta && chart.layout.meta.least ? chart.layout.meta : null);
+export const panelsOf = (chart) => (isSlide(chart) ? slideOf(chart) : chart.layout && chart.layout.meta && chart.layout.meta.least ? chart.layout.meta : null);
 /* The size of the smallest text of a drawn chart, in its own pixels. */
 export function smallestText(chart) {
   const sizes = [...chart.querySelectorAll(".main-svg text")].map((text) => parseFloat(window.getComputedStyle(text).fontSize));

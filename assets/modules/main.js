@@ -6,6 +6,7 @@ import * as areaPicker from "./area-picker.js";
 import * as arriving from "./arriving.js";
 import * as asking from "./asking.js";
 import * as buttons from "./buttons.js";
+import * as cardMenu from "./card-menu.js";
 import * as charts from "./charts.js";
 import * as colourScheme from "./colour-scheme.js";
 import * as decisions from "./decisions.js";
@@ -42,5 +43,5 @@ provide({
 });
 startRouting();
 onSignedOut(() => window.location.reload()); // the page leads to the sign-in, and back to itself
-[firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, decisions, addingFiles, packs, asking, address, whatIfs, leverTable, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, presenting, printing, colourScheme, pageTitle, signingOut]
+[firstAnswer, folding, foldedExhibits, charts, labels, words, tables, saving, customAreas, decisions, addingFiles, packs, asking, address, whatIfs, leverTable, slowAnswers, areaPicker, arriving, buttons, keyboard, pictures, cardMenu, presenting, printing, colourScheme, pageTitle, signingOut]
   .forEach((subject) => subject.start());

@@ -1,6 +1,6 @@
 /* Fitting a presented card into the window, in text that can be read across a room. Of a chart or a table with more rows than the window
    holds, a part is shown at a time; one with room to spare is magnified. */
-import { allCharts, asUsual, panelsOf, rowsOf, setSize, smallestText, wasDrawn } from "./chart-library.js";
+import { allCharts, asSlide, asUsual, panelsOf, rowsOf, setSize, smallestText, wasDrawn } from "./chart-library.js";
 import { areBroken, leastHeight, onOneLine, parts, stretches } from "./rows-in-parts.js";
 
 const LEGIBLE = 28.1 / 1920; // of the window's width: text of 28 pixels on a window of 1920
@@ -53,6 +53,7 @@ function fitPanels(chart, frame, { least, rows = [] }, room, part) {
 }
 
 function fitChart(chart, card, part) {
+  asSlide(chart);
   const frame = chart.closest("[role=img]"), zoom = magnified(smallestText(chart));
   frame.style.zoom = zoom;
   const room = Math.floor(roomFor(frame, card) / zoom), panels = panelsOf(chart), rows = rowsOf(chart);

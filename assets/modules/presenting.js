@@ -144,7 +144,14 @@ function fitIfChanged() {
   }
 }
 
-function begin() {
+/* The slide on which an element is seen; the first where it is on none. */
+function slideOf(element) {
+  const shows = ({ card, part: half }) => card.contains(element) && (!half || (half === "headline") === Boolean(element.closest(".headline")));
+  return Math.max(0, element ? slides.findIndex(shows) : 0);
+}
+
+/* `from`: an element of the card to begin with. */
+function begin(from = null) {
   const page = isFirstAnswer() ? null : document.querySelector(".page");
   if (!page || isOn) return;
   isOn = true;
@@ -154,7 +161,7 @@ function begin() {
   root.dataset.mode = "present";
   if (root.requestFullscreen && !document.fullscreenElement) root.requestFullscreen().catch(() => {}); // not without a gesture
   writeMode(true);
-  show(0);
+  show(slideOf(from));
   changes.observe(page, { subtree: true, childList: true });
   looking = window.setInterval(fitIfChanged, EVERY);
 }
@@ -200,6 +207,7 @@ function onClick(event) {
   if (!button) return;
   const action = button.dataset.present;
   if (action === "begin") begin();
+  else if (action === "card") begin(button);
   else if (action === "end") end();
   else if (!isOn) return;
   else if (action === "1") forward();
@@ -224,7 +232,7 @@ function beginAsAddressed() {
   };
   const go = () => {
     stop();
-    if (document.querySelector(".page")) begin();
+    if (document.querySelector(".page")) begin(document.getElementById(window.location.hash.slice(1)));
     else delete root.dataset.mode; // a page that says what is wrong
   };
   wait.observe(root, { subtree: true, childList: true });

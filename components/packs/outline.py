@@ -159,7 +159,7 @@ def opened(declared: PackPage, pages: Pages, service: PackService, item: Any) ->
             className="pack",
         )
         if pack.cards
-        else html.P("No cards yet. Every card of a page has “Add to pack” beside “Why we say this”."),
+        else html.P("No cards yet. Every card of a page has “Add to pack” in its menu."),
         _words(item, "closing", "", "Words after the last card", pack.closing),
         _add(service),
         _details(service, item),

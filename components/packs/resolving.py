@@ -149,7 +149,7 @@ def _headline(shown: Any, makers: Sequence[Callable[[], Exhibit]]) -> Exhibit | 
     return replace(
         first,
         title=finding.sentence,
-        front="",
+        front=finding.caution or (first.front if finding.placed else ""),
         sentence=said,
         sure=sure,
         like_for_like=fair,

@@ -141,7 +141,8 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
     if findings:
         shared = _shared_caution(findings)
         told = [replace(each, caution="") for each in findings] if shared else findings
-        fronts = [card.front(each, _told(shown, each)) for each in told]
+        name = f"{shown.page.slug}--front"
+        fronts = [card.front(each, _told(shown, each), f"{name}-{number}") for number, each in enumerate(told)]
         below = [html.P(marked(shared), className="caution")] if shared else []
         return [html.Div([*fronts, *below], className="fronts"), _printed_view(shown)]
     finding = shown.page.headline(shown.view, shown.evidence)
@@ -241,10 +242,7 @@ def _share(page: Page[Any, Any], services: AppServices) -> html.Section:
                 [
                     html.Button("Present (P)", type="button", **attributes(data_present="begin")),
                     " ",
-                    html.Button("Copy link", type="button", **attributes(data_copy_link="true")),
-                    " ",
                     html.Button("Print", type="button", **attributes(data_print="true")),
-                    html.Span("", className="done", role="status", id=f"{name}-done"),
                 ]
             ),
             briefing_links() if page.slug == "home" else None,

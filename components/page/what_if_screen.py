@@ -163,10 +163,7 @@ def _ways_on(host: Page[Any, Any], asked: Asked, shown: Rendering[Any, Any]) -> 
                     " ",
                     html.Button("Present (P)", type="button", **attributes(data_present="begin")),
                     " ",
-                    html.Button("Copy link", type="button", **attributes(data_copy_link="true")),
-                    " ",
                     html.Button("Print", type="button", **attributes(data_print="true")),
-                    html.Span("", className="done", role="status"),
                 ]
             )
         ],

@@ -1,4 +1,4 @@
-"""Saved views: the form under Share on every page, and the page that lists what was saved. All their callbacks are here.
+"""Saved views: the form that a card’s menu opens, and the page that lists what was saved. All their callbacks are here.
 
     form[data-save] sent   --one callback--> what was done, in words
     form[data-saved] sent  --one callback--> what was done, and the list anew; a page about saved items renews itself

@@ -25,6 +25,7 @@ from components.saved.declared import (
     SavedPage,
     ShownAt,
     address_of,
+    card_named,
     claim_of,
     link,
 )
@@ -56,6 +57,8 @@ def save_view(declared: SavedPage, page: Any, given: Mapping[str, str], service:
         return saved_change.kept(claim_of(page, said.view, said.evidence))
 
     body = {"path": page.path, "query": address_of(page, view, query), "headline": headline(shown_at)}
+    if card := card_named(given.get("card", "")):
+        body["card"] = card
     item = service.items().add(
         KIND,
         name=given.get("name", ""),

@@ -1,4 +1,4 @@
-"""The page of saved views, and the callbacks of its forms and of the form under Share on every page."""
+"""The page of saved views, and the callbacks of its forms and of the form that a card’s menu opens."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def register(
     shown_at: ShownAt,
     request_id: Callable[[], str],
 ) -> None:
-    """The page, the callback of its forms, and the callback of every page's form under Share."""
+    """The page, the callback of its forms, and the callback of that form on every page."""
     by_path = {page.path: page for page in pages}
 
     def listed(query: ListQuery) -> list[Any]:

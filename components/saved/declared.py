@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import quote, urlencode
 from components.links import safe_link
 
 KIND = "view"
+_CARD = re.compile(r"[a-z-]{1,60}--(?:where|closer|front|if)(?:-[0-9]{1,3}){1,2}")
 MOST_LISTED = 1_000  # in the file for a spreadsheet: as many as the file to carry over holds
 PRIVATE = (
     "There is no sign-in. “Private” means that only this browser, on this computer, lists it; clearing the browser’s cookies "
@@ -100,7 +102,15 @@ def again(slug: str) -> str:
 
 def link(item: Any) -> str:
     """The address inside this application that an item holds; the first page if it holds none."""
-    return safe_link(f"{item.body.get('path', '/')}{item.body.get('query', '')}")
+    card = item.body.get("card", "")
+    return safe_link(
+        f"{item.body.get('path', '/')}{item.body.get('query', '')}{f'#{card}' if card_named(card) else ''}"
+    )
+
+
+def card_named(card: Any) -> str:
+    """The name of a card, to which an address leads behind "#"; "" for what is none."""
+    return card if isinstance(card, str) and _CARD.fullmatch(card) else ""
 
 
 def address_of(page: Any, view: Any, query: Mapping[str, Any]) -> str:

@@ -71,24 +71,28 @@ def _item_fields(
     ]
 
 
-def save_form(audience: Audience) -> html.Details:
-    """The form under Share: saves the present address, what-ifs included."""
+def save_form(audience: Audience) -> html.Dialog:
+    """What “Save view” of a card opens: saves the present address, what-ifs and card included."""
     form = html.Form(
         [
+            input_(type="hidden", name="card"),
             html.Div([*_item_fields(audience), field("Figures", chosen("pinned", _PINNED))], className="controls"),
             html.P(audience.note),
             html.Button("Save", type="submit"),
         ],
         **attributes(data_save="true", aria_label="Save this view"),
     )
-    return html.Details(
+    return html.Dialog(
         [
-            html.Summary("Save view"),
+            html.H2("Save view", id="save--title"),
             html.Div(id="save--form", **markup.words(form)),
             html.Div(id="save--said", role="status"),
             html.Div(id="save--asked", hidden=True),
+            html.Button("Close", type="button", **attributes(data_close_dialog="true")),
         ],
+        id="save--dialog",
         className="saving",
+        **attributes(aria_labelledby="save--title"),
     )
 
 

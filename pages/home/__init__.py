@@ -67,5 +67,6 @@ def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         reports_decisions=True,
         where=(picture,),
         closer=(*(of_family(family) for family in FAMILIES), turned, every_area, about, changed),
+        groups=(("What was found, by family", len(FAMILIES)), ("Beside others", 2), ("The area, and what is new", 2)),
         links_to=[each for question in answered for each in question.what_if if each.name == ONE_POUND],
     )

@@ -46,7 +46,10 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
     listed = [each for each in found if each.changes_sign or each.changes_badge]
     if not listed:
         return Exhibit(
-            ID, TITLE, "", refused=f"None of the {len(found)} plain differences changes its sign or its badge."
+            ID,
+            TITLE,
+            "",
+            refused=f"None of the {len(found)} differences turns round once similar people are compared, or changes its badge.",
         )
     rows = pd.DataFrame([_row(evidence, each) for each in listed])
     rows["plain_drawn"] = rows["plain_share"].where(rows.index < MOST_DRAWN)
@@ -54,7 +57,7 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
     signs, badges = sum(each.changes_sign for each in listed), sum(not each.changes_sign for each in listed)
     return Exhibit(
         id=ID,
-        title=f"{plain_and_fair(signs, len(found))} like for like",
+        title=plain_and_fair(signs, len(found)),
         front=(
             f"{badges} more {'changes its' if badges == 1 else 'change their'} badge. Of the {len(found)} plain differences "
             f"{sum(each.plain_is_chance for each in found)} could be chance."
@@ -108,7 +111,7 @@ def signs_changed(evidence: Evidence) -> str:
     """The line about it that stands under the picture of everything; "" where nothing is told like for like."""
     told = told_like_for_like(evidence.scan)
     changed = sum(changes_sign(one) for one in told)
-    return f"{plain_and_fair(changed, len(told))} like for like." if told else ""
+    return f"{plain_and_fair(changed, len(told))}." if told else ""
 
 
 def outcome(each: BesidePlain) -> str:

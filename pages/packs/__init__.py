@@ -8,7 +8,7 @@ PAGE = PackPage(
     name="Packs",
     question="What do we put before the board?",
     introduction=(
-        "A pack holds cards in an order, with your own words between. Every card of a page has “Add to pack”. A pack is read, "
+        "A pack holds cards in an order, with your own words between. Every card of a page has “Add to pack” in its menu (⋯). A pack is read, "
         "presented and printed here, and written into slides, a workbook or one file that opens without a network."
     ),
     briefing=(

@@ -66,15 +66,14 @@ def _spread(view: View, evidence: Evidence, funnel: Funnel) -> Finding:
     outside, known = int((worse | better).sum()), funnel.variation.judged
     spread = "the usual spread" if view.limits == "overdispersed" else "what chance alone would bring"
     verb = "stands" if outside < 2 or known == 1 else "stand"
-    who = say.share_of(outside, known, compared_noun(evidence)) if outside else _none_of_them(view, evidence, funnel)
+    who = say.share_of(outside, known, compared_noun(evidence))
+    stand_out = f"{say.sentence_case(who)} {verb} out from {spread}{_on_which_side(evidence, worse, better)}."
     gain = funnel.gain_at_target
     return _finding(
         view,
         evidence,
-        sentence=(
-            f"In {evidence.period.label}, figures for {say.mid_sentence(of_whom(evidence))} {_range(evidence, funnel)}; "
-            f"{who} {verb} out from {spread}{_on_which_side(evidence, worse, better)}."
-        ),
+        sentence=(f"{say.sentence_case(of_whom(evidence))}: {_range(evidence, funnel)}."),
+        doubt=stand_out if outside else _none_of_them(view, evidence, funnel),
         detail=(
             f"Against {line(evidence, funnel, short=True)}, {evidence.unit.write(funnel.target)}, "
             f"{_worse_side(evidence, funnel, gain)}. {_pooled(evidence, funnel)}"
@@ -117,14 +116,14 @@ def _worse_side(evidence: Evidence, funnel: Funnel, gain: float) -> str:
 
 
 def _range(evidence: Evidence, funnel: Funnel) -> str:
-    """ "ran from 52.1% (Leicester) to 70.3% (Shropshire)", or that all were the same."""
+    """ "from 52.1% (Leicester) to 70.3% (Shropshire)", or that all were the same."""
     best, worst = funnel.best_and_worst
     low, high = (float(funnel.variation.value[row]) for row in (worst, best))
     write = evidence.unit.telling(low, high).write
     if evidence.unit.same(low, high):
-        return f"were the same everywhere, {write(low)}"
+        return f"the same everywhere, {write(low)}"
     names = [spoken(evidence.peers.name(row)) for row in (worst, best)]
-    return f"ran from {write(low)} ({names[0]}) to {write(high)} ({names[1]})"
+    return f"from {write(low)} ({names[0]}) to {write(high)} ({names[1]})"
 
 
 def _pooled(evidence: Evidence, funnel: Funnel) -> str:
@@ -141,11 +140,11 @@ def _sure_of_spread(funnel: Funnel, outside: int) -> Sureness:
 
 
 def _none_of_them(view: View, evidence: Evidence, funnel: Funnel) -> str:
-    """That nobody stands out, and that all may still differ by more than chance: the usual spread is itself more than chance."""
-    them = f"the {funnel.variation.judged:,} {compared_noun(evidence).many}"
+    """That all differ by more than chance, and as widely as such places usually do; or that chance alone explains it."""
+    them = f"{funnel.variation.judged:,} {compared_noun(evidence).many}"
     if view.limits == "overdispersed" and funnel.variation.dispersion.beyond_chance:
-        return f"{them} differ by more than chance, yet none"
-    return f"none of {them}"
+        return f"The {them} differ by more than chance; {usual_between(evidence)}."
+    return f"None of the {them} lies further out than chance alone would bring."
 
 
 def _on_which_side(evidence: Evidence, worse: Flags, better: Flags) -> str:
@@ -178,13 +177,14 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
     sure = how_sure(evidence, excess)
     usual = excess.beyond_chance and sure is Sureness.CANNOT_TELL
     counted, placed = _counted(evidence, funnel, excess) if usual else (excess, False)
+    doubt = ""
     if not excess.beyond_chance:
         found = (
             f"{who} did not differ from {line(evidence, funnel)} for {say.mid_sentence(of_whom(evidence))} "
             "by more than chance explains"
         )
     elif usual:
-        found = both_truths(evidence, funnel)
+        found, doubt = both_truths(evidence, funnel)
     else:
         found = (
             f"{who} had {say.about(excess.people)} {_more(excess.people)} {evidence.indicator.people_worse} "
@@ -193,7 +193,8 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
     return _finding(
         view,
         evidence,
-        sentence=f"In {evidence.period.label}, {found}{'' if usual else _how_many_stand_out(evidence, worse)}.",
+        sentence=found if usual else f"In {evidence.period.label}, {found}{_how_many_stand_out(evidence, worse)}.",
+        doubt=doubt,
         detail=(
             f"{_together(evidence, placed)}{_not_reporting(evidence)}{say.sentence_case(of_whom(evidence))}: {write(value)} "
             f"({interval_of(evidence, low, high)}) against {_target(evidence, funnel)}{_apart(evidence, funnel, excess)} "
@@ -320,18 +321,18 @@ def _who_stands_out(view: View, evidence: Evidence, funnel: Funnel, worse: Flags
         if outside.any()
     ]
     if not sides:
-        return f"None stands out from {against}{_though(evidence, funnel)}."
+        return f"{_though(evidence, funnel) or f'All {evidence.noun.many} are'} within {against}."
     sentences = [f"Standing out from {against}, {sides[0]}", *(f"On the other side, {side}" for side in sides[1:])]
     # A name may end in a full stop of its own.
     return " ".join(one if one.endswith(".") else f"{one}." for one in sentences)
 
 
 def _though(evidence: Evidence, funnel: Funnel) -> str:
-    """The area's place furthest out, beside the words that none stands out."""
+    """The area's place furthest out, before the words that it is within the usual spread; "" where there is none."""
     row = furthest_out(evidence, funnel)
     if row is None or not worse_than_the_line(funnel, row):
         return ""
-    return f", though {spoken(evidence.peers.name(row))} had {against_the_others(evidence, funnel, row)}"
+    return f"{spoken(evidence.peers.name(row))} had {against_the_others(evidence, funnel, row)}, which is"
 
 
 def _luck(evidence: Evidence, funnel: Funnel, outside: int) -> str:
@@ -369,8 +370,10 @@ def _finding(
     upper: float | None = None,
     than: str = "",
     placed: bool = False,
+    doubt: str = "",
 ) -> Finding:
-    """`than`: what the number is held against, behind what it counts. `placed`: the sentence says where one place was counted among all."""
+    """`than`: what the number is held against, behind what it counts. `placed`: the sentence says where one place was counted among all. `doubt`:
+    why nothing follows from what was counted, in front."""
     direction = "unknown" if size is None else "worse" if size > 0 else "better"
     if sure is Sureness.CANNOT_TELL:
         direction = "no different"
@@ -395,7 +398,7 @@ def _finding(
         sure=sure,
         going=evidence.together.trend(evidence.period),
         link=PATH + view.to_query(),
-        caution=caution(evidence.indicator) if size is not None else "",
+        caution=" ".join(filter(None, (doubt, caution(evidence.indicator) if size is not None else ""))),
         placed=placed,
     )
 

@@ -11,10 +11,9 @@ from pages.unwarranted_variation.evidence import Evidence, places_of
 from pages.unwarranted_variation.over_time import next_figure, period_noun
 from pages.unwarranted_variation.words import (
     MANY,
-    against_the_others,
     apart,
-    both_truths_of,
     chance,
+    figure_and_rank,
     furthest_out,
     of_whom,
     usual_between,
@@ -32,16 +31,18 @@ def how_sure(evidence: Evidence, excess: Excess) -> Sureness:
     return phrase if excess.beyond_chance and phrase is not Sureness.NOT_MEASURED else Sureness.CANNOT_TELL
 
 
-def both_truths(evidence: Evidence, funnel: Funnel) -> str:
-    """What was counted, and why nothing follows from it: of an area with the last of all places compared, that place."""
-    about = say.mid_sentence(of_whom(evidence))
-    row = furthest_out(evidence, funnel)
+def both_truths(evidence: Evidence, funnel: Funnel) -> tuple[str, str]:
+    """What was counted, and why nothing follows from it, a sentence each: of an area with the last of all places compared, of that place. The
+    second is "" there: it stands under the first chart, with how far out the place is."""
+    about, row = say.sentence_case(of_whom(evidence)), furthest_out(evidence, funnel)
     if row is not None and tells_one_place(evidence, funnel):
-        name = spoken(evidence.peers.name(row))
-        return f"{name} had {against_the_others(evidence, funnel, row)} for {about}. {both_truths_of(evidence, row)}"
+        return f"{about}: {spoken(evidence.peers.name(row))} {figure_and_rank(evidence, funnel, row)}.", ""
     value = funnel.own_value[0]
     where = "the same as the average" if evidence.unit.same(value, funnel.target) else apart(evidence, funnel, value)
-    return f"{whose(evidence)} had {evidence.unit.write(value)} for {about}, {where}; {_doubt(evidence)}"
+    return (
+        f"{about}: {whose(evidence)} had {evidence.unit.write(value)}, {where}.",
+        f"{say.sentence_case(_doubt(evidence))}.",
+    )
 
 
 def tells_one_place(evidence: Evidence, funnel: Funnel) -> bool:

@@ -76,11 +76,10 @@ def beside_in_front(evidence: Evidence, funnel: Funnel, row: int | None) -> str:
 
 
 def beside(found: LevelChanges, others: str) -> str:
-    """Since when in front, in one sentence: "Beside the other trusts it has been so since the series began in June 2023: no change found in 33
-    months." or "Beside the other trusts it changed in August 2024 (95% interval: July to September 2024).". `others`: "the other trusts"."""
+    """Since when in front, in one sentence: "Beside the other trusts, no change found in 33 months, from the first figures in June 2023." or "Beside the other trusts it changed in August 2024 (95% interval: July to September 2024).". `others`: "the other trusts"."""
     if not found.changes:
         many = noun_of((found.first, found.last)).many
-        return f"Beside {others}, no change found in {found.periods} {many}: it has been so since the series began in {found.first.label}."
+        return f"Beside {others}, no change found in {found.periods} {many}, from the first figures in {found.first.label}."
     last = found.changes[-1]
     when = "" if last.earliest == last.latest else f" (95% interval {last.earliest.label} to {last.latest.label})"
     return f"Beside {others}, it last changed in {last.since.label}{when}."

@@ -150,9 +150,7 @@ def _unfit(evidence: Evidence) -> str:
 
 
 ONE_PERIOD = "Too few changes from one period to the next are held, so the interval is of chance alone: how much such figures usually change is not in it."
-BEHIND_BY_LUCK = (
-    "About half of all places are always behind an average: being behind it is no failing, and not all of them can ever be ahead."
-)
+BEHIND_BY_LUCK = "About half of all places are always behind an average: being behind it is no failing, and not all of them can ever be ahead."
 WIDE = (
     "The interval allows for the rare large change of one authority, and for years in which all change at once. The sum of several therefore lies "
     "in it more often than 95 times in 100."

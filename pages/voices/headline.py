@@ -33,7 +33,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
 
 
 def staff_in_front(evidence: Evidence) -> str:
-    """ "Staff, 2024: enough staff, 1 of 2 trusts here better than England’s median"; of one trust, its own figure; "" where no trust of the area has a figure,
+    """ "On “enough staff”, 1 of 2 trusts here did better than England’s median in 2024."; of one trust, its own figure; "" where no trust of the area has a figure,
     and where the edition lacks the survey."""
     try:
         staff, last = evidence.staff, len(evidence.staff.years) - 1
@@ -42,13 +42,11 @@ def staff_in_front(evidence: Evidence) -> str:
     own, median = staff.own_trusts(last), float(staff.england_median[-1])
     if not own or not say.known(median):
         return ""
-    begins = f"Staff, {staff.years[-1].label}: {evidence.staff_topic}"
+    begins, year = f"On “{evidence.staff_topic}”,", staff.years[-1].label
     if len(own) > 1:
-        return (
-            f"{begins}, {staff.better_than_england(own, last)} of {len(own)} trusts here better than England’s median."
-        )
+        return f"{begins} {staff.better_than_england(own, last)} of {len(own)} trusts here did better than England’s median in {year}."
     share, england = say.percents(float(own[0].value[-1]), median)
-    return f"{begins}, {share} at {own[0].area.short_name}; England’s median {england}."
+    return f"{begins} {share} of staff agreed at {own[0].area.short_name} in {year}; England’s median was {england}."
 
 
 def gap_headline(view: View, evidence: Evidence) -> Finding:

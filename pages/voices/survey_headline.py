@@ -60,6 +60,7 @@ def own_finding(view: View, evidence: Evidence) -> Finding | None:
         going="unknown",
         sure=sure.phrase,
         link=PATH + view.to_query(),
+        also=f"We hold only {found.period.label}, so we can’t say whether it has changed.",
     )
 
 
@@ -101,16 +102,16 @@ def _areas(found: PatientSurvey, rows: Sequence[int], evidence: Evidence) -> lis
 
 
 def place_of(found: PatientSurvey, row: int) -> str:
-    """ "32nd of England’s 42 boards, best first; its true rank is 26th to 38th (95% interval), and the chance of the worst quarter 40%"."""
+    """ "32nd of England’s 42 boards, best first; allowing for luck, somewhere from 26th to 38th (95% interval), and the chance of the worst quarter is 40%"."""
     low, high, worst = (float(each) for each in found.ranks[:, row])
     told = f"{say.ordinal(found.rank[row])} of England’s {found.boards} boards, best first"
     if not say.known(worst):
         return told
     chance = "under 1%" if worst < 0.01 else "over 99%" if worst > 0.99 else f"{worst:.0%}"
     limits = f"{say.ordinal(int(low))} to {say.ordinal(int(high))}"
-    return f"{told}; its true rank is {limits} (95% interval), and the chance of the worst quarter is {chance}"
+    return f"{told}; allowing for luck, somewhere from {limits} (95% interval), and the chance of the worst quarter is {chance}"
 
 
 def _detail(found: PatientSurvey, row: int, evidence: Evidence) -> str:
     low, high = say.percents(float(found.lower[row]), float(found.upper[row]))
-    return f"The survey’s 95% interval is {low} to {high}. {say.sentence_case(area_name(evidence))} is {place_of(found, row)}. {NOT_ALLOWED_FOR} One year cannot say whether the difference lasts."
+    return f"The survey’s 95% interval is {low} to {high}. {say.sentence_case(area_name(evidence))} is {place_of(found, row)}. {NOT_ALLOWED_FOR} One year cannot say whether the difference lasts, or whether it was better before."

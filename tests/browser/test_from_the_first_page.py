@@ -63,7 +63,7 @@ def test_what_ten_million_buys_is_answered_in_three_interactions(open_page: Any)
     page.get_by_role("link", name="One pound, five answers").click()  # 2
     expect(page.locator(".answer .finding")).to_contain_text("£10 million buys")
     answer = page.locator(".answer")
-    expect(answer).to_contain_text("On balance no change")
+    expect(answer).to_contain_text("Nothing gained overall")
     closer = page.locator(".folded > summary")
     for each in ("Need:", "Health:", "Delays:", "Local economy:", "Next best:"):
         expect(closer.filter(has_text=each)).to_have_count(1)

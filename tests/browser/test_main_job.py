@@ -147,9 +147,11 @@ def test_the_copied_link_is_the_address(open_page: Any) -> None:
     settled(page)
     control(page, "area").select_option("QHL")
     expect(page).to_have_url(re.compile("area=QHL"))
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_text("Link copied.")).to_be_visible()
-    assert page.evaluate("() => navigator.clipboard.readText()") == page.url
+    card = page.locator(f"[id='{SLUG}--where-0']")
+    card.locator(".of-card > summary").click()
+    card.get_by_role("button", name="Copy link").click()
+    expect(card.get_by_text("Link copied.")).to_be_visible()
+    assert page.evaluate("() => navigator.clipboard.readText()") == f"{page.url}#{SLUG}--where-0"
 
 
 @pytest.mark.browser
@@ -161,6 +163,7 @@ def test_a_download_is_of_the_view_on_the_screen(page: Page) -> None:
     settled(page)
     rows = int(page.locator(f"[id='{SLUG}--where-0-place']").get_attribute("data-rows") or 0)
     with page.expect_download() as started:
+        page.locator(".card.first .of-card > summary").last.click()
         page.get_by_role("link", name="Download these figures").first.click()
     assert re.fullmatch(rf"{SLUG}-league-e[0-9a-f]+\.csv", started.value.suggested_filename)
     lines = started.value.path().read_text(encoding="utf-8-sig").splitlines()

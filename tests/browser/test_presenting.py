@@ -64,6 +64,31 @@ def test_the_keyboard_is_back_on_the_button_that_began_it(open_page: Any) -> Non
 
 
 @pytest.mark.browser
+def test_the_menu_of_a_card_begins_with_it_and_so_does_its_link(open_page: Any) -> None:
+    page: Page = open_page(folded=True)
+    page.goto("voices?area=QUA")
+    page.wait_for_function(f"() => ({FIRST_CHART})() > 0")
+    card, menu = page.locator("#voices--where-1"), page.locator("#voices--where-1 .of-card > summary")
+    title = card.locator("h3").inner_text()
+    menu.press("Enter")
+    offered = card.locator(".of-card li").all_inner_texts()
+    assert [each.split(" (")[-1].rstrip(")") for each in offered] == [
+        *("Present", "Copy link", "Save view", "Add to pack", "PNG", "SVG", "CSV", "XLSX")
+    ]
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(card.get_by_role("button", name="Present")).to_be_hidden()
+    for key in ("Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(presented(page).locator("h3")).to_have_text(title)
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    page.goto("voices?area=QUA&mode=present#voices--where-1")
+    page.reload()  # the address alone differs in what is behind its "#"
+    expect(presented(page).locator("h3")).to_have_text(title)
+
+
+@pytest.mark.browser
 def test_a_slide_of_a_table_shows_it(open_page: Any) -> None:
     page: Page = open_page(folded=True, viewport=WALL)
     page.goto("?area=QUA")

@@ -72,6 +72,13 @@ BANNED = (
     "edition does not hold",
     "data does not hold",
     "not in these figures",
+    "change sign",
+    "changes sign",
+    "its true rank",
+    "on balance no change",
+    "no figures judge it",
+    "yet none stands",
+    "it has been so since",
 )
 """In small letters: looked for whatever their case."""
 

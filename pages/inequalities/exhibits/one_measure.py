@@ -142,7 +142,8 @@ def _gap(evidence: Evidence) -> str:
     else:
         line = gap.line
         words.append(
-            f"{RATIO}: {TIMES.write(line.ratio)} (95% interval {TIMES.write(line.ratio_lower)} to {TIMES.write(line.ratio_upper)}; not adjusted)."
+            f"{RATIO}: {TIMES.write(line.ratio)} (95% interval {TIMES.write(line.ratio_lower)} to {TIMES.write(line.ratio_upper)}; not adjusted). "
+            "It is of the line’s two ends, which lie further out than the averages of the fifths."
         )
     if not isinstance(gap.parts, Refused):
         words.append(in_parts(gap.parts, evidence.detail.counted.indicator))

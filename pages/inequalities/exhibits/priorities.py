@@ -25,6 +25,7 @@ from vocabulary import Indicator, Provenance, Sureness
 
 PEOPLE = Unit("people", decimals=0)
 DRAWN = 14  # rows that stand whole in the first screen of a laptop
+FEW_DRAWN = 8  # with fewer clear gaps, the largest of the others stand beside them
 TREND: dict[InequalityTrend, str] = {
     "widened": "widened",
     "narrowed": "narrowed",
@@ -139,7 +140,7 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             average=0.0,
             average_name="no gap",
             chosen="first",
-            value_title="gap by deprivation, in people or visits",
+            value_title=f"gap by deprivation, in people or visits{'' if all(each.clear for each in drawn) else ' (open: not clear)'}",
             unit=PEOPLE,
         )
         if people
@@ -233,9 +234,13 @@ def in_parts(parts: PartsByFifth, indicator: Indicator) -> str:
 
 
 def _drawn_of(people: Sequence[Inequality]) -> list[Inequality]:
-    """What the chart draws: the clear gaps, first those that may be said first, then the largest; where none is clear, those listed first."""
-    clear = [each for each in people if each.clear]
-    return sorted(clear, key=_weight, reverse=True)[:DRAWN] if clear else list(people[:DRAWN])
+    """What the chart draws: the clear gaps, first those that may be said first, then the largest, and where these are few the largest of the
+    others, open; where none is clear, those listed first."""
+    clear = sorted((each for each in people if each.clear), key=_weight, reverse=True)[:DRAWN]
+    if not clear:
+        return list(people[:DRAWN])
+    others = sorted((each for each in people if not each.clear), key=_weight, reverse=True)
+    return [*clear, *others[: max(0, FEW_DRAWN - len(clear))]]
 
 
 def _weight(each: Inequality) -> tuple[bool, float]:
@@ -267,6 +272,8 @@ def _left_out(people: Sequence[Inequality], drawn: Sequence[Inequality]) -> str:
     if not others:
         return ""
     clear = sum(each.clear for each in people)
+    if clear and not all(each.clear for each in drawn):
+        return f"The chart draws the clear gaps and, open, the largest of the others; the table has all {len(people)}."
     if clear == len(drawn):
         return f"The chart draws the clear gaps; the table has the {number_word(others)} other{'' if others == 1 else 's'} too."
     what = f"the largest {len(drawn)} of the {clear} clear gaps" if clear else f"the first {len(drawn)} of the list"

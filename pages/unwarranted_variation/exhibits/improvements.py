@@ -97,8 +97,7 @@ def _improvements(evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=_title(found),
-        front=_without_a_card(evidence, found),
-        sentence=f"{_ranked_by(evidence, found)}{method}",
+        sentence=" ".join(filter(None, (_without_a_card(evidence, found), f"{_ranked_by(evidence, found)}{method}"))),
         table=Table(
             rows,
             columns=(
@@ -134,7 +133,7 @@ def _improvements(evidence: Evidence) -> Exhibit:
             chosen="chosen",
             average=0.0,
             average_name="nothing to gain",
-            value_title=f"Gain {SHORT_AIMS[evidence.ambition]}, in people or in the unit named",
+            value_title=f"Gain {SHORT_AIMS[evidence.ambition]}",
             order_title="Filled first, then by gain",
             unit=EVENTS,
         ),

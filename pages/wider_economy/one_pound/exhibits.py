@@ -18,7 +18,7 @@ from pages import what_ifs
 from pages.distance_bridge import bridge_lines
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.one_pound.parameters import NAME, NOTHING, ON
-from pages.wider_economy.one_pound.run import YEARS, PoundRun, years
+from pages.wider_economy.one_pound.run import YEARS, PoundRun
 from pages.wider_economy.one_pound.words import (
     COUNTED,
     Row,
@@ -81,17 +81,16 @@ def five(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 
 def title(run: PoundRun) -> str:
-    """ "£10 million buys about 921 years in full health, as other care would"."""
+    """ "£10 million buys as much health as other care would": how much stands beside it, large."""
     start, net = f"£{run.levers.million:g} million", run.five.health.net
     if isinstance(net, Refused):
         return f"{start}: health given up is known, health gained is not"
     if abs(net.central) < NOTHING:
         assert not isinstance(run.five.health.gained, Refused)  # what it nets to is known
-        health = f"about {years(run.five.health.gained.central)} in full health"
         if run.five.question.sign > 0:
-            return f"{start} buys {health}, as other care would"
-        return f"{start}: {health} lost, as many gained elsewhere"
-    return f"{start}: {say.about(net.central)} more years in full health {'gained' if net.central > 0 else 'lost'}"
+            return f"{start} buys as much health as other care would"
+        return f"{start} less: as much health is lost as is gained elsewhere"
+    return f"{start}: {'more health is gained than lost' if net.central > 0 else 'more health is lost than gained'}"
 
 
 def _bars(

@@ -15,7 +15,7 @@ from pages import what_ifs
 from pages.wider_economy.one_pound.parameters import NOTHING, Pounds
 from vocabulary import Refused
 
-ANY_SUM = "On balance no change"
+ANY_SUM = "Nothing gained overall"
 """Of any sum spent on what it would have bought elsewhere too."""
 
 YEARS = Unit("years in full health", words="years in full health", decimals=0)
@@ -46,7 +46,7 @@ class PoundRun(what_ifs.Run):
             counted = f"in full health {here} here, and as many {'given up' if within else there}"
             each = _front(health.gained, ends, counted, self)
             return replace(
-                each, interval=f"{ANY_SUM}: both are counted at £{health.other.likely:,.0f} for a year. {each.interval}"
+                each, interval=f"{ANY_SUM}: a year costs £{health.other.likely:,.0f} on both sides. {each.interval}"
             )
         ends = net_between_ends(health.gained.central, health.given_up.central, health.price, health.other)
         return _front(health.net, ends, f"in full health {'gained' if health.net.central > 0 else 'lost'}, net", self)

@@ -47,9 +47,11 @@ def test_the_lowest_of_few_trusts_is_named_with_its_date_though_it_does_not_stan
     average = sum(each[1] for each in value.values()) / sum(each[2] for each in value.values())
     below = f"{round(100 * average, 1) - round(100 * value[lowest][0], 1):.1f} percentage points below average"  # as both are printed
     finding, league = page.headline(view, known), page.ranked(view, known)
-    words = finding.sentence if area == NOTTINGHAM else finding.detail
-    assert "Nottingham University Hospitals" in words and f"41.4%, lowest of 21 trusts and {below}" in words
-    assert "differences this wide are usual between trusts" in words
+    placed = "A&E within 4 hours: Nottingham University Hospitals 41.4%, lowest of 21 trusts."
+    assert finding.sentence == placed or area == MIDLANDS
+    assert f"41.4%, lowest of 21 trusts and {below}" in finding.detail
+    assert "differences this wide are usual between trusts" in finding.detail
+    assert "stands out" not in finding.sentence + finding.caution + finding.detail
     assert (
         league.title == "A&E within 4 hours: Nottingham University Hospitals 41.4%, lowest of 21 trusts, February 2026"
     )
@@ -59,7 +61,7 @@ def test_the_lowest_of_few_trusts_is_named_with_its_date_though_it_does_not_stan
     assert len(better) == len(peers.peers) == 10
     usual = "differences this wide are usual between trusts, and their patients may be why"
     assert league.front == f"{below}. All 10 trusts like it do better; {usual}."
-    assert "February 2026" in finding.sentence
+    assert finding.period == "February 2026"
     assert (
         phrase(Sureness.CANNOT_TELL, placed=league.placed) == "Can’t tell why" and league.sure is Sureness.CANNOT_TELL
     )
@@ -83,8 +85,8 @@ def test_a_difference_that_is_usual_is_told_and_not_claimed(store: Store) -> Non
     assert finding.lower * finding.upper > 0, "more than chance in the period"
     assert finding.sure is Sureness.CANNOT_TELL and finding.direction == "no different"
     value = known.unit.write(known.funnel.own_value[0])  # type: ignore[union-attr]
-    assert f"had {value} for A&E within 4 hours" in finding.sentence
-    assert finding.sentence.endswith("differences this wide are usual between trusts, and their patients may be why.")
+    assert f"had {value}," in finding.sentence
+    assert finding.caution.endswith("ifferences this wide are usual between trusts, and their patients may be why.")
 
 
 @pytest.mark.parametrize("area", [MIDLANDS, BIRMINGHAM])

@@ -231,8 +231,8 @@ def test_a_card_says_what_its_measure_cannot_judge_and_from_when_it_could(store:
     assert said("rtt_within_18_weeks") == said("") == said("no_such_measure") == ""
     one = [each.label for each in store.periods("severe_mental_illness_care_plan", kind="icb", breakdown="")]
     assert one == ["2024/25"], "three years are needed before a change: 2025/26 and 2026/27 are to come"
-    assert said("severe_mental_illness_care_plan") == "Can be judged after 2026/27"
-    assert said("community_waits_over_18_weeks").startswith("Judged by “")
+    assert said("severe_mental_illness_care_plan") == "A decision on it can be judged after 2026/27."
+    assert said("community_waits_over_18_weeks").startswith("A decision on it is judged by “")
 
 
 @pytest.mark.usefixtures("signing_here")
@@ -244,7 +244,7 @@ def test_the_form_says_when_a_measure_can_judge_as_its_card_does_and_signs_for_t
     assert telling.waits(store, "community_waits_over_18_weeks", area) is None, "another is near"
     waits = telling.waits(store, about, area)
     on_card = telling.unjudged(store, SimpleNamespace(indicator=about, area=area))  # type: ignore[arg-type]
-    assert waits is not None and on_card.removeprefix("Can ") in waits.when
+    assert waits is not None and on_card.removeprefix("A decision on it can ").rstrip(".") in waits.when
     name = store.indicator(about).short_name
     said = markup.for_browser(form(Signing(waits=waits), {"unjudged": name, "about": about}))
     assert waits.when in said and waits.first in said and "No measure here can judge it" not in said

@@ -155,8 +155,8 @@ def test_health_that_nets_to_none_is_told_as_what_it_gains_and_why(store: Store)
     care = 8_000 * DEFLATOR["2025/26"] / DEFLATOR["2016/17"]
     assert found.front.number == f"{1e7 / care:.0f} years"
     assert found.front.counted == "in full health gained here, and as many given up elsewhere"
-    assert f"On balance no change: both are counted at £{care:,.0f} for a year." in found.front.interval
-    assert rows(found)[1].beside.startswith("On balance no change") and rows(found)[1].turn.endswith(
+    assert f"Nothing gained overall: a year costs £{care:,.0f} on both sides." in found.front.interval
+    assert rows(found)[1].beside.startswith("Nothing gained overall") and rows(found)[1].turn.endswith(
         f"£{care:,.0f} here"
     )
     by_fifth = health(View(area="QWU"), Evidence(View(area="QWU"), store), found)

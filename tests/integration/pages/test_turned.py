@@ -93,7 +93,7 @@ def test_the_line_under_the_picture_counts_what_the_list_holds(store: Store, are
     assert exhibit.table is not None and exhibit.spec is not None
     whole = told_like_for_like(evidence.scan)
     number = sum(changes_sign(one) for one in whole)
-    assert exhibit.title == f"{number} of {len(whole)} plain differences change sign like for like"
+    assert exhibit.title == f"{number} of {len(whole)} differences turn round once similar people are compared"
     everything = picture(View(area=area), evidence)
     asks = any(each.asks_for_decision for each in evidence.fronts)
     assert (

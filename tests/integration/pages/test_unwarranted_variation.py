@@ -85,7 +85,7 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
     for words in (finding.sentence, finding.detail):
         assert not UNWRITTEN.search(words), words
         assert words[0].isupper() or words[0].isdigit()
-    assert finding.period in finding.sentence
+    assert finding.period == evidence.period.label, "it stands beside the sentence, as the date"
     assert finding.link == page.PATH + view.to_query()
     if isinstance(evidence.funnel, Refused) or isinstance(evidence.excess, Refused):
         assert (finding.size, finding.sure) == (None, Sureness.NOT_MEASURED)
@@ -97,10 +97,10 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
     if evidence.peers.whole:
         by_chance = finding.sure is Sureness.CANNOT_TELL
         assert finding.direction == ("no different" if by_chance else "spread")
-        told = re.search(r"\b(none of the|by more than chance, yet none|[\d,]+ of the|all) ", finding.sentence)
-        assert told, finding.sentence
+        told = re.search(r"\b([Nn]one of the|by more than chance;|[\d,]+ of the|[Aa]ll) ", finding.caution)
+        assert told, finding.caution
         standing = np.char.find(evidence.funnel.variation.position.astype(str), "99.8") >= 0
-        assert (told[1] in ("none of the", "by more than chance, yet none")) == (not standing.any())
+        assert (told[1] in ("None of the", "by more than chance;")) == (not standing.any())
         if told[1].startswith("by more"):
             assert evidence.funnel.variation.dispersion.beyond_chance and finding.sure is Sureness.PROBABLY
         assert evidence.unit.write(evidence.funnel.variation.per * average) in finding.detail
@@ -129,7 +129,8 @@ def check_headline(view: View, evidence: Any, finding: Finding, store: Store) ->
     if finding.sure is Sureness.CANNOT_TELL:
         assert finding.direction == "no different"
         assert re.search(
-            r"differences this wide are usual between|do not say that it lasts|it does not hold", finding.sentence
+            r"ifferences this wide are usual between|within the usual spread|do not say that it lasts|it does not hold",
+            finding.detail if finding.placed else finding.caution,
         )
         assert evidence.unit.write(evidence.funnel.own_value[0]) in finding.detail
     else:

@@ -159,8 +159,11 @@ def test_the_largest_gain_without_a_card_says_why(store: Store) -> None:
     drawn = frame[frame["filled"] & ~frame["sure"].str.endswith("older figures")]
     largest = drawn.sort_values("gain").iloc[-1]
     assert largest["address"] not in {each.link for each in fronts(found.view, found.evidence)}
-    assert exhibit.front.startswith(f"{largest['name']} has no card: it is not adjusted")
-    assert not page.improvements(*(lambda one: (one.view, one.evidence))(shown(store, area="QT1"))).front
+    assert exhibit.sentence.startswith(f"{largest['name']} has no card: it is not adjusted")
+    assert (
+        "has no card"
+        not in page.improvements(*(lambda one: (one.view, one.evidence))(shown(store, area="QT1"))).sentence
+    )
 
 
 def test_a_measure_names_both_comparators_beside_their_numbers(store: Store) -> None:

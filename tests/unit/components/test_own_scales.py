@@ -53,3 +53,14 @@ def test_words_stand_above_their_own_bar() -> None:
 def test_it_is_in_the_first_answer_of_a_page() -> None:
     drawn = draw(render(SPEC, table()), "Five answers")
     assert drawn is not None and "Need: £2.0m nearer" in drawn and "Yours: off by 10%" in drawn
+
+
+def test_a_slide_has_each_answer_with_one_line_beside_its_own_bar() -> None:
+    figure = render(SPEC, table())
+    slide, usual = figure["layout"]["meta"]["slide"], figure["layout"]
+    words = [str(each["text"]) for each in slide["annotations"][:3]]
+    assert "Range £1.0m to £4.0m" in words[0] and "Yours: off by 10%" not in words[0]
+    middles = [each["y"] for each in slide["annotations"][:3]]
+    assert slide["y"] == [middles[0], middles[2]], "a bar for each answer, beside the middle of its words"
+    assert len(slide["shapes"]) == len(usual["shapes"]) and slide["least"] < usual["height"] + 60
+    assert slide["range"][0] != usual["yaxis"]["range"][0], "by which the browser tells which of the two is shown"
