@@ -73,6 +73,7 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
 def _row(evidence: Evidence, area: Area, each: Chosen) -> dict[str, object]:
     one, store = each.compared, evidence.store
     return {
+        "area_code": area.code,
         "area": area.short_name,
         "family": FAMILY_NAMES[one.indicator.family],
         "name": one.indicator.short_name + place(store, area, one),
@@ -98,6 +99,7 @@ def _other(evidence: Evidence, evidence_of: Evidence, before: Sequence[Finding],
     else:
         why = "no further difference qualifies; this is the first worse one of a family not yet in front"
     return {
+        "area_code": area.code,
         "area": area.short_name,
         "family": FAMILY_NAMES[each.family],
         "name": evidence.short_name(each.indicator),
@@ -124,6 +126,7 @@ def _why(each: Chosen) -> str:
 
 def _nothing(evidence: Evidence, area: Area) -> dict[str, object]:
     return {
+        "area_code": area.code,
         "area": area.short_name,
         "family": "",
         "name": "none",
