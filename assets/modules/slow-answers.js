@@ -4,7 +4,8 @@ import { isAnswerAwaited, onAwaitedChange } from "./framework.js";
 import { root } from "./site.js";
 
 const LONG = 250; // milliseconds: dimming costs more than a quick answer takes
-let timer = 0, asked = "", isNew = false, note;
+const CHOSEN = 10000; // milliseconds for which what is on its way may be what was chosen
+let timer = 0, asked = "", isNew = false, chosenAt = 0, note;
 
 /* What a reader chose: the text of a choice; of a lever or a word nothing but that it is on its way. */
 function onChange({ target }) {
@@ -12,6 +13,7 @@ function onChange({ target }) {
   const option = chosen && target.selectedOptions[0];
   asked = option ? option.text : "";
   isNew = true;
+  chosenAt = performance.now();
   if (root.dataset.slow) begin(); // something else is on its way already, such as what is folded
 }
 
@@ -21,6 +23,7 @@ function say(text) {
 
 function begin() {
   root.dataset.slow = "true";
+  if (performance.now() - chosenAt > CHOSEN) asked = "";
   say(asked && "Loading " + asked + " …");
 }
 
@@ -37,9 +40,9 @@ export function start() {
       if (!isNew) asked = ""; // what was chosen a moment ago is not awaited yet
       delete root.dataset.slow;
       say("");
-    } else {
+    } else if (!timer) {
       isNew = false;
-      if (!timer) timer = window.setTimeout(begin, LONG);
+      timer = window.setTimeout(begin, LONG);
     }
   });
 }
