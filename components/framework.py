@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from dash import Dash
+from dash.development.base_component import Component
 
 MADE_FOR = "4.4.1"
 """The version of Dash these were read from."""
@@ -22,6 +23,31 @@ ROOT = 'id="react-entry-point"'
 """How the element begins that the framework lays pages out in."""
 CONTENT = "_pages_content"
 """The id of the element that holds the page shown."""
+
+
+OPEN_NAMES = ("data-", "aria-")
+"""How properties begin that a component takes without naming them."""
+
+
+def described(component: Component) -> dict[str, Any]:
+    """The same as `to_plotly_json`, in a third of its time: a page has hundreds of components."""
+    given = vars(component)
+    props = {name: given[name] for name in component._prop_names if name in given}
+    props |= {name: value for name, value in given.items() if name.startswith(OPEN_NAMES)}
+    return {"props": props, "type": component._type, "namespace": component._namespace}
+
+
+def as_data(part: Any) -> Any:
+    """Components as the plain data they are sent as. Given components, the framework looks for more of them in every number of
+    every figure, which takes longer than all else that is done for a page."""
+    if isinstance(part, list | tuple):
+        return [as_data(child) for child in part]
+    if not isinstance(part, Component):
+        return part
+    found = described(part)
+    if "children" in found["props"]:
+        found["props"]["children"] = as_data(found["props"]["children"])
+    return found
 
 
 class Workbench(Dash):
