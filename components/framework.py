@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -24,6 +25,10 @@ ROOT = 'id="react-entry-point"'
 CONTENT = "_pages_content"
 """The id of the element that holds the page shown."""
 
+
+SCRIPTS_LATER = "scripts-later"
+"""The id of the element that holds the framework's scripts until the first answer is seen (assets/modules/first-answer.js)."""
+ADDRESS = re.compile(r'<script src="([^"]+)"')
 
 OPEN_NAMES = ("data-", "aria-")
 """How properties begin that a component takes without naming them."""
@@ -64,6 +69,12 @@ class Workbench(Dash):
         if first:
             entry = parts["app_entry"].replace(ROOT, f"{ROOT} inert", 1)
             parts["app_entry"] = f'<div class="stage waiting"><div id="first">{first}</div>{entry}</div>'
-        needed = (line for line in scripts.split("\n") if not any(name in line for name in UNUSED_SCRIPTS))
-        text: str = super().interpolate_index(scripts="\n".join(needed), **parts)
+        needed = "\n".join(line for line in scripts.split("\n") if not any(name in line for name in UNUSED_SCRIPTS))
+        if first:  # what stands is on the screen before the framework's half a megabyte of scripts is run
+            fetched = "".join(f'<link rel="preload" as="script" href="{each}">' for each in ADDRESS.findall(needed))
+            parts["css"] = f"{parts.get('css', '')}{fetched}"
+            # Before the browser's own code, which runs at once and looks for it.
+            parts["config"] += f'<template id="{SCRIPTS_LATER}">{needed}\n{parts["renderer"]}</template>'
+            parts["renderer"] = needed = ""
+        text: str = super().interpolate_index(scripts=needed, **parts)
         return text.replace("<html ", '<html data-mode="present" ', 1) if first and presented else text
