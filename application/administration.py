@@ -42,7 +42,7 @@ def tables(settings: Settings) -> tuple[Table, ...]:
     """Raises WorkspaceUnavailable."""
     auditing.note_once(settings, audit.Entry(audit.Did.READ_THE_ADMINISTRATION))
     found = usage.usage(open_workspace(settings))
-    shown = f"The {len(found.owners)} of {found.all_owners:,} owners who have written most." if found.all_owners else ""
+    shown = _whose(len(found.owners), found.all_owners)
     limits = settings.limits
     shown += f" One person may keep {limits.owner_items:,} items and {limits.owner_bytes // 1_000_000:,} MB,"
     shown += f" everybody together {limits.all_items:,} and {limits.all_bytes // 1_000_000:,} MB."
@@ -70,11 +70,20 @@ def tables(settings: Settings) -> tuple[Table, ...]:
             "Jobs",
             ", ".join(f"{number:,} {state}" for state, number in sorted(found.jobs.items())),
             ("Failed job", "Asked for (UTC)", "Attempts"),
-            [(each.kind, _minute(each.submitted_at), each.attempts) for each in found.failed],
+            [(each.kind.replace("_", " "), _minute(each.submitted_at), each.attempts) for each in found.failed],
         ),
         _editions(settings),
         _disk(settings),
         *_roles(settings),
+    )
+
+
+def _whose(listed: int, number: int) -> str:
+    """Whose use is listed, as a sentence."""
+    if listed < number:
+        return f"The {listed:,} of {number:,} owners who have written most."
+    return (
+        "Nobody has saved anything yet." if not number else "One owner." if number == 1 else f"All {number:,} owners."
     )
 
 

@@ -14,7 +14,7 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from components.packs.resolving import ShownAt
 from components.page import AppServices
 from data_access import Item, ItemMissing, WorkspaceUnavailable, open_workspace
 from data_access.reference import boundaries
+from data_access.workspace import audit
 from data_access.workspace.audit import Did, Entry
 from data_access.workspace.jobs import JobFailed, Jobs, Kinds, Progress, TooManyJobs
 from pages import PAGES, packs
@@ -78,7 +79,7 @@ def service(settings: Settings, given: AppServices) -> PackService:
 
 def _write(settings: Settings, asked: Mapping[str, str]) -> str:
     by = readers.reader(settings)
-    asked_by = access.person(settings).to_json()
+    asked_by = access.person(settings).to_json() | asdict(audit.present_origin())
     arguments = {**asked, "by": by, "asked_by": asked_by, "file": secrets.token_hex(16)}
     readers.count_write(settings, by)
     jobs = Jobs(open_workspace(settings))
@@ -166,7 +167,8 @@ def kinds(settings: Settings) -> Kinds:
         if ending not in FORMATS or not file.isalnum():
             raise JobFailed("There is no file of that kind.")
 
-        with access.acting_for(settings, arguments.get("asked_by")) as person:
+        asked_by = arguments.get("asked_by")
+        with access.acting_for(settings, asked_by) as person, audit.meanwhile_from(_origin(asked_by)):
             return _written(person, arguments, progress)
 
     def _written(person: access.Person, arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
@@ -198,8 +200,8 @@ def kinds(settings: Settings) -> Kinds:
         part = folder / f"{file}.part"
         part.write_bytes(written)
         part.replace(folder / f"{file}.{ending}")  # whole, or not there: the job may be started again
-        detail = f"{ending}, with own figures" if own else ending
-        auditing.note(settings, Entry(Did.MADE_A_PACK_FILE, person.key, "pack file", file, detail=detail))
+        detail = f"{ending} of {asked.of}" + (", with own figures" if own else "")
+        auditing.note(settings, Entry(Did.MADE_A_PACK_FILE, person.key, "pack file", file, asked.revision, detail))
         return {"file": f"{file}.{ending}", "format": ending, "title": document.title, "bytes": len(written)}
 
     return {WRITE: write_pack}
@@ -216,6 +218,14 @@ class _Asked:
     edition: str | None  # that the pack is pinned to
     newest: str  # when the job began: what a pack that is not pinned shows
     shown_at: ShownAt
+    of: str  # as the audit names it
+    revision: int | None = None
+
+
+def _origin(asked_by: Any) -> audit.Origin:
+    """Where a job was asked for."""
+    given = asked_by if isinstance(asked_by, dict) else {}
+    return audit.Origin(str(given.get("address") or ""), str(given.get("request") or ""))
 
 
 def _asked(settings: Settings, arguments: Mapping[str, Any]) -> _Asked:
@@ -226,13 +236,14 @@ def _asked(settings: Settings, arguments: Mapping[str, Any]) -> _Asked:
     if area := str(arguments.get("area") or ""):
         title, note = briefing.words_of(area, packs.PAGE, _BY_PATH, asked)
         cards, path = briefing.briefing(area, packs.PAGE), packs.PAGE.briefed(area)
-        return _Asked(title, note, cards, path, None, store.edition, asked.shown_at)
+        return _Asked(title, note, cards, path, None, store.edition, asked.shown_at, "a briefing")
     item = _item(settings, arguments)
     pack = Pack.from_body(item.body) if item.kind == KIND else Refused("The link names something that is no pack.")
     if isinstance(pack, Refused):
         raise JobFailed(pack.reason)
     path = packs.PAGE.opened(item.code, read=True)
-    return _Asked(item.name, item.note, pack, path, item.edition, store.edition, asked.shown_at)
+    of = f"pack {item.id}"
+    return _Asked(item.name, item.note, pack, path, item.edition, store.edition, asked.shown_at, of, item.revision)
 
 
 def _document(settings: Settings, asked: _Asked, tell: Tell) -> Document:

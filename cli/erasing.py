@@ -41,13 +41,14 @@ def _erase_person(arguments: argparse.Namespace, settings: Settings, workspace: 
         for who in known:
             done = erase(workspace, who, heirs[0] if heirs else None)
             print(
-                f"{who}: {done.removed:,} items removed, {done.kept:,} kept for others, {done.versions:,} versions without the name, "
-                f"{done.jobs:,} jobs, {done.sessions:,} sessions and {forget_of(settings, who):,} files of packs removed."
+                f"{who}. Removed: {_number(done.removed, 'item')}, {_number(done.jobs, 'job')}, {_number(done.sessions, 'session')}, "
+                f"{_number(forget_of(settings, who), 'file')} of packs. Kept for others: {_number(done.kept, 'item')}. "
+                f"The name was taken from {_number(done.versions, 'version')}."
             )
         left = mentions(workspace, names)
         if left:
             called = " or ".join(f"“{name}”" for name in sorted(names))
-            print(f"{left:,} items have {called} in their name, note, tags or content, or had it: look at them.")
+            print(f"{called} stands in the name, note, tags or content of {_number(left, 'item')}, or did: look there.")
         print("Backups made before still hold them: remove those, or erase again after a restore.")
     except WorkspaceUnavailable as problem:
         print(f"Nothing was changed. {problem} {problem.remedy}", file=sys.stderr)
@@ -69,11 +70,18 @@ def _sign_out(arguments: argparse.Namespace, settings: Settings, workspace: Work
     except WorkspaceUnavailable as problem:
         print(f"{problem} {problem.remedy}", file=sys.stderr)
         return FAILED
-    print(f"{ended:,} session{'' if ended == 1 else 's'} ended; each is refused everywhere within ten seconds.")
+    print(f"Ended: {_number(ended, 'session')}. They are refused everywhere within ten seconds.")
     return DONE
 
 
 def _sure(who: str, known: tuple[str, ...], to: str | None) -> bool:
     what = f"goes to “{to}”" if to else "is removed where it is private, and becomes nobody’s where others see it"
     print(f"“{who}” is known here as {', '.join(known)}. All they made {what}. This cannot be undone.")
+    if not sys.stdin.isatty():
+        print("To go on, give the command again with --yes.")
+        return False
     return input("Write yes to go on: ").strip().lower() == "yes"
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

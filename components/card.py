@@ -16,6 +16,7 @@ from components.links import safe_link
 from vocabulary import Finding, SizeTold, Sureness
 
 WHY = "Why we say this"
+ADD = "Add to pack"
 
 MEANINGS = {
     Sureness.SURE: "Another sample, the usual spread between places and the past of this one all say the same, each with 95% or more.",
@@ -148,8 +149,16 @@ def _dated(dated: str, *ways: tuple[str, str] | str) -> html.P | None:
     return html.P(spaced, className="dated") if spaced else None
 
 
+def _into_pack(reasons: Any, shown_at: str = "") -> html.Div:
+    """What qualifies a finding, folded, and beside it the way into a pack: the finding with the first chart of its page. `shown_at`: the
+    address of that page, where the finding stands on another."""
+    at = {"data_packs_at": shown_at} if shown_at else {}
+    into = html.Button(ADD, type="button", className="small act", **attributes(data_packs="", **at))
+    return html.Div([reasons, into], className="card-menu")
+
+
 def front(finding: Finding, decided: Decided = NOT_DECIDED) -> html.Div:
-    """A short card: one finding, and the ways on: to its page, and to a decision."""
+    """A short card: one finding, and the ways on: to its page, to a decision, and into a pack."""
     number = big_number(finding)
     dated = dates.dated_each(finding.freshness) or finding.period
     return html.Div(
@@ -162,15 +171,20 @@ def front(finding: Finding, decided: Decided = NOT_DECIDED) -> html.Div:
             caution(finding),
             _dated(dated, ("Evidence", finding.link), decided.way, decided.unjudged),
             _said(decided),
-            why([*several_sizes(finding.sizes), html.P(marked(finding.detail), className="detail")]),
+            _into_pack(
+                why([*several_sizes(finding.sizes), html.P(marked(finding.detail), className="detail")]), finding.link
+            ),
         ],
         className="front",
     )
 
 
-def beside(finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECIDED) -> html.Div:
-    """The column beside the first chart of a page."""
+def beside(
+    finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECIDED, *, packed: bool = False
+) -> html.Div:
+    """The column beside the first chart of a page. `packed`: whether a pack may hold it."""
     dated = dates.dated_each(finding.freshness) or finding.period
+    folded = why(reasons) if reasons else None
     return html.Div(
         [
             big_number(finding),
@@ -180,7 +194,7 @@ def beside(finding: Finding, reasons: Sequence[Any], decided: Decided = NOT_DECI
             caution(finding),
             _dated(dated, decided.way, decided.unjudged),
             _said(decided),
-            why(reasons) if reasons else None,
+            _into_pack(folded) if packed else folded,
         ],
         className="beside",
     )

@@ -17,6 +17,9 @@ from vocabulary import Provenance, Sureness
 if TYPE_CHECKING:
     from components.charts import specs
 
+HELD_BACK = "held back: small numbers"
+"""Stands for a number that disclosure control does not let be shown."""
+
 Format = Literal["text", "count", "percent", "points", "number", "figure", "link", "outside link"]
 LINKS: tuple[Format, ...] = ("link", "outside link")
 """Values are pairs of words and address: of a page here, or of somebody else's."""
@@ -40,7 +43,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of one exhibit. A missing value is NaN or None and is written as its `why_missing`, never as 0."""
+    """Rows of one exhibit. A missing value is NaN or None and is written as its `why_missing`, never as 0; in rows that are `held_back`,
+    as that."""
 
     frame: pd.DataFrame
     columns: tuple[Column, ...]
@@ -48,15 +52,25 @@ class Table:
     highlight: str = ""  # a boolean column of the frame: rows in focus
     chosen: str = ""  # a boolean column of the frame: the row whose detail is shown
     short: bool = False  # on the screen its first four rows and the chosen one are shown, until “Show all” is pressed
+    held_back: str = (
+        ""  # a boolean column of the frame: rows whose numbers are missing because they are small. "": none
+    )
     listed: str = ""  # a boolean column of the frame: rows listed on the page; charts and files have all. "": every row
 
     def __post_init__(self) -> None:
-        marks = (self.highlight, self.chosen, self.listed)
+        marks = (self.highlight, self.chosen, self.listed, self.held_back)
         orders = [column.order for column in self.columns]
         wanted = [column.key for column in self.columns] + [key for key in (*marks, *orders) if key]
         unknown = sorted(set(wanted) - set(self.frame.columns))
         if unknown:
             raise ValueError(f"the table has no column {', '.join(unknown)}")
+
+    @property
+    def missing_words(self) -> list[str]:
+        """What stands for a missing number, of each row."""
+        if not self.held_back:
+            return [self.why_missing] * len(self.frame)
+        return [HELD_BACK if small else self.why_missing for small in self.frame[self.held_back].tolist()]
 
 
 @dataclass(frozen=True)

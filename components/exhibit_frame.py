@@ -163,7 +163,7 @@ def _reasons(why: html.Details, exhibit: Exhibit) -> html.Div | html.Details:
     """What qualifies a card, folded, and beside it the way into a pack."""
     if exhibit.table is None:
         return why
-    into = html.Button("Add to pack", type="button", className="small act", **attributes(data_packs=exhibit.id))
+    into = html.Button(card.ADD, type="button", className="small act", **attributes(data_packs=exhibit.id))
     return html.Div([why, into], className="card-menu")
 
 

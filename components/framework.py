@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from dash import Dash
+from dash._callback import GLOBAL_INLINE_SCRIPTS
 from dash.development.base_component import Component
 
 MADE_FOR = "4.4.1"
@@ -61,6 +62,17 @@ class Workbench(Dash):
     first_answer: Callable[[], tuple[str, str, bool]] | None = None
     """The title of the document, what stands beside the framework's element until that is laid out ("": nothing), and whether that is
     presented."""
+    _scripts_told: tuple[int, str] | None = None
+
+    def _generate_scripts_html(self) -> str:
+        """The list of scripts, which the framework makes anew for every document, asking for the time of each file. It changes only
+        while callbacks are registered, and where files are being edited."""
+        if self._dev_tools.hot_reload:
+            return str(super()._generate_scripts_html())
+        inline = len(self._inline_scripts) + len(GLOBAL_INLINE_SCRIPTS)
+        if self._scripts_told is None or self._scripts_told[0] != inline:
+            self._scripts_told = inline, str(super()._generate_scripts_html())
+        return self._scripts_told[1]
 
     def interpolate_index(self, scripts: str = "", **parts: Any) -> str:
         title, first, presented = self.first_answer() if self.first_answer else ("", "", False)

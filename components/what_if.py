@@ -229,7 +229,13 @@ def links(page: Frame, view: str, others: Sequence[WhatIf[Any, Any, Any]] = (), 
                     )
                     for declared in (*page.what_if, *others)
                 ]
-                + [html.Li(html.A(KNOWN, href=safe_link(_known_at(view)), **attributes(data_inside="true")))],
+                + [
+                    html.Li(
+                        html.A(
+                            KNOWN, href=safe_link(_known_at(view)), **attributes(data_inside="true", data_tried="true")
+                        )
+                    )
+                ],
                 className="what-ifs",
             ),
         ],

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from analysis.scenarios import Outcome
 from data_access import Store
-from domain.learning.evaluation import judged_measures_of, judged_places, nearest_judged
+from domain.learning.evaluation import has_judged_place, judged_places
+from domain.learning.nearest_measure import nearest_judged
 from vocabulary import Indicator
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Expects:
 
 def about_measure(store: Store, area: str, indicator: Indicator) -> Expects:
     """The measure alone, without a range."""
-    if any(each.id == indicator.id for each in judged_measures_of(store, area)):
+    if has_judged_place(store, indicator.id, area):
         return Expects(indicator.id, indicator.id)
     near = nearest_judged(store, indicator.id, area)
     found, name = (near.id, near.short_name) if near else ("", "")

@@ -62,8 +62,13 @@ def share_off() -> Any:
 
 def of_the_distance(share: float) -> str:
     """ "a quarter of the distance", "27% of the distance"."""
+    return of_that(share).replace("of that", "of the distance")
+
+
+def of_that(share: float) -> str:
+    """ "a quarter of that", "27% of that"."""
     named = {25.0: "a quarter", 50.0: "half", 75.0: "three quarters", 100.0: "all"}
-    return f"{named.get(float(share), f'{share:g}%')} of the distance"
+    return f"{named.get(float(share), f'{share:g}%')} of that"
 
 
 def in_short(label: str) -> str:

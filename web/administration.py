@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -17,6 +18,7 @@ from flask import Flask, Response, make_response, request
 
 from web.downloads import BYTE_ORDER_MARK
 
+TIME = re.compile(r"\d{4}-\d\d-\d\d ")
 LONGEST = 80  # letters of what is asked for
 
 
@@ -118,7 +120,10 @@ def _table(table: Table, between: str = "") -> str:
 
 
 def _cell(value: str | int) -> str:
-    return f'<td class="number">{value:,}</td>' if isinstance(value, int) else f"<td>{html.escape(value)}</td>"
+    if isinstance(value, int):
+        return f'<td class="number">{value:,}</td>'
+    whole = ' class="time"' if TIME.match(value) else ""  # not over several lines
+    return f"<td{whole}>{html.escape(value)}</td>"
 
 
 def _document(body: str, prefix: str, product: str, tokens: str) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from analysis.evaluation.interrupted import Effect
+from analysis.evaluation.interrupted import EIGHTY, Effect
 from analysis.intervals import as_floats
 from vocabulary import Refused
 
@@ -65,7 +65,7 @@ def difference_in_differences(
     if not spread > 0:
         return Refused("The places to compare with all changed alike: there is nothing to judge a change by.")
     found = change_of - float(moved.mean())
-    reach = float(special.stdtrit(number - 1, 0.5 + confidence / 2)) * spread
+    reach, near = (float(special.stdtrit(number - 1, 0.5 + each / 2)) * spread for each in (confidence, EIGHTY))
     half = change // 2
     leads, usual = 0.0, True
     if half >= 1 and change - half >= 1:
@@ -75,7 +75,13 @@ def difference_in_differences(
             1 + 1 / number
         )
     return Differenced(
-        Effect(found, found - reach, found + reach, float(special.stdtr(number - 1, -found / spread))),
+        Effect(
+            found,
+            found - reach,
+            found + reach,
+            float(special.stdtr(number - 1, -found / spread)),
+            (found - near, found + near),
+        ),
         change_of,
         moved,
         leads,
@@ -194,11 +200,13 @@ def synthetic_control(
     # With many donors and few periods some places are matched without error, by luck: none counts as better matched than the median.
     least = float(np.median(np.append(errors, error))) or 1.0
     scaled, own_error = gaps / np.maximum(errors, least), max(error, least)
-    reach = float(np.sort(np.abs(scaled))[rank - 1]) * own_error
+    ranked = np.sort(np.abs(scaled)) * own_error
+    reach, near = (float(ranked[each - 1]) for each in (rank, math.ceil(EIGHTY * (number + 1))))
     usual = float(np.median(errors))
     as_large = (1 + int((np.abs(scaled) >= abs(gap / own_error)).sum())) / (number + 1)
     below = (1 + int((scaled > gap / own_error).sum())) / (number + 2)
-    return Matched(Effect(gap, gap - reach, gap + reach, below), weights, synthetic, error, usual, scaled, as_large)
+    effect = Effect(gap, gap - reach, gap + reach, below, (gap - near, gap + near))
+    return Matched(effect, weights, synthetic, error, usual, scaled, as_large)
 
 
 def _gap(own: Floats, others: Floats, change: int) -> tuple[Floats, Floats, float, float] | Refused:

@@ -29,14 +29,20 @@ FEWEST_TO_BEND = 3  # periods since the change, from which the series may also b
 SEASONS_FROM = 2.0  # whole years before the change, from which seasons are fitted
 
 
+EIGHTY = 0.8
+"""What of the likely values an interval holds that backs “probably”."""
+
+
 @dataclass(frozen=True)
 class Effect:
-    """In the unit of the series. `below` is the probability that the effect is below nought."""
+    """In the unit of the series. `below` is the probability that the effect is below nought. `eighty`: the 80% interval, by the same method
+    as `lower` and `upper`; None where it is not worked out."""
 
     estimate: float
     lower: float
     upper: float
     below: float
+    eighty: tuple[float, float] | None = None
 
     @property
     def above(self) -> float:
@@ -140,7 +146,7 @@ def shape_of(after: int) -> Shape:
 
 def effect(found: Combination, confidence: float = 0.95) -> Effect:
     lower, upper = found.interval(confidence)
-    return Effect(found.mean, lower, upper, found.below(0.0))
+    return Effect(found.mean, lower, upper, found.below(0.0), found.interval(EIGHTY))
 
 
 @dataclass(frozen=True)

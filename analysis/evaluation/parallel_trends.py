@@ -20,7 +20,7 @@ from scipy import special
 
 from analysis.evaluation.autoregressive import Combination, fit, spread_of_sum
 from analysis.evaluation.donors import FEWEST_DONORS_DIFFERENCED, difference_in_differences
-from analysis.evaluation.interrupted import Effect, effect
+from analysis.evaluation.interrupted import EIGHTY, Effect, effect
 from analysis.intervals import as_floats
 from vocabulary import Refused
 
@@ -119,9 +119,9 @@ def trend_adjusted(place: ArrayLike, donors: ArrayLike, change: int, *, confiden
     if not spread > 0:
         return Refused("The places to compare with all changed alike: there is nothing to judge a change by.")
     found = float(shares @ own[known]) - float(moved.mean())
-    reach = float(special.stdtrit(number - 1, 0.5 + confidence / 2)) * spread
+    reach, near = (float(special.stdtrit(number - 1, 0.5 + each / 2)) * spread for each in (confidence, EIGHTY))
     below = float(special.stdtr(number - 1, -found / spread))
-    return Adjusted(Effect(found, found - reach, found + reach, below), carried)
+    return Adjusted(Effect(found, found - reach, found + reach, below, (found - near, found + near)), carried)
 
 
 def _slope_shares(t: Floats) -> Floats:

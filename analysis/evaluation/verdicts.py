@@ -58,6 +58,13 @@ def verdict(expected: Expectation, found: Effect, *, sound: bool = True) -> Verd
 PROBABLE, LEANING = 0.9, 0.8
 
 
+def is_probable(effect: Effect) -> bool:
+    """Whether its 80% interval leaves nought out: of an error that is the same either way, 90 in 100 then lie on one side."""
+    if effect.eighty is None:
+        return max(effect.below, effect.above) >= PROBABLE
+    return effect.eighty[0] > 0 or effect.eighty[1] < 0
+
+
 def sided(effect: Effect) -> int:
     """1 or -1 where the interval leaves nought out; else 0."""
     return 1 if effect.lower > 0 else -1 if effect.upper < 0 else 0
@@ -65,7 +72,7 @@ def sided(effect: Effect) -> int:
 
 def how_sure(told: Effect, others: Sequence[Effect], doubtful: Sequence[Effect] = ()) -> Sureness:
     """Of the direction of an effect, beside what `others`, the other designs, found. Sure: its interval leaves nought out and no other design
-    says the opposite as firmly. Probably: 90 in 100 lie on one side, another design leans the same way, and none leans the other with 80 in
+    says the opposite as firmly. Probably: its 80% interval leaves nought out, another design leans the same way, and none leans the other with 80 in
     100. `doubtful`: designs that fail their own check, which may contradict and cannot back. Where there is one, another must lean the same
     way for Sure as well."""
     every = (*others, *doubtful)
@@ -77,8 +84,7 @@ def how_sure(told: Effect, others: Sequence[Effect], doubtful: Sequence[Effect] 
     if side and not contradicted and (same > 0.5 or not doubtful):
         return Sureness.SURE
     backed = not every or (same > 0.5 and opposite < LEANING)
-    probable = max(told.below, told.above) >= PROBABLE and backed
-    return Sureness.PROBABLY if probable else Sureness.CANNOT_TELL
+    return Sureness.PROBABLY if is_probable(told) and backed else Sureness.CANNOT_TELL
 
 
 def turned(told: Effect, others: Mapping[str, Effect]) -> tuple[str, ...]:

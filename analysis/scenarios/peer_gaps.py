@@ -19,7 +19,7 @@ from analysis.shrinkage import draw_to_mean
 from vocabulary import Refused
 
 Flags = NDArray[np.bool_]
-Towards = Literal["median", "best quarter"]
+Towards = Literal["average", "median", "best quarter"]
 
 FEWEST = 5  # units, for a level worth moving to
 FEWEST_CHANGES = 10  # from one period to the next, all units together, to say how much they usually change
@@ -82,9 +82,9 @@ def expect_gaps(
 ) -> PeerGaps | Refused:
     """The distances of units from their peers' level, from all periods up to the newest.
 
-    `count` of `people` have shape (periods, units), oldest period first, NaN where not known. The level of a period is the median of
-    the units' proportions, or the best quartile, once each is drawn towards the mean of all by as much as chance can explain. `mix`,
-    shape (units,): what each unit's people would have, over the average; it multiplies the level. `groups`: numbers of units
+    `count` of `people` have shape (periods, units), oldest period first, NaN where not known. The level of a period is the average of
+    all people counted; or the median of the units' proportions, or the best quartile, once each is drawn towards the mean of all by as
+    much as chance can explain. `mix`, shape (units,): what each unit's people would have, over the average; it multiplies the level. `groups`: numbers of units
     that may change together (one board's), -1 for none.
 
     The forecast is a running mean of a unit's distances, drawn towards the mean of all; both by what would have forecast past periods
@@ -105,7 +105,7 @@ def expect_gaps(
     known &= np.isfinite(usual) & (usual > 0)
     if known[-1].sum() < FEWEST:
         return Refused("Who the people are is known of too few of those compared.")
-    at = 0.5 if towards == "median" else 0.75 if higher_is_better else 0.25
+    at = None if towards == "average" else 0.5 if towards == "median" else 0.75 if higher_is_better else 0.25
     level = _levels(x, n, known, usual, at)
     # Distances are forecast as shares of the level, so that a level that falls takes them with it.
     apart, chance = _gaps(x, n, known, level, 1.0 if higher_is_better else -1.0)
@@ -132,12 +132,16 @@ def expect_gaps(
     )
 
 
-def _levels(x: FloatArray, n: FloatArray, known: Flags, usual: FloatArray, at: float) -> FloatArray:
-    """The level of each unit's people in each period, shape (periods, units); NaN where there are too few units."""
+def _levels(x: FloatArray, n: FloatArray, known: Flags, usual: FloatArray, at: float | None) -> FloatArray:
+    """The level of each unit's people in each period, shape (periods, units): the quantile `at` of the units, or (None) the average of
+    all people. NaN where there are too few units."""
     level = np.full(x.shape, np.nan)
     for period, there in enumerate(known):
         if there.sum() >= FEWEST:
             people, mix = n[period, there], usual[there]
+            if at is None:
+                level[period] = x[period, there].sum() / (people * mix).sum() * usual
+                continue
             rate = x[period, there] / people / mix
             variance = _chance(x[period, there], people) / mix**2
             level[period] = np.quantile(draw_to_mean(rate, variance).value, at) * usual

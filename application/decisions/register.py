@@ -202,13 +202,13 @@ def _same(store: Store, same: Same) -> str:
     if isinstance(same.effect, Refused):
         return f"{head} They cannot be pooled yet: {same.effect.reason}"
     measured, pooled = words.unit_of(store, same.indicator), same.effect
-    found = (
-        f"{head} Together ({pooled.number} places): {words.sided(measured, pooled.effect.estimate)}, 95% interval "
-        f"{words.span(measured, pooled.effect.lower, pooled.effect.upper)}."
-    )
     if pooled.next_place is None:
-        return f"{found} What the next place may expect is said from 3 places on."
-    return f"{found} The next place may expect {words.span(measured, *pooled.next_place)} (95% prediction interval)."
+        return f"{head} They are pooled from 3 places on: two say too little together."
+    return (
+        f"{head} Together ({pooled.number} places): {words.sided(measured, pooled.effect.estimate)}, 95% interval "
+        f"{words.span(measured, pooled.effect.lower, pooled.effect.upper)}. The next place may expect "
+        f"{words.span(measured, *pooled.next_place)} (95% prediction interval)."
+    )
 
 
 _board_papers = cache(load_board_papers)  # the list comes with the code: read once in a process

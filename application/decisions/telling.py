@@ -12,7 +12,8 @@ from components.decision_form import Waits
 from components.decision_links import start
 from data_access import Store, WorkspaceUnavailable
 from domain.learning.decisions import WAITING_DESIGNS, Marked, is_due, label_of, system_of, waiting_period
-from domain.learning.evaluation import judged_measures_of, nearest_judged, too_short
+from domain.learning.evaluation import has_judged_place, too_short
+from domain.learning.nearest_measure import nearest_judged
 from pages import areas, paths
 from settings import Settings
 from vocabulary import PLACE, Finding
@@ -70,10 +71,10 @@ def starts(store: Store, finding: Finding) -> str:
     area = store.area(finding.area)
     if not finding.indicator or area is None or area.kind == PLACE:
         return ""
-    judged = finding.indicator in {each.id for each in judged_measures_of(store, area.code)}
     entry = store.indicators().get(finding.indicator)
     if entry is None:
         return ""
+    judged = has_judged_place(store, finding.indicator, area.code)
     nearest = None if judged else nearest_judged(store, finding.indicator, area.code)
     named = parse_qs(urlsplit(finding.link).query).get("place", [""])[0]
     place = named if store.area(named) is not None else ""
@@ -103,7 +104,7 @@ def unjudged(store: Store, finding: Finding) -> str:
     if near is not None:
         return f"Judged by “{near.short_name}”: this has too few figures"
     if found.needed is None:
-        return "No figures judge it"
+        return "Too few figures to judge it: the review will"
     return f"Can be judged after {found.needed.label}"
 
 

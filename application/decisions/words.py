@@ -113,7 +113,7 @@ def _why_failing(design: str, refused: Refused | None) -> str:
 def verdict(store: Store, decision: Decision, marked: Marked) -> str:
     """The verdict and what it rests on, or why there is none; and that data stopped coming."""
     if not decision.is_judged:
-        return f"{marked.reason} Review on {day(decision.review_on)}."
+        return f"{marked.reason} Its review is on {day(decision.review_on)}."
     measured, stopped = unit_of(store, decision.indicator), _stopped(marked)
     if marked.verdict is None or marked.effect is None:
         return f"{marked.reason}{stopped}"

@@ -118,6 +118,11 @@ export function annotationsOf(chart) {
   ));
 }
 
+/* The names of places on a map, those drawn last first: the area's own. */
+export const mapNamesOf = (chart) => [...chart.querySelectorAll(".scattergeo text")].reverse();
+/* What is seen of a map: as wide as its shapes, and what runs out of it is cut off. Null for other charts. */
+export const mapGround = (chart) => chart.querySelector(".geolayer .bg rect");
+
 export const movedAnnotations = (chart) => [...chart.querySelectorAll("g.annotation[transform]")];
 
 /* From a value on both axes to a position in the window; null for a chart without such axes. */

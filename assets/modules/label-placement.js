@@ -75,7 +75,7 @@ export function leaderLine(anchor, box) {
 }
 
 /* What becomes of the texts of a chart. `axes` are lists of ticks with the gap they need; `labels` are words on the chart, with an
-   anchor where they name a mark. The answer holds the ticks and labels left out, the moves, and the lines to draw. */
+   anchor where they name a mark, and `within` where they are seen in a part of the frame only. The answer holds the ticks and labels left out, the moves, and the lines to draw. */
 export function placeTexts({ titles, axes, labels, marks, frame }) {
   const placed = [...titles], omitted = [], moves = [], lines = [];
   axes.forEach(({ ticks, gap }) => {
@@ -88,7 +88,7 @@ export function placeTexts({ titles, axes, labels, marks, frame }) {
   // Words of lines and limits first, which have one position; names of marks may stand anywhere round them.
   const inOrder = [...labels.filter((label) => !label.anchor), ...labels.filter((label) => label.anchor)];
   inOrder.filter((label) => hasSize(label.box)).forEach((label) => {
-    const move = freeMove(label, placed, marks, frame);
+    const move = freeMove(label, placed, marks, label.within || frame);
     if (!move) { omitted.push(label); return; }
     const box = shifted(label.box, move.dx, move.dy);
     placed.push(box);

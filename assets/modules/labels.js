@@ -2,8 +2,8 @@
    another width, paper). Tick labels that would touch are thinned evenly; a word on the chart moves to the nearest free position, with
    a line to its mark; one for which there is none is left out, since the table has it. */
 import {
-  allCharts, anchorOf, annotationsOf, axisTitle, isComplete, linesOf, marksOf, movedAnnotations, onDrawn, pictureOf, ticksOf, titlesOf,
-  wasDrawn,
+  allCharts, anchorOf, annotationsOf, axisTitle, isComplete, linesOf, mapGround, mapNamesOf, marksOf, movedAnnotations, onDrawn,
+  pictureOf, ticksOf, titlesOf, wasDrawn,
 } from "./chart-library.js";
 import { BESIDE, hasSize, placeTexts, shiftInto } from "./label-placement.js";
 
@@ -29,6 +29,7 @@ function undoPlacement(chart) {
   chart.querySelectorAll("." + OMITTED).forEach((element) => element.classList.remove(OMITTED));
   chart.querySelectorAll("." + LEADER).forEach((line) => line.remove());
   movedAnnotations(chart).forEach((group) => group.removeAttribute("transform"));
+  mapNamesOf(chart).forEach((name) => { name.style.translate = ""; });
   const title = axisTitle(chart);
   if (title) title.style.translate = "";
 }
@@ -43,6 +44,21 @@ function measuredLabels(chart, frame, scale) {
   return annotationsOf(chart).map(({ group, text, annotation }) => (
     { element: group, box: boxOf(text, scale), anchor: anchorOf(chart, annotation, frame), colour: annotation.font.color }
   ));
+}
+
+/* The name of a place on a map belongs to the middle of its shape, where the library writes it. It has a transform of its own. */
+function measuredMapNames(chart, scale) {
+  const ground = mapGround(chart), within = ground ? boxOf(ground, scale) : null;
+  return mapNamesOf(chart).map((element) => {
+    const box = boxOf(element, scale);
+    const anchor = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    return { element, box, anchor, colour: window.getComputedStyle(element).fill, isOnMap: true, within };
+  });
+}
+
+function moveLabel({ element, isOnMap }, dx, dy) {
+  if (isOnMap) element.style.translate = dx + "px " + dy + "px";
+  else element.setAttribute("transform", "translate(" + dx + "," + dy + ")");
 }
 
 function leaderElement(line, frame) {
@@ -64,7 +80,7 @@ export function placeLabels(chart) {
   const slide = title ? shiftInto(frame, boxOf(title, scale)) : 0; // the title of a narrow axis runs out of the picture
   if (slide) title.style.translate = slide + "px 0";
   // Everything is measured first, then moved: the browser lays the page out once.
-  const labels = measuredLabels(chart, frame, scale);
+  const labels = [...measuredLabels(chart, frame, scale), ...measuredMapNames(chart, scale)];
   const { omitted, moves, lines } = placeTexts({
     titles: titlesOf(chart).map((text) => boxOf(text, scale)).filter(hasSize),
     axes: [{ ticks: measuredTicks(chart, "x", scale), gap: BESIDE }, { ticks: measuredTicks(chart, "y", scale), gap: 0 }],
@@ -73,7 +89,7 @@ export function placeLabels(chart) {
     frame: frame,
   });
   omitted.forEach((text) => text.element.classList.add(OMITTED));
-  moves.forEach(({ label, dx, dy }) => label.element.setAttribute("transform", "translate(" + dx + "," + dy + ")"));
+  moves.forEach(({ label, dx, dy }) => moveLabel(label, dx, dy));
   lines.forEach((line) => line.label.element.before(leaderElement(line, frame)));
 }
 

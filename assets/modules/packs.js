@@ -25,7 +25,8 @@ let hiding = 0, asked = null;
 function add(button) {
   asked = button;
   const search = queryOfView() || window.location.search;
-  send("packs--add-asked", { page: page().dataset.page, exhibit: button.dataset.packs, search, pack: chosenPack() });
+  const { packs: exhibit, packsAt: at = "" } = button.dataset; // at: where a finding in front is shown
+  send("packs--add-asked", { page: page().dataset.page, exhibit, search, at, pack: chosenPack() });
 }
 
 /* A sign at the button itself, for as long as the answer stands: a reader looks where they pressed. */

@@ -4,12 +4,15 @@ import { isAnswerAwaited, onAwaitedChange } from "./framework.js";
 import { root } from "./site.js";
 
 const LONG = 250; // milliseconds: dimming costs more than a quick answer takes
-let timer = 0, asked = "", note;
+let timer = 0, asked = "", isNew = false, note;
 
 /* What a reader chose: the text of a choice; of a lever or a word nothing but that it is on its way. */
 function onChange({ target }) {
-  const option = target instanceof HTMLSelectElement && target.closest(".page") && target.selectedOptions[0];
+  const chosen = target instanceof HTMLSelectElement && target.closest(".page") && !target.closest("[data-decision]");
+  const option = chosen && target.selectedOptions[0];
   asked = option ? option.text : "";
+  isNew = true;
+  if (root.dataset.slow) begin(); // something else is on its way already, such as what is folded
 }
 
 function say(text) {
@@ -31,9 +34,12 @@ export function start() {
     if (!isAnswerAwaited()) {
       window.clearTimeout(timer);
       timer = 0;
-      asked = "";
+      if (!isNew) asked = ""; // what was chosen a moment ago is not awaited yet
       delete root.dataset.slow;
       say("");
-    } else if (!timer) timer = window.setTimeout(begin, LONG);
+    } else {
+      isNew = false;
+      if (!timer) timer = window.setTimeout(begin, LONG);
+    }
   });
 }

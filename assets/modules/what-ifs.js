@@ -6,7 +6,7 @@ import { prefix, root } from "./site.js";
 
 const here = () => prefix().replace(/\/$/, "") + "/scenarios";
 
-/* Links of a question's page: the view as it stands, and the name of the what-if. */
+/* Links of a question's page: the view as it stands, and the name of the what-if; to what has been tried, the area. */
 function renewLinks() {
   const view = document.querySelector("[data-view]");
   if (!view) return;
@@ -14,6 +14,12 @@ function renewLinks() {
     const parameters = new URLSearchParams(view.dataset.view);
     parameters.set("what", link.dataset.what);
     link.href = here() + "?" + parameters;
+  });
+  const area = new URLSearchParams(view.dataset.view).get("area");
+  document.querySelectorAll("a[data-tried]").forEach((link) => {
+    const address = new URL(link.href);
+    if (area) address.searchParams.set("area", area);
+    link.href = address.pathname + address.search + address.hash;
   });
 }
 

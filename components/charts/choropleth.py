@@ -5,13 +5,14 @@ No tiles, no world map, nothing from another host.
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from components.charts import frame
-from components.charts.labels import bold, plain, stacked
+from components.charts.labels import LINE_HEIGHT, bold, plain, stacked
 from components.charts.renderers import Figure, renders
 from components.charts.specs import Choropleth
 from components.exhibit import Table
@@ -20,6 +21,7 @@ from components.theme import chart
 HEIGHT = 520
 MOST_NAMED = 12  # places named on the map itself; all are named by the pointer and in the table
 STEPS = 5
+TITLE = 44  # letters in a line of the title of the colours
 
 
 @renders(Choropleth)
@@ -54,7 +56,7 @@ def figure(spec: Choropleth, table: Table) -> Figure:
         "showscale": len(value) > 0,
         "colorbar": {
             "title": {
-                "text": plain(f"{spec.value_title}; stronger colour: {'lower' if spec.reverse else 'higher'}"),
+                "text": stacked(*_title(spec)),
                 "side": "top",
             },
             "orientation": "h",
@@ -68,7 +70,12 @@ def figure(spec: Choropleth, table: Table) -> Figure:
             "ticktext": [unit.write(edge) for edge in edges[1:-1]],
         },
     }
-    layout = frame.layout(height=HEIGHT, x={}, y={}, margin={"l": 0, "r": 0, "t": 0, "b": 64})
+    layout = frame.layout(
+        height=HEIGHT + LINE_HEIGHT * (len(_title(spec)) - 1),
+        x={},
+        y={},
+        margin={"l": 0, "r": 0, "t": 0, "b": 64 + LINE_HEIGHT * (len(_title(spec)) - 1)},
+    )
     for name in ("xaxis", "yaxis"):
         layout.pop(name)
     layout["geo"] = {
@@ -79,6 +86,11 @@ def figure(spec: Choropleth, table: Table) -> Figure:
         "showframe": False,
     }
     return {"data": [shapes, _names(rows, spec, value)], "layout": layout}
+
+
+def _title(spec: Choropleth) -> list[str]:
+    """What is shown and which way the colours run, in lines that a phone has room for."""
+    return [*wrap(spec.value_title, TITLE), f"stronger colour: {'lower' if spec.reverse else 'higher'}"]
 
 
 def _names(rows: pd.DataFrame, spec: Choropleth, value: np.ndarray) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from components.charts import columns, frame
 from components.charts.control_chart import SHAPES
-from components.charts.labels import bold, broken, lines, stacked
+from components.charts.labels import Markup, bold, broken, lines, stacked
 from components.charts.renderers import Figure, renders
 from components.charts.specs import SmallMultiples
 from components.exhibit import Table
@@ -19,7 +19,8 @@ PANEL, GAP = 74, 14  # heights in pixels: of a panel, and above its name
 LINE = 17  # height of one line of a name
 LETTERS = 17  # in one line of a name
 ROOM = 0.06  # of the width, between two panels
-ABOVE, BELOW = 8, 44  # pixels: the margins of the picture
+ABOVE, BELOW = 8, 10  # pixels: the margins of the picture, without the lines of the first and the last period
+PERIOD = 9  # letters in one line of those
 
 
 @renders(SmallMultiples)
@@ -35,13 +36,15 @@ def figure(spec: SmallMultiples, table: Table) -> Figure:
     tall = [GAP + LINE * max(lines(titles[name]) for name in row) for row in grid]
     whole = float(sum(tall) + PANEL * len(grid)) or 1.0
     labels = list(dict.fromkeys(rows[spec.label]))
-    layout = frame.layout(height=round(whole) + 60, x={}, y={}, margin={"t": ABOVE, "b": BELOW})
+    ends = [broken(str(label), PERIOD) for label in (labels[:1] + labels[1:][-1:])]
+    below = BELOW + LINE * max([2, *map(lines, ends)])
+    layout = frame.layout(height=round(whole) + below + 16, x={}, y={}, margin={"t": ABOVE, "b": below})
     del layout["xaxis"], layout["yaxis"]
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     top, number, begins = 1.0, 0, []
     for line, (row, above) in enumerate(zip(grid, tall, strict=True)):
-        begins.append(round(ABOVE + GAP / 2 + (1 - top) * (whole + 60 - ABOVE - BELOW)))
+        begins.append(round(ABOVE + GAP / 2 + (1 - top) * (whole + 16 - ABOVE)))
         top -= above / whole
         for column, name in enumerate(row):
             number += 1
@@ -57,7 +60,7 @@ def figure(spec: SmallMultiples, table: Table) -> Figure:
                 range=[-0.5, len(labels) - 0.5],
                 tickmode="array",
                 tickvals=[0, len(labels) - 1] if last and len(labels) > 1 else [],
-                ticktext=[labels[0], labels[-1]] if last and len(labels) > 1 else [],
+                ticktext=["", ""] if last and len(labels) > 1 else [],
             )
             layout[f"yaxis{y}"] = frame.axis(
                 domain=[max(0.0, top - PANEL / whole), top],
@@ -83,11 +86,32 @@ def figure(spec: SmallMultiples, table: Table) -> Figure:
                 )
             )
             traces += [part | {"xaxis": f"x{x}", "yaxis": f"y{y}"} for part in _panel(spec, own, labels)]
+            if last and len(ends) > 1:
+                notes += _ends(ends, domain, max(0.0, top - PANEL / whole))
         top -= PANEL / whole
     layout["annotations"] = notes
     # Panels are never squeezed: presented, as many rows of them are shown at a time as fit (assets/modules/presented-card.js).
     layout["meta"] = {"least": layout["height"], "rows": begins}
     return {"data": traces, "layout": layout}
+
+
+def _ends(ends: list[Markup], domain: list[float], bottom: float) -> list[dict[str, Any]]:
+    """The first and the last period below a panel, each inside its end: the labels of an axis would run into the panel beside it."""
+    return [
+        frame.note(
+            text,
+            at,
+            bottom,
+            token="ink",
+            xref="paper",
+            yref="paper",
+            xanchor=side,
+            yanchor="top",
+            align=side,
+            yshift=-6,
+        )
+        for text, at, side in zip(ends, domain, ("left", "right"), strict=True)
+    ]
 
 
 def _panel(spec: SmallMultiples, own: Any, labels: list[str]) -> list[dict[str, Any]]:

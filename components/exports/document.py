@@ -93,10 +93,11 @@ def sources(origin: Provenance | None) -> list[str]:
     return [*listed, *([origin.source] if origin.source else [])]
 
 
-def without_figure(table: Table) -> int:
-    """Rows of which some number is missing: suppressed, or not available."""
+def without_figure(table: Table) -> list[str]:
+    """Of each row of which some number is missing, suppressed or not available, what the table says instead."""
     numeric = [column.key for column in table.columns if pd.api.types.is_numeric_dtype(table.frame[column.key])]
-    return int(table.frame[numeric].isna().any(axis=1).sum()) if numeric else 0
+    blank = table.frame[numeric].isna().any(axis=1).tolist() if numeric else []
+    return [words for words, missing in zip(table.missing_words, blank, strict=False) if missing]
 
 
 def in_words(exhibit: Exhibit) -> str:
@@ -105,7 +106,9 @@ def in_words(exhibit: Exhibit) -> str:
     if exhibit.said:
         parts.append(exhibit.said)
     if exhibit.table is not None and (blank := without_figure(exhibit.table)):
-        rows, why = len(exhibit.table.frame), exhibit.table.why_missing
-        reason = f" The table says why: {why}." if any(letter.isalnum() for letter in why) else ""
-        parts.append(f"A figure is missing, and not drawn, in {blank:,} of {rows:,} rows.{reason}")
+        whys = [why for why in dict.fromkeys(blank) if any(letter.isalnum() for letter in why)]
+        reason = f" The table says why: {'; '.join(whys)}." if whys else ""
+        parts.append(
+            f"A figure is missing, and not drawn, in {len(blank):,} of {len(exhibit.table.frame):,} rows.{reason}"
+        )
     return " ".join(parts)

@@ -32,6 +32,11 @@ from components.theme import FONT, chart
 
 TEXT = Pt(14)
 PALE = 0.65  # of white in the fill of an open mark
+HEIGHT, A_LINE, ONE_LINE = (
+    0.68,
+    0.06,
+    70,
+)  # of the inner plot, and of one line of words under it, as shares; letters that stand in one
 NAMES_ROOM, MOST_ROOM = 0.36, 0.48  # of the chart's width, for names on the left: usually, and for long ones
 ENDS_ROOM = 0.28  # of the chart's width, for names at the ends of lines
 MOST_IN_LEGEND = 6  # series
@@ -97,7 +102,8 @@ def _xy(slide: Any, plot: XyPlot, box: tuple[Length, Length, Length, Length]) ->
     _axis(drawn.value_axis, plot.y)
     if plot.names:
         longest = max((len(line) for name in names_of(plot) for line in in_lines(name)), default=0)
-        _leave_room(drawn, left=min(MOST_ROOM, max(NAMES_ROOM, (longest + 2) * LETTER / int(box[2]))))
+        tall = HEIGHT if len(plot.x.title) <= ONE_LINE else HEIGHT - A_LINE
+        _leave_room(drawn, left=min(MOST_ROOM, max(NAMES_ROOM, (longest + 2) * LETTER / int(box[2]))), height=tall)
     return frame
 
 
@@ -222,7 +228,7 @@ def _as_few_digits(number: str, step: float) -> str:
     return re.sub(r"0\.0+", "0", number) if abs(shown - round(shown)) < 1e-9 else number
 
 
-def _leave_room(drawn: Chart, *, left: float, right: float = 0.02, height: float = 0.68) -> None:
+def _leave_room(drawn: Chart, *, left: float, right: float = 0.02, height: float = HEIGHT) -> None:
     """Names stand beside the inner plot. Shares of the chart's width and height."""
     area = drawn._chartSpace.find(f".//{qn('c:plotArea')}")
     for old in area.findall(qn("c:layout")):

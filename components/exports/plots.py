@@ -360,7 +360,9 @@ def _strip(spec: specs.Strip, table: Table) -> Plot:
             series.append(Series(words, [(float(values[i]), at[i]) for i in index], look))
     series.append(_rule(0.0, spec.middle, len(spec.groups)))
     series.append(_names(spec.groups, low, _down(len(spec.groups))))
-    x = Axis(f"{spec.x_title} (left: {spec.better}; right: {spec.worse})", "", low, high)
+    # What open marks are stands in the legend.
+    title = spec.x_title.partition(" (")[0]
+    x = Axis(f"{title} (left: {spec.better}; right: {spec.worse})", "", low, high)
     return XyPlot(series, x, Axis("", "", 0.4, len(spec.groups) + 0.6), names=True)
 
 

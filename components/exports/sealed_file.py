@@ -105,12 +105,11 @@ def _table(exhibit: Exhibit) -> dict[str, Any] | None:
     if exhibit.table is None:
         return None
     columns = [column for column in exhibit.table.columns if column.format not in LINKS]
-    frame, missing = exhibit.table.frame.head(MOST_ROWS), exhibit.table.why_missing
-    cells = [[str(tables.written(value, column, missing)) for value in frame[column.key]] for column in columns]
+    cells = [[str(value) for value in tables.column_written(exhibit.table, column, MOST_ROWS)] for column in columns]
     return {
         "heads": [column.label for column in columns],
         "rows": [list(row) for row in zip(*cells, strict=True)],
-        "left_out": len(exhibit.table.frame) - len(frame),
+        "left_out": max(0, len(exhibit.table.frame) - MOST_ROWS),
     }
 
 

@@ -223,10 +223,7 @@ def _table(slide: Any, table: Table, words: str) -> None:
     """The first rows of a table that has no chart, as many as fit; the workbook holds all."""
     columns = [column for column in table.columns if column.format not in LINKS][:MOST_COLUMNS]
     left, top, width, tallest = CHART
-    written = [
-        [_short(tables.written(value, column, table.why_missing)) for value in table.frame[column.key].head(MOST_ROWS)]
-        for column in columns
-    ]
+    written = [[_short(value) for value in tables.column_written(table, column, MOST_ROWS)] for column in columns]
     lines = [[column.label for column in columns], *(list(row) for row in zip(*written, strict=True))]
     wide = _shares([[len(line[place]) for line in lines] for place in range(len(columns))], width)
     heights = [

@@ -137,13 +137,12 @@ def shorthand(why_missing: str) -> str:
 
 def _missing(table: Table) -> list[str]:
     """The shorthand of each row's missing numbers: a row may say itself, in words, that its number is held back."""
-    usual = shorthand(table.why_missing)
     texts = [table.frame[column.key].tolist() for column in table.columns if column.format == "text"]
     return [
         CONFIDENTIAL
         if any(isinstance(cells[row], str) and shorthand(cells[row]) == CONFIDENTIAL for cells in texts)
-        else usual
-        for row in range(len(table.frame))
+        else shorthand(usual)
+        for row, usual in enumerate(table.missing_words)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from dash.exceptions import PreventUpdate
 
@@ -39,12 +39,17 @@ class Done:
 
 
 def add_card(given: Mapping[str, str], declared: PackPage, by_slug: Mapping[str, Any], service: PackService) -> Done:
-    """Put the card a reader is looking at at the end of the pack they work on; without one, of a new pack."""
+    """Put the card a reader is looking at at the end of the pack they work on; without one, of a new pack. A finding that stands in front
+    of another page names the address it is `at`."""
     page = by_slug.get(given.get("page", ""))
-    if page is None:
-        raise PreventUpdate
     query = {key: values[0] for key, values in parse_qs(given.get("search", "")[:4000].lstrip("?")).items()}
     edition = query.pop("edition", "")
+    if at := given.get("at", "")[:4000]:
+        named = urlsplit(at)
+        page = next((each for each in by_slug.values() if each.path == named.path), None)
+        query = {key: values[0] for key, values in parse_qs(named.query).items()}
+    if page is None:
+        raise PreventUpdate
     query.pop("mode", None)
     found = _made(_asked(page, query, edition, service, given.get("exhibit", "")), service, edition, by_slug.values())
     item = _working_on(given.get("pack", ""), service, found.claim.edition)

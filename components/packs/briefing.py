@@ -12,10 +12,13 @@ from components.packs.resolving import Pages, document_of
 
 
 def briefing(area: str, declared: PackPage) -> Pack:
-    """One card for each page of the briefing: its headline for the area."""
+    """One card for each page of the briefing: its headline for the area, or what stands there instead."""
     query = f"?{urlencode({'area': area})}"
     return Pack(
-        tuple(Card(f"b{number}", path, query, "", Claim("", "", "")) for number, path in enumerate(declared.briefing))
+        tuple(
+            Card(f"b{number}", path, query, declared.instead.get(path, ""), Claim("", "", ""))
+            for number, path in enumerate(declared.briefing)
+        )
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,9 +29,11 @@ class Made:
 
 @dataclass(frozen=True)
 class PackPage(SavedPage):
-    """The page of packs, declared. `briefing`: the pages whose headlines make a system's briefing, in order."""
+    """The page of packs, declared. `briefing`: the pages whose headlines make a system's briefing, in order.
+    `instead`: of a page whose headline is that of another, the exhibit that stands there under its own title."""
 
     briefing: Sequence[str] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
 
     def opened(self, code: str, *, read: bool = False) -> str:
         """The address of one pack: to be edited, or to be read."""

@@ -150,10 +150,15 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
     reasons = [*card.several_sizes(finding.sizes), *reasons]
     return [
         html.H2(finding.sentence, className="finding"),
-        card.beside(finding, reasons, _decided(shown, finding)),
+        card.beside(finding, reasons, _decided(shown, finding), packed=_may_be_packed(shown, finding)),
         _printed_view(shown),
         *boxes,
     ]
+
+
+def _may_be_packed(shown: Rendering[Any, Any], finding: Finding) -> bool:
+    """Whether a pack may hold the finding: it tells of figures, and of nothing that readers have saved."""
+    return bool(finding.period) and not shown.page.about_saved_items
 
 
 def _told(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:

@@ -69,11 +69,20 @@ class ListPage:
 
     @classmethod
     def of(cls, kind: str, service: ItemService, query: ListQuery) -> ListPage:
-        by, items = service.reader(), service.items()
-        number = items.count(kind, **query.of_store(by))
-        last = max(0, number - 1) // AT_ONCE * AT_ONCE  # if something was deleted meanwhile: the last page there is
-        start = min(query.start // AT_ONCE * AT_ONCE, last)
-        listed = items.list(kind, **query.of_store(by), sort=query.sort, limit=AT_ONCE, offset=start)
+        asked, items = query.of_store(service.reader()), service.items()
+
+        def page(start: int) -> Sequence[Any]:
+            listed: Sequence[Any] = items.list(kind, **asked, sort=query.sort, limit=AT_ONCE, offset=start)
+            return listed
+
+        start = query.start // AT_ONCE * AT_ONCE
+        listed = page(start)
+        if len(listed) < AT_ONCE and (listed or not start):
+            return cls(listed, start, start + len(listed))  # the last page: it says how many there are
+        number = items.count(kind, **asked)
+        if not listed:  # something was deleted meanwhile: the last page there is
+            start = max(0, number - 1) // AT_ONCE * AT_ONCE
+            listed = page(start)
         return cls(listed, start, number)
 
     def turning(self) -> html.Div | None:
@@ -222,6 +231,13 @@ def _deleted(kind: str, items: Any, by: str) -> html.Details | None:
     return html.Details([html.Summary(f"Deleted by you: {number:,}"), html.P(words), html.Ul(rows)])
 
 
+def _has_views(page: ListPage, items: Any, by: str) -> bool:
+    """Whether the reader has saved a view. It is asked for only where the page does not show it: every query costs each opening."""
+    if any(item.owner == by for item in page.listed):
+        return bool(by)
+    return bool(by and page.number > len(page.listed) and items.count(KIND, by=by, owner=by))
+
+
 # ---------------------------------------------------------------- items of another kind, on their own page
 
 
@@ -284,7 +300,7 @@ def saved_views(
         page.turning(),
         _deleted(KIND, service.items(), words.by),
     ]
-    if not query.searched and not (words.by and service.items().count(KIND, by=words.by, owner=words.by)):
+    if not query.searched and not _has_views(page, service.items(), words.by):
         parts += [html.H2("Examples to start from"), html.Ul([_example(example) for example in declared.examples])]
     return parts
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,6 +23,7 @@ from vocabulary import Period
 
 _USUAL = {"month": 1, "quarter": 3, "year": 12, "financial year": 12}
 """Months from one period to the next, for a series of two."""
+_SPAN_OF_MONTHS = re.compile(r"\d{4}-\d\d/\d{4}-\d\d", re.ASCII)
 
 
 @lru_cache(maxsize=1024)
@@ -55,8 +57,17 @@ def after_absence(periods: Sequence[Period]) -> tuple[int, ...]:
 
 
 def year_before(given: Period) -> str:
-    """The id of the same period one year before; "" for a kind without one."""
-    return _Step(12).later(given, -1).id if given.kind in _USUAL else ""
+    """The id of the same period one year before; "" for a kind without one. Of spans, only those of twelve months have one."""
+    return _Step(12).later(given, -1).id if given.kind in _USUAL or _is_twelve_months(given) else ""
+
+
+def _is_twelve_months(given: Period) -> bool:
+    return bool(_SPAN_OF_MONTHS.fullmatch(given.id)) and is_year_long(first_month(given.id), last_month(given.id))
+
+
+def is_year_long(first: str, last: str) -> bool:
+    """Whether two months are the first and the last of twelve."""
+    return _months(last) - _months(first) == 11
 
 
 def year_after(given: Period) -> Period | None:
@@ -127,6 +138,8 @@ def _named(given: Period, first: str, last: str) -> str:
             return _financial_year(int(first[:4]))
     if "Q" in given.id:
         return f"{_quarter(first)}/{_quarter(last)}"
+    if _SPAN_OF_MONTHS.fullmatch(given.id):
+        return f"{first}/{last}"
     if "-" in given.id:
         return f"{_financial_year(int(first[:4]))}-{_financial_year(int(last[:4]) - 1)}"
     return f"{first[:4]}/{last[:4]}"

@@ -176,15 +176,21 @@ def _file(name: str, path: Path) -> OwnFile:
     return OwnFile(name, path, (path, *sorted(path.parent.glob("*.yaml"))))
 
 
+_CODES_OF_OTHERS = {"areacd", "area_code", "area code", "areacode"}
+
+
 def has_own_layout(path: Path) -> bool:
     """Whether a file begins as one of the user's own does: the columns indicator, area and period. Raises OSError.
 
-    Those of Explore local statistics have an indicator and a period too, and call the area areacd.
+    Files that publishers or others made have an indicator and a period too, and call the area areacd or area_code. With a description
+    beside it, such a file is the user's own all the same.
     """
     with path.open("rb") as file:
         first = file.readline(10_000).decode("utf-8", "replace").removeprefix("\ufeff")
     names = {name.strip(' "\r\n').casefold() for name in first.split(",")}
-    return len({"indicator", "area", "period"} & names) > 1 and "areacd" not in names
+    if _CODES_OF_OTHERS & names and "area" not in names and not path.with_suffix(".yaml").exists():
+        return False
+    return len({"indicator", "area", "period"} & names) > 1
 
 
 def offered(path: Path, name: str | None = None) -> OwnFile:

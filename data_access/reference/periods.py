@@ -8,6 +8,7 @@
     2016/2020                   span of calendar years, both included
     2020/21-2024/25             span of financial years, both included
     2021-Q2/2025-Q4             span of quarters, both included
+    2025-02/2026-01             span of months, both included
     snapshot                    one moment the publisher does not state
 
 Within one kind, ids sort in time order as texts. A span of exactly two neighbouring calendar years ("2024/2025") is not a
@@ -78,7 +79,7 @@ def _span(id: str) -> Period:
     for separator in ("-", "/"):
         for position in (position for position, letter in enumerate(id) if letter == separator):
             first, last = id[:position], id[position + 1 :]
-            for form in (_YEAR, _FINANCIAL_YEAR, _QUARTER):
+            for form in (_YEAR, _FINANCIAL_YEAR, _QUARTER, _MONTH):
                 wanted = "-" if form is _FINANCIAL_YEAR else "/"
                 if separator != wanted or not (form.fullmatch(first) and form.fullmatch(last)) or first >= last:
                     continue

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -117,13 +117,22 @@ def coming_from(origin: Origin | Callable[[], Origin]) -> None:
 
 
 @contextmanager
-def from_nowhere() -> Iterator[None]:
-    """What is written meanwhile is the application's own: a request noticed it, and did not do it."""
-    before = _origin.set(lambda: NOWHERE)
+def meanwhile_from(origin: Origin) -> Iterator[None]:
+    """What is written meanwhile comes from there: a job is done for a request that is over."""
+    before = _origin.set(lambda: origin)
     try:
         yield
     finally:
         _origin.reset(before)
+
+
+def from_nowhere() -> AbstractContextManager[None]:
+    """What is written meanwhile is the application's own: a request noticed it, and did not do it."""
+    return meanwhile_from(NOWHERE)
+
+
+def present_origin() -> Origin:
+    return _origin.get()()
 
 
 def write(connection: Connection, *entries: Entry, at: str | None = None) -> None:

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, delete, func, select
 
 from data_access.workspace import audit
 from data_access.workspace.database import Workspace, as_text
-from data_access.workspace.tables import item, item_revision, job, place
+from data_access.workspace.tables import audit as audit_table
+from data_access.workspace.tables import item, item_revision, job, place, session
 from vocabulary import PLACE
 
 KEPT_DAYS = 90
-DAYS_IN_USE = 3  # within them, on which somebody wrote something: else the clock may have jumped
+DAYS_IN_USE = 3  # within them, on which something was written: else the clock may have jumped
 _ID = re.compile(rf"{PLACE}-[0-9a-f]+", re.IGNORECASE)
 _AT_ONCE = 500  # rows read or removed in one go
 
@@ -51,9 +52,11 @@ def remove_old_drafts(workspace: Workspace, days: int = KEPT_DAYS) -> int:
 
 
 def days_of_writes(connection: Connection, since: str) -> set[str]:
-    """The dates (UTC) since a moment on which anything was written, as the clock said then."""
+    """The dates (UTC) since a moment on which anything was written, as the clock said then: where people only read, that is who signed
+    in, and what stands in the audit."""
+    saved = item.c.created_at, item.c.changed_at, item_revision.c.at, place.c.kept_at, job.c.submitted_at
     return {
         day
-        for column in (item.c.created_at, item.c.changed_at, item_revision.c.at, place.c.kept_at, job.c.submitted_at)
+        for column in (*saved, session.c.started_at, audit_table.c.at)
         for day in connection.execute(select(func.substr(column, 1, 10)).where(column >= since).distinct()).scalars()
     }

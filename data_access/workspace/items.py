@@ -308,8 +308,11 @@ class Items:
 
     def called(self, people: Collection[str], *, by: str) -> dict[str, str]:
         """What to call people on a screen: "you", the name they signed in with, or a short pseudonym that stays the same."""
+        others = set(people) - {by}
+        if not others:
+            return dict.fromkeys(people, "you")
         named = select(revisions.c.who, func.max(revisions.c.named).label("name"))
-        asked = named.where(revisions.c.who.in_(set(people)), revisions.c.named != "").group_by(revisions.c.who)
+        asked = named.where(revisions.c.who.in_(others), revisions.c.named != "").group_by(revisions.c.who)
         with self.workspace.read() as connection:
             names = {row.who: str(row.name) for row in connection.execute(asked)}
         return {who: "you" if who == by else names.get(who) or pseudonym(who) for who in people}

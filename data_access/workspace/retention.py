@@ -25,16 +25,19 @@ ENDED = ("done", "failed", "cancelled")
 
 @dataclass(frozen=True)
 class Purged:
-    """How many of each were removed."""
+    """How many of each were removed. `unsure`: nothing was, for the clock may have jumped."""
 
     audit: int = 0
     sessions: int = 0
     deleted: int = 0
     jobs: int = 0
     drafts: int = 0
+    unsure: bool = False
 
     @property
     def words(self) -> str:
+        if self.unsure:
+            return f"nothing: there are no traces of use on {DAYS_IN_USE} of the last 90 days, so this machine’s clock may have jumped"
         return ", ".join(text for _, text in self._parts())
 
     @property
@@ -63,7 +66,7 @@ def purge(workspace: Workspace, keep: Retention) -> Purged:
             return as_text(now - timedelta(days=days))
 
         if len(days_of_writes(connection, before(90))) < DAYS_IN_USE:
-            return Purged()
+            return Purged(unsure=True)
         ended = (session.c.ended_at < before(keep.sessions)) | (session.c.ends_at < before(keep.sessions))
         old = (job.c.state.in_(ENDED)) & (job.c.finished_at < before(keep.jobs))
         away = select(item.c.id).where(item.c.deleted_at < before(keep.deleted)).order_by(item.c.id)

@@ -17,13 +17,12 @@ from data_access import Store
 from data_access.reference.calendar import following
 from data_access.reference.periods import first_month, period
 from domain.learning.evaluation import (
-    KINDS,
     NOBODY,
     Evaluation,
     Rule,
+    known_periods,
     load_donors,
     load_series,
-    series_periods,
     too_short,
 )
 from domain.learning.over_time import effect_at, ran_apart
@@ -163,7 +162,7 @@ def waiting_period(store: Store, indicator: str, area: str, today: date) -> str:
     """Of a measure with too few figures yet: the id of the first period that can judge a decision taken today; "" where those needed before
     it begin only after today, or follow no calendar, or the area has no figures of its own."""
     found, place = too_short(store, indicator, area), store.area(area)
-    own = series_periods(store, indicator, place.kind) if place is not None and place.kind in KINDS else ()
+    own = known_periods(store, indicator, place) if place is not None else ()
     if not own or found is None or own != found.periods[: len(own)]:
         return ""  # the places within it have figures, and it has none, or fewer
     if found.needed is None or first_month(found.needed.id) > today.isoformat()[:7]:
@@ -204,7 +203,7 @@ def others_that_did(decision: Decision, all_known: Iterable[Decision]) -> frozen
 
 def _mark(store: Store, decision: Decision, day: date, decided_same: frozenset[str]) -> Marked:
     if not decision.is_judged:
-        return Marked(None, None, 0, "No measure judges it.")
+        return Marked(None, None, 0, "No measure could judge it when it was signed.")
     expected = expectation(decision.low, decision.high)
     if isinstance(expected, Refused):
         return Marked(None, None, 0, expected.reason)
@@ -217,10 +216,13 @@ def _mark(store: Store, decision: Decision, day: date, decided_same: frozenset[s
     at = series.at(decision.change)
     if at is None:
         return Marked(None, None, 0, _no_figure_since(decision), newest=newest, stale=stale)
-    now = judged(store, decision, expected, newest.id, decided_same)
     known = [each for each in series.known if each >= at]
+    if not known:  # those of other places judge nothing here
+        reason = f"No figure of {series.area.short_name} since the change yet, though other places have theirs."
+        return Marked(None, None, 0, reason, newest=newest, stale=stale)
+    now = judged(store, decision, expected, newest.id, decided_same)
     earlier = judged(store, decision, expected, series.periods[known[-2]].id, decided_same) if len(known) > 1 else None
-    could_by = _horizon(series.periods, at, AHEAD[series.a_year][-1])
+    could_by = _horizon(series.periods, AHEAD[series.a_year][-1] - len(known))
     return replace(now, before=earlier.verdict if earlier else None, newest=newest, stale=stale, could_by=could_by)
 
 
@@ -228,9 +230,8 @@ def _no_figure_since(decision: Decision) -> str:
     return f"No figure since the change yet: the first will be that of {label_of(decision.change)}."
 
 
-def _horizon(periods: tuple[Period, ...], at: int, after: int) -> Period | None:
-    """The last of so many periods from the change on; None where it is there already or follows no calendar."""
-    ahead = after - len(periods[at:])
+def _horizon(periods: tuple[Period, ...], ahead: int) -> Period | None:
+    """The period so many after the newest; None where it is there already or follows no calendar."""
     for _ in range(ahead):
         found = following(periods)
         if found is None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -42,15 +43,16 @@ __all__ = [
     "Evaluation",
     "Rule",
     "Series",
+    "has_judged_place",
     "judged_kinds",
     "judged_measures",
     "judged_measures_of",
     "judged_places",
+    "known_periods",
     "load_alongside",
     "load_donors",
     "load_evaluation",
     "load_series",
-    "nearest_judged",
     "series_periods",
 ]
 
@@ -64,8 +66,6 @@ STEPS = ("month", "quarter", "year", "financial year")
 """Kinds of period that can be judged. Spans of several years share most of their events with the one before."""
 KINDS = ("icb", *TRUST_KINDS, "sub_icb", "pcn", "ltla", "utla")
 """Kinds of place whose series can be judged, in the order they are offered. One kind is never compared with another."""
-SAME_WORDS = 0.5  # of the words of two names, from which one measure is near another
-COMMON_WORDS = frozenset(("aged", "after", "and", "before", "beds", "care", "contact", "days", "for", "need", "over", "patients", "people", "per", "record", "score", "share", "staff", "the", "under", "weeks", "within", "years"))  # fmt: skip
 PROJECTED = frozenset({"projected_population"})  # what is expected, not what happened
 
 
@@ -93,6 +93,17 @@ class Series:
     def figures(self) -> Floats:
         """The figures alone, one for each of `known`."""
         return self.value[np.isfinite(self.value)]
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """Positions of figures that do not follow on the one before: no line is drawn to them."""
+        return tuple(at for before, at in pairwise(self.known) if at - before > 1)
+
+    @property
+    def missing(self) -> tuple[Period, ...]:
+        """The periods without a figure between the oldest and the newest figure."""
+        known = self.known
+        return tuple(self.periods[at] for at in range(known[0], known[-1]) if at not in known) if known else ()
 
     def up_to(self, period: str) -> Series:
         """The same as it was known when `period` (its id) was the newest; all of it where there is no such period."""
@@ -187,32 +198,6 @@ def _judged_measures_of(store: Store, area: str) -> list[Indicator]:
     return [each for each in judged_measures(store) if kinds & set(judged_kinds(store, each.id))]
 
 
-def nearest_judged(store: Store, indicator: str, area: str) -> Indicator | None:
-    """Of the measures of the same family that can be judged in an area, the same measure at another level, else the one whose short name
-    shares most words with this one's; None where none shares half of them, of the longer name."""
-    own = store.indicator(indicator)
-    near = {
-        each.id: (_nearness(own, each), each)
-        for each in judged_measures_of(store, area)
-        if each.family == own.family and not each.superseded_by
-    }
-    score, found = max(near.values(), key=lambda pair: pair[0], default=(0.0, own))
-    return found if score >= SAME_WORDS else None
-
-
-def _nearness(one: Indicator, other: Indicator) -> float:
-    """The part of the longer name that two have in common, 0 to 1; 2 for one measure at two levels, whose ids begin alike."""
-    if one.id.startswith(f"{other.id}_") or other.id.startswith(f"{one.id}_"):
-        return 2.0
-    own, others = _telling_words(one), _telling_words(other)
-    return len(own & others) / max(len(own), len(others), 1)
-
-
-def _telling_words(measure: Indicator) -> frozenset[str]:
-    """The words of its short name that could tell one measure from another: those of three letters or more, numbers apart."""
-    return frozenset(re.findall(r"[a-z&]{3,}", measure.short_name.lower())) - COMMON_WORDS
-
-
 def judged_kinds(store: Store, indicator: str) -> list[str]:
     """Kinds of place whose series of a measure is long enough."""
     published = store.kinds(indicator)
@@ -235,20 +220,36 @@ class TooShort:
 
 
 def too_short(store: Store, indicator: str, area: str) -> TooShort | None:
-    """Why a measure cannot judge a decision taken now; None where it can."""
-    if indicator in {each.id for each in judged_measures_of(store, area)}:
-        return None
+    """Why a measure cannot judge a decision taken now; None where it can. Of the area and the places in it, the one with most figures counts:
+    those of other areas come to nothing here."""
     own = store.area(area)
-    kinds = [kind for kind in KINDS if own is not None and (kind == own.kind or store.members(area, kind))]
+    if own is None:
+        return TooShort()
+    if has_judged_place(store, indicator, area):
+        return None
     published = store.kinds(indicator)
-    series = [series_periods(store, indicator, kind) for kind in kinds if kind in published]
-    periods = max(series, key=len, default=())
+    kinds = [kind for kind in KINDS if kind in published and kind != "pcn"]
+    periods = max((_most_known(store, indicator, kind, own) for kind in kinds), key=len, default=())
     while periods and len(periods) < FEWEST_COMPARED:
         after = following(periods) or year_after(periods[-1])
         if after is None:
             return TooShort()
         periods = (*periods, after)
     return TooShort(periods)
+
+
+def _most_known(store: Store, indicator: str, kind: str, own: Area) -> tuple[Period, ...]:
+    places = [own] if kind == own.kind else store.members(own.code, kind)
+    return max((known_periods(store, indicator, each) for each in places), key=len, default=())
+
+
+def known_periods(store: Store, indicator: str, place: Area) -> tuple[Period, ...]:
+    """Those in which one place has a figure, oldest first; none of a measure that is not one of months or of years."""
+    if place.kind not in KINDS or place.kind not in store.kinds(indicator):
+        return ()
+    matrix = _matrix(store, indicator, place.kind)
+    at = matrix.codes.get(place.code)
+    return () if at is None else tuple(matrix.periods[each] for each in np.flatnonzero(np.isfinite(matrix.value[at])))
 
 
 def series_periods(store: Store, indicator: str, kind: str) -> tuple[Period, ...]:
@@ -261,17 +262,24 @@ def series_periods(store: Store, indicator: str, kind: str) -> tuple[Period, ...
 
 def judged_places(store: Store, indicator: str, area: str) -> list[Area]:
     """The area itself, if it has a series of the measure that is long enough, and the places within it that have one."""
+    return list(_judged_places(store, indicator, area))
+
+
+def has_judged_place(store: Store, indicator: str, area: str) -> bool:
+    """Whether an area, or a place within it, has a series of the measure that is long enough: others of their kind may have one and it none."""
+    return next(_judged_places(store, indicator, area), None) is not None
+
+
+def _judged_places(store: Store, indicator: str, area: str) -> Iterator[Area]:
     own = store.area(area)
     assert own is not None  # the view only holds areas that are offered
     kinds = judged_kinds(store, indicator)
-    itself: list[Area] = [own] if own.kind in kinds and _is_long(store, indicator, own) else []
-    return itself + [
-        member
-        for kind in kinds
-        if kind != own.kind and (kind not in ("pcn",))
-        for member in sorted(store.members(area, kind), key=lambda each: each.short_name)
-        if _is_long(store, indicator, member)
-    ]
+    if own.kind in kinds and _is_long(store, indicator, own):
+        yield own
+    for kind in kinds:
+        if kind not in (own.kind, "pcn"):
+            members = sorted(store.members(area, kind), key=lambda each: each.short_name)
+            yield from (each for each in members if _is_long(store, indicator, each))
 
 
 def _is_long(store: Store, indicator: str, area: Area) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.evaluation.donors import placebos_told
+from analysis.evaluation.donors import difference_in_differences, placebos_told
+from analysis.evaluation.verdicts import sided
 from analysis.funnels import FunnelLimits, ProportionFunnel, proportion_funnel
 from analysis.furthest_next import FurthestNext, furthest_next
 from analysis.intervals import normal_quantile
 from analysis.rank_intervals import RankIntervals, rank_intervals
 from analysis.spc import XmR, xmr
 from data_access import Observations, Store
+from data_access.reference.calendar import after_absence
 from domain.learning.evaluation import Donors, load_donors, load_series
 from domain.unwarranted_variation.measures import codes_in
 from vocabulary import PLACE, Area, Indicator, Period, Refused
@@ -133,8 +136,10 @@ class Following:
 
 
 def load_following(store: Store) -> Following | Refused:
-    """The newest two changes from one month to the next; the ten that did worst in the first are chosen."""
-    periods = store.periods(UNDECIDED, kind="icb", breakdown="")[-3:]
+    """The newest two changes from one month to the next, no month missing between; the ten that did worst in the first are chosen."""
+    periods = _three_in_a_row(store.periods(UNDECIDED, kind="icb", breakdown=""))
+    if len(periods) < 3:
+        return Refused("No three months in a row have figures.")
     rows = [store.observations(UNDECIDED, each, kind="icb") for each in periods]
     values = [
         dict(zip(map(str, each.area), np.where(each.known, each.value, np.nan).tolist(), strict=True)) for each in rows
@@ -149,6 +154,13 @@ def load_following(store: Store) -> Following | Refused:
     return Following(store.indicator(UNDECIDED), (periods[1], periods[2]), areas, first, second, found)
 
 
+def _three_in_a_row(periods: Sequence[Period]) -> tuple[Period, ...]:
+    """The newest three that follow on one another; none where there are none."""
+    late = set(after_absence(periods))
+    ends = [end for end in range(2, len(periods)) if late.isdisjoint((end - 1, end))]
+    return tuple(periods[ends[-1] - 2 : ends[-1] + 1]) if ends else ()
+
+
 @dataclass(frozen=True, eq=False)
 class Monthly:
     """The area's own series on a control chart."""
@@ -157,6 +169,7 @@ class Monthly:
     area: Area
     periods: tuple[Period, ...]
     chart: XmR
+    published: XmR  # by the published rules, which take no month to resemble the one before
 
 
 def load_monthly(store: Store, area: str) -> Monthly | Refused:
@@ -165,8 +178,10 @@ def load_monthly(store: Store, area: str) -> Monthly | Refused:
     if isinstance(series, Refused):
         return series
     values, periods = series.value[-24:], series.periods[-24:]
-    found = xmr(values, improvement="higher", neighbours="allowed for")
-    return found if isinstance(found, Refused) else Monthly(series.indicator, series.area, periods, found)
+    found, published = (xmr(values, improvement="higher", neighbours=each) for each in ("allowed for", "independent"))
+    if isinstance(found, Refused) or isinstance(published, Refused):
+        return found if isinstance(found, Refused) else published
+    return Monthly(series.indicator, series.area, periods, found, published)
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,6 +194,7 @@ class Undecided:
     donors: Donors
     moved: Floats  # (systems,)
     own: float
+    own_told: bool  # whether the area is one of them
     told: int
     systems: int
 
@@ -196,7 +212,9 @@ def load_undecided(store: Store, area: str) -> Undecided | Refused:
         return found
     moved = values[:, change:].mean(axis=1) - values[:, :change].mean(axis=1)
     since = series.periods[series.known[change]]
-    return Undecided(series.indicator, series.area, since, donors, moved[1:], float(moved[0]), *found)
+    own = difference_in_differences(values[0], values[1:], change)
+    own_told = not isinstance(own, Refused) and sided(own.effect) != 0
+    return Undecided(series.indicator, series.area, since, donors, moved[1:], float(moved[0]), own_told, *found)
 
 
 def system_of_lesson(store: Store, area: str) -> str:

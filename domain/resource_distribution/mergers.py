@@ -16,7 +16,7 @@ from analysis.scenarios import DRAWS, SEED, Change, Outcome, Part, Summary
 from data_access import MIDLANDS, Store
 from domain.resource_distribution.measures import CORE
 from domain.resource_distribution.moving import NATIONAL_CLOSING, NATIONAL_MOST, NEAR
-from domain.resource_distribution.moving_doubt import MIDDLE, Pair, drawn
+from domain.resource_distribution.moving_doubt import MIDDLE, Pair, distance_closed, drawn, fifths_of, limits
 from domain.resource_distribution.parts import Parts, Practices, load_boards, load_practices
 from vocabulary import MILLION, NOT_HELD, Refused
 
@@ -101,13 +101,18 @@ class Merged:
             reached = np.maximum(reached, 0) if self.way == "up" else np.minimum(reached, 0)
         lower, upper = self.limits(off, each, seed)
         boards, change = self.boards, self.change
+        by_fifth = self.by_fifth.sum(axis=0)
+        ends_of_fifths = [(low @ self.fifth_share, high @ self.fifth_share) for low, high in self._pairs(off, each)]
+        fifth_lower, fifth_upper = limits(by_fifth, ends_of_fifths)
         return Outcome(
             what=f"million pounds a year by levelling {self.way}",
             unit="million pounds",
             central=central,
             draws=np.full(DRAWS, central),
             people=float(boards.people.sum()),
-            groups=(),
+            groups=fifths_of(
+                boards.people_by_fifth.sum(axis=0), by_fifth / MILLION, fifth_lower / MILLION, fifth_upper / MILLION
+            ),
             places=tuple(
                 Change(name, float(people), Summary(value / MILLION, low / MILLION, high / MILLION, float(value > 0)))
                 for name, people, value, low, high in zip(
@@ -119,8 +124,14 @@ class Merged:
             seed=seed,
             reached=reached,
             parts=(Part("assumption", reached),),
+            aims=distance_closed(self._apart(boards.start), self._apart(boards.start + change)),
             losers=(int((change <= -1).sum()), float(boards.people[change <= -1].sum())),
+            pounds=float(change.sum()) if self.way != "joint" else 0.0,
         )
+
+    def _apart(self, money: Floats) -> float:
+        """From the board furthest below its target with this money to the one furthest above it."""
+        return float(np.ptp(money / self.boards.need))
 
     def _pairs(self, off: float, each: float) -> list[Pair]:
         """The two ends of each doubt: needs of each other, then the target of each board by itself."""

@@ -121,6 +121,10 @@ class Moved:
         """Of the one part the area is."""
         return float(self.path.distance[year][self.parts.own][0])
 
+    def gap(self, year: int) -> float:
+        """The distance from fair share that is to be closed: that of the one part the area is, else from the lowest part to the highest."""
+        return self.own_distance(year) if self.one_of_its_own else self.apart(year)
+
     def gained_by_fifth(self) -> Floats:
         """Most deprived first. Inside a part money is taken to follow need: spending there is not published."""
         return np.asarray(self.gained @ self.parts.need_by_fifth)

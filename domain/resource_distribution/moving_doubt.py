@@ -10,10 +10,12 @@ from analysis.fair_shares import Floats, signs_of_errors
 from analysis.pace_of_change import Rules
 from analysis.scenarios import DRAWS, Change, Outcome, Part, Range, Summary
 from analysis.scenarios.assumption import ACHIEVED
+from analysis.scenarios.outcome import Aim, gap_closed
 from domain.resource_distribution.moving import Moved, Setting, counts, last_gains, of_interest, weights
 from vocabulary import MILLION
 
 MIDDLE = 1 - 0.05**0.5  # of a doubt: between this and the same below lie 95% of a triangle
+FIFTHS = ("Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth")
 TARGETS = 46_101  # the seed of the signs of errors in targets
 Pair = tuple[Floats, Floats]
 
@@ -29,10 +31,13 @@ class Doubts:
 
 @dataclass(frozen=True, eq=False)
 class Doubted:
-    """Millions of pounds in the last year, with about 95% limits by the reader's doubts: of every part, and of what counts."""
+    """Millions of pounds in the last year, with about 95% limits by the reader's doubts: of every part, of each fifth by deprivation, and of what
+    counts."""
 
     lower: Floats
     upper: Floats
+    fifth_lower: Floats
+    fifth_upper: Floats
     whole_lower: float
     whole_upper: float
     ends: tuple[tuple[float, float], ...]  # of what counts, in pounds: the two ends of each doubt
@@ -50,19 +55,31 @@ def doubted(moved: Moved, setting: Setting, doubts: Doubts) -> Doubted:
     off = [moved.parts.need * (1 + MIDDLE * doubts.each * each) for each in signs]
     off_weights = [weights(replace(moved.parts, need=each), setting) for each in off]
     gains = last_gains(moved.parts, [*both, *(setting for _ in off)], [*needs, *off_weights])
-    pairs, ends = [], []
+    by_fifth = moved.parts.need_by_fifth
+    pairs, fifths, ends = [], [], []
     for first in range(0, len(both), 2):
         low, high = gains[first], gains[first + 1]
         if np.isfinite(low).all() and np.isfinite(high).all():
             pairs.append((low, high))
+            fifths.append((low @ by_fifth, high @ by_fifth))
             ends.append((of_interest(moved.parts, low), of_interest(moved.parts, high)))
     if doubts.each:
-        own, half = _spread_of(moved, gains[len(both) :])
+        own, half, of_fifths = _spread_of(moved, gains[len(both) :])
         pairs.append((moved.gained - half, moved.gained + half))
+        fifths.append((moved.gained_by_fifth() - of_fifths, moved.gained_by_fifth() + of_fifths))
         ends.append((moved.own_gain - own, moved.own_gain + own))
     lower, upper = limits(moved.gained, pairs)
+    fifth_lower, fifth_upper = limits(moved.gained_by_fifth(), fifths)
     low, high = limits(np.array([moved.own_gain]), [(np.array([first]), np.array([last])) for first, last in ends])
-    return Doubted(lower / MILLION, upper / MILLION, float(low[0]) / MILLION, float(high[0]) / MILLION, tuple(ends))
+    return Doubted(
+        lower / MILLION,
+        upper / MILLION,
+        fifth_lower / MILLION,
+        fifth_upper / MILLION,
+        float(low[0]) / MILLION,
+        float(high[0]) / MILLION,
+        tuple(ends),
+    )
 
 
 def _signs(moved: Moved) -> Floats:
@@ -71,13 +88,18 @@ def _signs(moved: Moved) -> Floats:
     return signs_of_errors(counts(parts, moved.gained) | (parts.need >= np.median(parts.need)), TARGETS)
 
 
-def _spread_of(moved: Moved, gains: Floats) -> tuple[float, Floats]:
-    """How far errors in each target, independent between parts, move what counts and each part: in pounds, either way."""
+def _spread_of(moved: Moved, gains: Floats) -> tuple[float, Floats, Floats]:
+    """How far errors in each target, independent between parts, move what counts, each part and each fifth: in pounds, either way."""
     own = counts(moved.parts, moved.gained)
     apart = gains[np.isfinite(gains).all(axis=1)] - moved.gained
     if not len(apart):
-        return 0.0, np.zeros(len(moved.parts))
-    return float(np.sqrt((apart[:, own].sum(axis=1) ** 2).mean())), np.asarray(np.sqrt((apart**2).mean(axis=0)))
+        return 0.0, np.zeros(len(moved.parts)), np.zeros(len(FIFTHS))
+    fifths = apart @ moved.parts.need_by_fifth
+    return (
+        float(np.sqrt((apart[:, own].sum(axis=1) ** 2).mean())),
+        np.asarray(np.sqrt((apart**2).mean(axis=0))),
+        np.asarray(np.sqrt((fifths**2).mean(axis=0))),
+    )
 
 
 def _grown(rules: Rules, by: float) -> Rules:
@@ -123,7 +145,9 @@ def outcome(moved: Moved, found: Doubted, seed: int) -> Outcome:
         central=central,
         draws=np.full(DRAWS, central),
         people=float(parts.people[np.abs(moved.gained) >= 1].sum()),
-        groups=(),
+        groups=fifths_of(
+            parts.people_by_fifth.sum(axis=0), moved.gained_by_fifth() / MILLION, found.fifth_lower, found.fifth_upper
+        ),
         places=tuple(
             Change(
                 parts.names[row],
@@ -136,5 +160,22 @@ def outcome(moved: Moved, found: Doubted, seed: int) -> Outcome:
         seed=seed,
         reached=reached,
         parts=(Part("assumption", reached),),
+        aims=distance_closed(moved.gap(0), moved.gap(moved.rules.years)),
         losers=(moved.losing, float(parts.people[moved.gained <= -1].sum())),
+        pounds=float(moved.path.transition[-1].sum()) / 100,
     )
+
+
+def fifths_of(people: Floats, gained: Floats, lower: Floats, upper: Floats) -> tuple[Change, ...]:
+    """What each fifth by deprivation gains, in million pounds, the most deprived first."""
+    return tuple(
+        Change(name, float(many), Summary(float(value), float(low), float(high), float(value > 0)))
+        for name, many, value, low, high in zip(FIFTHS, people, gained, lower, upper, strict=True)
+    )
+
+
+def distance_closed(before: float, after: float) -> tuple[Aim, ...]:
+    """The share of a distance from fair share that is closed; none where it is not known. The figures do not doubt it."""
+    if not np.isfinite([before, after]).all():
+        return ()
+    return gap_closed(before, after, np.full(DRAWS, before), np.full(DRAWS, after), 1.0)

@@ -20,6 +20,8 @@ from domain.unwarranted_variation.past_ratios import past_ratios, periods_of
 from domain.unwarranted_variation.peers import Flags, Peers
 from vocabulary import Period, Refused
 
+ALIKE = 1e-9  # a difference below this comes of rounding, and is none
+
 
 @dataclass(frozen=True)
 class LevelChange:
@@ -89,7 +91,10 @@ def next_beside(store: Store, peers: Peers, rows: Flags | Sequence[int]) -> Next
     found = next_period(gaps[1])
     if isinstance(found, Refused):
         return found
-    newest = gaps[1][np.isfinite(gaps[1])][-1]
+    known = gaps[1][np.isfinite(gaps[1])]
+    if np.allclose(known, 0, atol=ALIKE):
+        return Refused("Its figures are those of the others in every period.")
+    newest = known[-1]
     higher = found.same_sign if newest >= 0 else 1 - found.same_sign
     worse = higher if peers.indicator.polarity == "lower" else 1 - higher
     return NextBeside(worse, found.expected, found.lower, found.upper)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.intervals import FloatArray
 from analysis.spc import POINTS_TO_LOCK, XmR, xmr
@@ -22,11 +23,12 @@ MOST_JUDGED = 80  # places; of more, the area's own alone
 @dataclass(frozen=True, eq=False)
 class Multiples:
     """`rows` of the peers in the order to be read in: a sign of concern in the period shown, another sign, none; each with its control chart
-    over `periods`. `signs`: how many have one. `of_own`: only the area's own places are judged, because there are so many."""
+    over `periods`, and in which of them its figure is held back because it is small. `signs`: how many have one. `of_own`: only the area's own places are judged, because there are so many."""
 
     periods: tuple[Period, ...]
     rows: tuple[int, ...]
     charts: tuple[XmR, ...]
+    small: tuple[NDArray[np.bool_], ...]
     signs: int
     of_own: bool
 
@@ -63,7 +65,10 @@ def _load(store: Store, peers: Peers) -> Multiples | Refused:
         return Refused(f"No place has figures in {POINTS_TO_LOCK} periods.")
     found.sort(key=lambda each: (each[0], each[1]))
     signs = sum(order[0] < 2 for order, _, _ in found)
-    return Multiples(periods, tuple(row for _, row, _ in found), tuple(chart for _, _, chart in found), signs, of_own)
+    small = np.zeros((len(found), len(periods)), dtype=bool)
+    small[:, at] = counts.small[:, [row for _, row, _ in found]].T
+    rows, charts = tuple(row for _, row, _ in found), tuple(chart for _, _, chart in found)
+    return Multiples(periods, rows, charts, tuple(small), signs, of_own)
 
 
 def _order(chart: XmR) -> tuple[int, float]:

@@ -11,20 +11,21 @@ from analysis.intervals import FloatArray
 from caching import SingleFlightCache
 from data_access import Store
 from domain.unwarranted_variation.peers import Peers
-from vocabulary import Period
+from vocabulary import Period, Status
 
 MOST_PERIODS = 60  # the newest; what was usual longer ago says little of the next
 
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """Counts and denominators of shape (periods, places), oldest period first; NaN where there is none. `rows`: where the counts of a
-    place stand, by its code."""
+    """Counts and denominators of shape (periods, places), oldest period first; NaN where there is none. `small`: those held back because they
+    are small. `rows`: where the counts of a place stand, by its code."""
 
     periods: tuple[Period, ...]
     rows: dict[str, int]
     count: FloatArray
     people: FloatArray
+    small: NDArray[np.bool_]
 
 
 _panels = SingleFlightCache(48)
@@ -50,7 +51,8 @@ def counts_of(store: Store, peers: Peers) -> Panel:
         np.where(at >= 0, table[np.ix_(kept, np.maximum(at, 0))], np.nan) for table in (panel.count, panel.people)
     )
     order = {str(code): number for number, code in enumerate(peers.rows.area)}
-    return Panel(tuple(panel.periods[number] for number in kept), order, count, people)
+    small = (at >= 0) & panel.small[np.ix_(kept, np.maximum(at, 0))]
+    return Panel(tuple(panel.periods[number] for number in kept), order, count, people, small)
 
 
 def _load(store: Store, indicator: str, level: str, breakdown: str) -> Panel:
@@ -63,8 +65,11 @@ def _read(store: Store, indicator: str, level: str, breakdown: str) -> Panel:
     read = [store.observations(indicator, each, kind=level, breakdown=breakdown) for each in periods]
     rows = {code: row for row, code in enumerate(sorted({str(code) for each in read for code in each.area}))}
     count, people = np.full((2, len(periods), len(rows)), np.nan)
+    small = np.zeros(count.shape, dtype=bool)
     for number, each in enumerate(read):
         usable: NDArray[np.bool_] = each.known & np.isfinite(each.numerator) & (each.denominator > 0)
         at = np.fromiter((rows[str(code)] for code in each.area[usable]), np.intp, int(usable.sum()))
         count[number, at], people[number, at] = each.numerator[usable], each.denominator[usable]
-    return Panel(periods, rows, count, people)
+        hidden = each.status == Status.SUPPRESSED
+        small[number, [rows[str(code)] for code in each.area[hidden]]] = True
+    return Panel(periods, rows, count, people, small)

@@ -58,12 +58,17 @@ class Peers:
     @property
     def held_back(self) -> tuple[str, ...]:
         """Names of the area's own places whose figure may not be shown."""
-        return self.names(self.own & (self.rows.status == Status.SUPPRESSED))
+        return self.names(self.own & self.small)
+
+    @cached_property
+    def small(self) -> Flags:
+        """The places whose figure may not be shown."""
+        return np.asarray(self.rows.status == Status.SUPPRESSED)
 
     @property
     def suppressed(self) -> int:
         """Places compared whose figure may not be shown."""
-        return int((self.rows.status == Status.SUPPRESSED).sum())
+        return int(self.small.sum())
 
     def names(self, rows: Flags | NDArray[np.intp]) -> tuple[str, ...]:
         return tuple(str(name) for name in self.rows.short_name[rows])

@@ -16,7 +16,7 @@ from analysis.steps import Step, largest_step
 from data_access import Store
 from data_access.reference.calendar import following, with_absent, year_before
 from domain.unwarranted_variation.measures import comparison_kind
-from vocabulary import PLACE, Area, Indicator, Period, Refused
+from vocabulary import PLACE, Area, Indicator, Period, Refused, Status
 
 Trend: TypeAlias = Literal["improvement", "concern", "neither", "unknown"]
 
@@ -44,6 +44,7 @@ class Series:
         None  # the next period, in the unit of the measure; None for a series without a step
     )
     following: Period | None = None  # the period that comes next
+    held_back: tuple[Period, ...] = ()  # without a value because the numbers are small
     baseline: Period | None = None  # the last period that the average and the usual range are made of; None: of all
 
     @property
@@ -165,12 +166,16 @@ def _series(store: Store, indicator: Indicator, places: Sequence[str], *, level:
     people[listed] = np.sum([history.denominator[rows] for history in histories], axis=0)
     known = people > 0
     known[listed] &= np.all([history.known[rows] for history in histories], axis=0)
+    small = np.zeros(len(periods), dtype=bool)
+    small[listed] = np.any([history.status[rows] == Status.SUPPRESSED for history in histories], axis=0)
     first = int(np.argmax(known)) if known.any() else 0  # the series of these places begins with their first figure
     periods, known, count, people = periods[first:], known[first:], count[first:], people[first:]
     count, people = np.where(known, count, np.nan), np.where(known, people, np.nan)
     value = (indicator.multiplier or 1) * count / people
     chart = xmr(value, improvement=indicator.polarity, target=indicator.target, neighbours="allowed for")
-    series = Series(periods, value, chart, expected=_expected(indicator, count, people), following=following(periods))
+    held_back = tuple(period for period, hidden in zip(periods, small[first:], strict=True) if hidden)
+    expected = _expected(indicator, count, people)
+    series = Series(periods, value, chart, expected=expected, following=following(periods), held_back=held_back)
     return replace(series, step=largest_step(people)) if series.monthly else series
 
 

@@ -98,6 +98,7 @@ def _of_all(evidence: Evidence) -> _Told:
 def _row(evidence: Evidence, area: Area, each: Chosen) -> dict[str, object]:
     one, store = each.compared, evidence.store
     return {
+        "area_code": area.code,
         "area": area.short_name,
         "family": FAMILY_NAMES[one.indicator.family],
         "name": one.indicator.short_name + place(store, area, one),
@@ -122,6 +123,7 @@ def _other(evidence: Evidence, evidence_of: Evidence, before: Sequence[Finding],
     else:
         why = "no further difference qualifies; this is the first worse one of a family not yet in front"
     return {
+        "area_code": area.code,
         "area": area.short_name,
         "family": FAMILY_NAMES[each.family],
         "name": evidence.short_name(each.indicator),
@@ -147,6 +149,7 @@ def _why(each: Chosen) -> str:
 
 def _nothing(area: Area) -> dict[str, object]:
     return {
+        "area_code": area.code,
         "area": area.short_name,
         "family": "",
         "name": "none",

@@ -53,10 +53,17 @@ def headline(view: View, evidence: Evidence) -> Finding:
         sentence=sentence,
         detail=(
             f"{measure}: {more_or_fewer(evidence, effect.estimate)} on average since {since(evidence)}. "
-            f"95% interval: {span(evidence, effect.lower, effect.upper)}. "
+            f"95% interval: {span(evidence, effect.lower, effect.upper)}{_why_probably(evidence, effect)}. "
             f"Design: {DESIGNS[evidence.design][:1].lower()}{DESIGNS[evidence.design][1:]}. {NO_CAUSE}"
         ),
     )
+
+
+def _why_probably(evidence: Evidence, effect: Effect) -> str:
+    """That an effect is claimed although its 95% interval includes no change, and on what; "" where it is not."""
+    if not evidence.is_told or sided(effect) or effect.eighty is None:
+        return ""
+    return f", which includes no change. 80% interval: {span(evidence, *effect.eighty)}, which does not: so “probably”, and not “sure”"
 
 
 def _caution(evidence: Evidence) -> str:

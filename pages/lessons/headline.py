@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from components import narrative as say
+from domain.learning import lessons
 from pages.lessons.answers import is_sign
 from pages.lessons.evidence import Evidence
 from pages.lessons.view import PATH, View, choices
@@ -88,8 +89,8 @@ def _gaps(evidence: Evidence) -> Told:
     return (
         f"If every fifth’s rate in {spoken(found.area.short_name)} halved, what would become of the gap?",
         (
-            f"Now {most} and {least}: {apart} apart, {ratio:.2f} times. Halved, {most / 2:g} and {least / 2:g}: {apart / 2:g} apart, "
-            f"still {ratio:.2f} times. A report of one alone can say “narrowed” or “unchanged” of the same figures."
+            f"Now {most} in the most deprived fifth and {least} in the least: {apart} apart, {ratio:.1f} times. Halved, {most / 2:g} and "
+            f"{least / 2:g}: {apart / 2:g} apart, still {ratio:.1f} times. A report of one alone can say “narrowed” or “unchanged” of the same figures."
         ),
     )
 
@@ -110,9 +111,34 @@ def _regression(evidence: Evidence) -> Told:
         f"Ten systems improved least in {before.label}. How did they do, beside the average, in {now.label}?",
         (
             f"In {before.label} the ten gained {first:.1f} points less than the average of all; in {now.label}, {then}. {fell} "
-            "Compare with places as bad that did nothing."
+            f"Compare with places as bad that did nothing.{_among_the_ten(evidence, found)}"
         ),
     )
+
+
+def _among_the_ten(evidence: Evidence, found: lessons.Following) -> str:
+    """ " Lincolnshire was not one of the ten: it gained 1.2 points, then 2.0."; "" where it has no figure."""
+    own = lessons.system_of_lesson(evidence.store, evidence.area.code)
+    at = next((number for number, each in enumerate(found.areas) if each.code == own), None)
+    if at is None:
+        return ""
+    one, two = (
+        f"{'gained' if each >= 0 else 'lost'} {abs(100 * each):.1f}" for each in (found.first[at], found.second[at])
+    )
+    among = "one of the ten" if found.found.chosen[at] else "not one of the ten"
+    return f" {say.sentence_case(spoken(found.areas[at].short_name))} was {among}: it {one} points, then {two}."
+
+
+WIDE = 1.5
+"""Times the limits of the published rules, from which on it is said why they are wider."""
+
+
+def _why_wide(found: lessons.Monthly) -> str:
+    chart, published = found.chart, found.published
+    if chart.upper[-1] - chart.lower[-1] < WIDE * (published.upper[-1] - published.lower[-1]):
+        return ""
+    narrow = f"{100 * published.lower[-1]:.0f}% to {100 * published.upper[-1]:.0f}%"
+    return f"These limits are wide because each month is much like the one before; of unrelated months they would be {narrow}. "
 
 
 def _control(evidence: Evidence) -> Told:
@@ -129,7 +155,7 @@ def _control(evidence: Evidence) -> Told:
     )
     return (
         f"{found.indicator.short_name} {moved} by {abs(100 * (last - before)):.1f} points in {found.periods[-1].label}. Is that a sign?",
-        (f"By themselves, months may lie anywhere from {lower:.0f}% to {upper:.0f}%. {sign}"),
+        f"By themselves, months may lie anywhere from {lower:.0f}% to {upper:.0f}%. {_why_wide(found)}{sign}",
     )
 
 
@@ -140,7 +166,8 @@ def _probability(evidence: Evidence) -> Told:
     return (
         f"Nobody names a change in {found.since.label}. How many of {found.systems} systems “changed” by a 95% test?",
         (
-            f"A 95% test is wrong in 1 of 20 where nothing happened: that is {found.systems / 20:.0f} of {found.systems}. Here it flagged {found.told}. "
+            f"A 95% test is wrong in 1 of 20 where nothing happened: that is {found.systems / 20:.0f} of {found.systems}. Here it flagged {found.told}; "
+            f"{spoken(found.area.short_name)} was {'one of them' if found.own_told else 'not among them'}. "
             "So one surprise among many is no news. Say beforehand which place and which measure you will look at."
         ),
     )

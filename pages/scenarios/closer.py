@@ -111,7 +111,12 @@ def tipping(view: View, evidence: Evidence, found: Compared) -> Exhibit:
         for tip in found.tips
     ]
     if not rows:
-        return Exhibit("tipping", "Where another would win", "", refused="None of their levers is a number.")
+        level = "They are level as they stand: whichever lever is moved decides."
+        numbers = any(
+            declared.choices is None for side in found.sides for declared in side.run.parameters.declared().values()
+        )
+        reason = level if numbers else "None of their levers is a number."
+        return Exhibit("tipping", "Where another would win", "", refused=reason)
     turning = [tip for tip in found.tips if _turns(tip)]
     return Exhibit(
         id="tipping",

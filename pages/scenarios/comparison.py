@@ -39,8 +39,12 @@ class Side:
     @property
     def pounds(self) -> float | None:
         """What it costs in a year: of the model where that holds it, else the writer’s own figure; None where neither says."""
-        held = self.run.outcome.pounds
-        return self.kept.scenario.cost if held is None else held
+        return self.kept.scenario.cost if self.by_its_writer else self.run.outcome.pounds
+
+    @property
+    def by_its_writer(self) -> bool:
+        """Whether its writer says what it costs. A model that only moves money knows of no cost besides."""
+        return not self.run.outcome.pounds and self.kept.scenario.cost is not None
 
     @property
     def for_a_million(self) -> float | None:
@@ -94,6 +98,8 @@ class Compared:
     def _tips_of(self, side: Side) -> list[Tip]:
         others = [each for each in self.sides if each is not side]
         rival = max(others, key=lambda each: each.run.outcome.central)
+        if side.run.words.unit.same(side.run.outcome.central, rival.run.outcome.central):
+            return []  # level as they stand: the least move of any lever would decide
         found = []
         for name, declared in side.run.parameters.declared().items():
             if declared.choices is not None or declared.decides or declared.doubts:

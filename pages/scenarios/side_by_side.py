@@ -8,7 +8,7 @@ from functools import wraps
 
 import pandas as pd
 
-from analysis.scenarios import losing
+from analysis.scenarios import Summary, losing
 from components import narrative as say
 from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
@@ -55,8 +55,7 @@ def of_those_compared(id: str, title: str) -> Callable[[Of], Callable[[View, Evi
 def side_by_side(view: View, evidence: Evidence, found: Compared) -> Exhibit:
     """The gains with their intervals, and which is likely the largest."""
     words, unit = found.sides[0].run.words, found.sides[0].run.words.unit
-    summaries = [side.run.outcome.summary for side in found.sides]
-    wholes = [side.run.outcome.whole for side in found.sides]
+    summaries, wholes = _intervals(found)
     frame = pd.DataFrame(
         {
             "name": [side.name for side in found.sides],
@@ -85,8 +84,14 @@ def side_by_side(view: View, evidence: Evidence, found: Compared) -> Exhibit:
                 Column("name", "Scenario"),
                 Column("area", "Area"),
                 Column("value", "Gain, if achieved", "figure", unit=unit),
-                Column("lower", f"{interval_of(found)} from", "figure", unit=unit),
-                Column("upper", "to", "figure", unit=unit),
+                *(
+                    ()
+                    if by_assumption_alone(found)
+                    else (
+                        Column("lower", f"{interval_of(found)} from", "figure", unit=unit),
+                        Column("upper", "to", "figure", unit=unit),
+                    )
+                ),
                 Column("whole_lower", "With the writer’s own range, from", "figure", unit=unit),
                 Column("whole_upper", "to", "figure", unit=unit),
                 Column("best", "Chance that it gains most"),
@@ -105,6 +110,17 @@ def side_by_side(view: View, evidence: Evidence, found: Compared) -> Exhibit:
         provenance=words.provenance,
         caveats=words.caveats,
     )
+
+
+def by_assumption_alone(found: Compared) -> bool:
+    """Whether chance moves none of the gains: as with money, where all that is in doubt is what the writer doubts."""
+    return all(each.lower == each.value == each.upper for each in (side.run.outcome.summary for side in found.sides))
+
+
+def _intervals(found: Compared) -> tuple[list[Summary], list[Summary]]:
+    """Of each gain the interval that is drawn, and that with its writer's own range: the same where chance moves none."""
+    wholes = [side.run.outcome.whole for side in found.sides]
+    return (wholes if by_assumption_alone(found) else [side.run.outcome.summary for side in found.sides]), wholes
 
 
 def interval_of(found: Compared) -> str:
@@ -132,11 +148,20 @@ def _which_wins(found: Compared) -> str:
     best = found.best[found.leader]
     if math.isclose(max(gains), min(gains), abs_tol=1e-9) and best in (None, 0.5):
         return "The two are even" if two else "All are even"
+    if best is None and len(level := _level_with(found, leader)) > 1:
+        both = "lose least" if max(gains) < 0 else "gain most"
+        return f"If all are achieved, {say.listing([f'“{side.kept.name}”' for side in level])} {both}: they assume more"
     if best is None:
         return f"If {'both' if two else 'all'} are achieved, “{leader.kept.name}” {than}: it assumes more"
     if two and math.isclose(best, 0.5):
         return "The two are even"
     return f"The chance that “{leader.kept.name}” {than}{' is' if two else ' of all is'} {chance(best)}"
+
+
+def _level_with(found: Compared, leader: Side) -> list[Side]:
+    """Those whose gains read the same as the leader's, itself among them."""
+    unit, most = leader.run.words.unit, leader.run.outcome.central
+    return [side for side in found.sides if unit.same(side.run.outcome.central, most)]
 
 
 def _shape(found: Compared) -> str:
@@ -160,8 +185,10 @@ def _left_out(found: Compared) -> str:
 
 def left_out_of(found: Compared) -> str:
     """Which of those chosen are not in the chart; the reasons stand under it. "" where all are."""
+    if not found.left_out:
+        return ""
     names = say.listing([f"“{name}”" for name, _ in found.left_out])
-    return f"Not compared with {found.sides[0].letter}: {names}. “Why we say this” gives the reason." if names else ""
+    return f"Not compared with {found.sides[0].letter}: {names}. “Why we say this” gives the reason."
 
 
 @of_those_compared("aims", "Best on which aim?")
@@ -212,9 +239,13 @@ def aims(view: View, evidence: Evidence, found: Compared) -> Exhibit:
                 Column("narrowest", "Chance that it closes most of its gap"),
                 Column("losing", "Who loses"),
                 Column("cost", "Cost a year"),
-                Column("worth", "Gain for each £ million a year", "figure", unit=unit),
+                *(
+                    [Column("worth", "Gain for each £ million a year", "figure", unit=unit)]
+                    if frame["worth"].notna().any()
+                    else []
+                ),
             ),
-            why_missing=NOT_HELD,
+            why_missing=NOT_HELD if None in costs else f"{NOT_HELD}, or {NO_MORE} is paid",
         ),
         provenance=found.sides[0].run.words.provenance,
     )
@@ -227,14 +258,19 @@ def _losers(many: int, people: float) -> str:
     return f"{many:,} {GROUPS.after(many)}{f', {say.count(people)} people' if say.known(people) else ''}"
 
 
+NO_MORE = "no more money"
 NO_COST = " What each would cost can be written where it is saved; then they are compared for the money too."
 
 
 def _cost(side: Side) -> str:
-    """ "£2.0 million, the writer’s own figure", "£2.0 million"."""
+    """ "£2.0 million, the writer’s own figure", "£2.0 million", "no more money", "sets £2.0 million free"."""
     if side.pounds is None:
         return NOT_HELD
-    own = ", the writer’s own figure" if side.run.outcome.pounds is None else ""
+    own = ", the writer’s own figure" if side.by_its_writer else ""
+    if not side.pounds:
+        return f"{NO_MORE}{own}"
+    if side.pounds < 0:
+        return f"sets £{-side.pounds / MILLION:,.1f} million free"
     return f"£{side.pounds / MILLION:,.1f} million{own}"
 
 

@@ -126,7 +126,7 @@ class Evidence:
         if isinstance(self.funnel, Refused):
             return self.funnel
         excess = self.funnel.excess
-        return Refused(f"{self.no_figure} for this measure.") if excess is None else excess
+        return Refused(f"{self.no_figure}.") if excess is None else excess
 
     @cached_property
     def fair(self) -> Compared | None:
@@ -174,7 +174,11 @@ class Evidence:
 
     @property
     def no_figure(self) -> str:
-        """ "The Black Country has no trust with a figure"."""
+        """ "The Black Country has no trust with a figure", or that its figures are held back."""
+        own = int(self.peers.own.sum())
+        if own and len(self.peers.held_back) == own:
+            figures = "The figure of" if own == 1 else f"Every figure of the {self.noun.many} of"
+            return f"{figures} {named(self.area)} is held back because the numbers are small"
         return f"{say.sentence_case(named(self.area))} has no {self.noun.one} with a figure"
 
     @cached_property

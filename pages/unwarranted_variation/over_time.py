@@ -115,7 +115,7 @@ def standing(series: Series, period: Period, unit: Unit, *, brief: bool = False)
     series is too short for a verdict, and none then."""
     index = series.index(period)
     if index is None:
-        return f"{period.label} is missing"
+        return f"{period.label} is {'held back: small numbers' if period in series.held_back else 'missing'}"
     now = f"{unit.write(series.value[index])} in {period.label}"
     chart = series.control_chart
     if not isinstance(chart, XmR):

@@ -34,10 +34,19 @@ from vocabulary import Choices, Option, Refused
 NAME = "to-peers"
 COUNTED = Unit("people", decimals=0)
 LITTLE = 0.03  # of a gain: a difference not worth a sentence
-LEVEL: dict[str, Towards] = {"median": "median", "best-quarter": "best quarter"}
-LEVEL_NAMES = {"median": "the median", "best-quarter": "the best quarter"}
+LEVEL: dict[str, Towards] = {"average": "average", "median": "median", "best-quarter": "best quarter"}
+LEVEL_NAMES = {"average": "the average", "median": "the median", "best-quarter": "the best quarter"}
+AMBITIONS = {
+    "average": Ambition.EXPECTED,
+    "median": Ambition.MEDIAN,
+    "best-quarter": Ambition.BEST_QUARTER,
+}
 TOWARDS = Choices(
-    (Option("median", "the median of those compared"), Option("best-quarter", "the best quarter of those compared"))
+    (
+        Option("average", "the average of those compared"),
+        Option("median", "the median of those compared"),
+        Option("best-quarter", "the best quarter of those compared"),
+    )
 )
 WHO = Choices((Option("behind", "all that are behind it"), Option("unusual", "only those that stand out as worse")))
 
@@ -45,10 +54,11 @@ WHO = Choices((Option("behind", "all that are behind it"), Option("unusual", "on
 @dataclass(frozen=True)
 class Moving(Parameters):
     towards: str = option(
-        "median",
+        "average",
         label="Towards",
         choices=TOWARDS,
-        why="Half of those compared are already at the median or beyond it, a quarter at the best quarter.",
+        why="Every page counts a difference from the average, like for like where it is known who the people are. Half of those compared are at "
+        "the median or beyond it, a quarter at the best quarter.",
     )
     who: str = option(
         "behind",
@@ -140,7 +150,7 @@ def _unfit(evidence: Evidence) -> str:
 
 
 ONE_PERIOD = "Too few changes from one period to the next are held, so the interval is of chance alone: how much such figures usually change is not in it."
-BEHIND_BY_LUCK = "Half of all places are always behind the median: being behind it is no failing, and not all of them can ever be ahead."
+BEHIND_BY_LUCK = "About half of all places are always behind an average: being behind it is no failing, and not all of them can ever be ahead."
 WIDE = (
     "The interval allows for the rare large change of one authority, and for years in which all change at once. The sum of several therefore lies "
     "in it more often than 95 times in 100."
@@ -260,13 +270,12 @@ def _lasting(gaps: PeerGaps) -> str:
 
 def _in_the_scan(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> tuple[float, float] | None:
     """People at the whole distance, here and in the table of every measure; None where the two are much the same, or not of the same units."""
-    ambition = Ambition.MEDIAN if parameters.towards == "median" else Ambition.BEST_QUARTER
     among = ENGLAND if evidence.view.compare == ENGLAND else MIDLANDS
     moved = set(evidence.peers.rows.area[evidence.peers.own & gaps.known & (gaps.expected > 0)])
     found = next(
         (
             each.gain.events
-            for each in scan_improvements(evidence.store, evidence.area.code, ambition, among)
+            for each in scan_improvements(evidence.store, evidence.area.code, AMBITIONS[parameters.towards], among)
             if (each.compared.indicator.id, each.compared.period.id) == (evidence.indicator.id, evidence.period.id)
             and moved == {each.compared.unit}
         ),
@@ -298,6 +307,8 @@ def _beside(evidence: Evidence, parameters: Moving, gaps: PeerGaps) -> str:
         return scanned
     aim = LEVEL_NAMES[parameters.towards]
     shown = f"Every page shows {amount(fair)} than {comparator(evidence.store, fair)}."
+    if abs(whole - abs(fair.difference)) < LITTLE * abs(whole):
+        return f"{shown} This closes {what_ifs.of_that(parameters.share)}."
     both = None if gaps.changes else _in_the_scan(evidence, parameters, gaps)
     there = "" if both is None else f"; “{SIZES}” has {say.whole(both[1])}, from that of the others"
     return f"{shown} {scanned or f'From {aim} of all compared it is {say.about(whole)}{there}.'}"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from application import access_table
+
 STRANGE = (
     *("", "0", "-1", "1e999", "NaN", "null", "true", "[]", "{}", "latest", "2026-02", "QUA", "E40000011"),
     *(
@@ -31,8 +33,57 @@ STRANGE = (
     *("a" * 250, "a" * 300, "a" * 3000, "é" * 255, "٣", "1" * 400, "%", "%ff", "%00", "+", "&", "a&b=c", "?", "#"),
     *("__proto__", "constructor", "self", "kwargs", "e" + "0" * 12, "ea1b2c3d4e5f6", "current", "current.json"),
 )
-NAMES = ("area", "edition", "trust", "measure", "look", "scenario", "place", "x", "__class__", "area[]", "")
-PAGES = ("/", "/voices", "/inequalities", "/unwarranted-variation", "/places", "/scenarios", "/saved-views", "/no-such")
+NAMES = (
+    *("area", "edition", "trust", "measure", "indicator", "look", "scenario", "place", "pack", "read", "mode", "find"),
+    *("decide", "about", "since", "a", "b", "x", "__class__", "area[]", ""),
+)
+PAGES = (*access_table.PAGES, "/administration", "/no-such")
+FORMS = {  # by the first input of a callback, without `--asked`: what its form may ask for, and its fields besides
+    "packs": (
+        "new up down remove words closing add-item details duplicate delete restore write progress",
+        "id code card item name note text shared revision format job before edition",
+    ),
+    "packs--add": ("", "page search exhibit pack"),
+    "register": (
+        "",
+        "search card low high probability replaces question options evidence kind adopted choice reasons dissent owner about review_on stop_if design why_design why_new",
+    ),
+    "saved": (
+        "list edit revert delete restore duplicate history export export-list import",
+        "id name note tags shared pinned revision which file q sort whose start",
+    ),
+    "save": ("", "page search name note tags shared"),
+    "maker": ("write add take name restore undo", "way search id name shared text file codes place points"),
+    "adder": ("look add progress", "key job name"),
+}
+KNOWN = (
+    *(
+        "voices",
+        "learning",
+        "league",
+        "findings",
+        "home",
+        "?area=QUA",
+        "?area=QUA&indicator=ae_4_hour_type_1",
+        "yes",
+        "no",
+    ),
+    *(
+        "xlsx",
+        "pptx",
+        "html",
+        "changed",
+        "all",
+        "mine",
+        "0",
+        "1",
+        "20",
+        "2027-01-31",
+        "team-none",
+        "before_after",
+        "none",
+    ),
+)
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get", "X" * 30)
 
 
@@ -47,7 +98,7 @@ class Hostile:
 def requests(seed: int, number: int, callbacks: Sequence[dict[str, Any]]) -> Iterator[Hostile]:
     """So many requests. `callbacks`: bodies of real ones, to be bent."""
     dice = random.Random(seed)
-    makers = (_path, _query, _download, _file_route, _headers, _any_body, _bent_body, _bent_body)
+    makers = (_path, _query, _download, _file_route, _headers, _any_body, _bent_body, _bent_body, _form, _form)
     for _ in range(number):
         yield dice.choice(makers)(dice, callbacks)
 
@@ -105,6 +156,11 @@ def _file_route(dice: random.Random, _: Any) -> Hostile:
             f"/boundaries/{kind}.{digest}.geojson",
             f"/boundaries/{kind}/{board}.{digest}.geojson",
             f"/assets/{_quoted(dice)}",
+            f"/ask?q={_quoted(dice)}&area={_quoted(dice)}",
+            f"/areas/find?q={_quoted(dice)}",
+            f"/download/pack/{_quoted(dice)}",
+            f"/uploads/{dice.choice(('a' * 32, _quoted(dice)))}/{dice.choice(('0', '-1', '9' * 30))}?name={_quoted(dice)}",
+            f"/administration?who={_quoted(dice)}&did={_quoted(dice)}&before={_quoted(dice)}",
         )
     )
     return Hostile("GET", path[:4000])
@@ -148,6 +204,21 @@ def _bent_body(dice: random.Random, callbacks: Sequence[dict[str, Any]]) -> Host
     for _ in range(dice.randrange(1, 4)):
         spot, key = dice.choice(list(_spots(body)))
         spot[key] = _json(dice, 3)
+    return Hostile("POST", "/_dash-update-component", (), json.dumps(body).encode())
+
+
+def _form(dice: random.Random, callbacks: Sequence[dict[str, Any]]) -> Hostile:
+    """What a form sends: the right fields, with right and strange values in them."""
+    forms = {f"{name}--asked" if "--" not in name else f"{name}-asked": each for name, each in FORMS.items()}
+    body = json.loads(json.dumps(dice.choice([each for each in callbacks if each["inputs"][0]["id"] in forms])))
+    does, fields = (words.split() for words in forms[body["inputs"][0]["id"]])
+    said = {name: dice.choice(KNOWN) if dice.random() < 0.5 else _strange(dice) for name in fields}
+    given: dict[str, Any] = {name: said[name] for name in fields if dice.random() < 0.9}
+    if does:
+        given["do"] = dice.choice(does) if dice.random() < 0.95 else _strange(dice)
+    if dice.random() < 0.2:
+        given[dice.choice(list(given) or ["do"])] = _json(dice, 3)
+    body["inputs"][0]["value"] = json.dumps(given)
     return Hostile("POST", "/_dash-update-component", (), json.dumps(body).encode())
 
 

@@ -74,6 +74,8 @@ def test_no_text_of_a_chart_lies_on_another(open_page: Any, address: str) -> Non
     page.set_default_timeout(60_000)  # the longest page, of a server that has just started
     page.goto(address)
     settled(page)
+    page.evaluate("() => document.querySelectorAll('#main details').forEach((folded) => { folded.open = true })")
+    settled(page)
     all_drawn(page)
     texts = sum(len(chart["texts"]) for chart in page.evaluate(TEXTS))
     assert texts > 20

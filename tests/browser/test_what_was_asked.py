@@ -99,3 +99,5 @@ def test_what_is_on_its_way_is_named_and_the_old_is_dimmed(open_page: Any) -> No
     assert page.locator(".card.first").bounding_box() == top
     expect(page).to_have_url(re.compile("area=QHL"))
     expect(note).to_be_empty()
+    tried = page.get_by_role("link", name="What has been tried")
+    expect(tried).to_have_attribute("href", re.compile("area=QHL#"))  # it once led to the area before

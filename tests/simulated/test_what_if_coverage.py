@@ -38,7 +38,7 @@ class Held:
     errors: float  # of systems: their root mean square, in standard errors of the interval
 
 
-def held(store: Store, indicator: str, level: str, within: str, *, newest: int, towards: Towards = "median") -> Held:
+def held(store: Store, indicator: str, level: str, within: str, *, newest: int, towards: Towards = "average") -> Held:
     """What-ifs made before each of the `newest` periods, held against it. Two periods at least lie before each."""
     region = store.area(MIDLANDS)
     assert region is not None
@@ -89,7 +89,7 @@ def test_the_next_month_of_emergency_departments_is_held(store: Store) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("towards", ["median", "best quarter"])
+@pytest.mark.parametrize("towards", ["average", "median", "best quarter"])
 @pytest.mark.parametrize("within", [MIDLANDS, ENGLAND])
 def test_three_years_of_months_of_emergency_departments_are_held(store: Store, within: str, towards: Towards) -> None:
     found = held(store, WAITS, "trust", within, newest=36, towards=towards)
@@ -99,10 +99,10 @@ def test_three_years_of_months_of_emergency_departments_are_held(store: Store, w
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("within", "errors"), [(MIDLANDS, 0.91), (ENGLAND, 0.6)])
+@pytest.mark.parametrize(("within", "errors"), [(MIDLANDS, 0.86), (ENGLAND, 0.67)])
 def test_years_of_smoking_in_authorities_are_held(store: Store, within: str, errors: float) -> None:
     """Systems are held more often than 95 times in 100. Their errors are as large as the interval says against the Midlands, where one year moved
-    all (1.8 standard errors in 2020/21), and 0.6 of it against England, whose authorities move together more than those of one system."""
+    all (1.8 standard errors in 2020/21), and 0.7 of it against England, whose authorities move together more than those of one system."""
     found = held(store, SMOKING, "ltla", within, newest=8)
     print(f"{SMOKING} by authority, {within}: {found}")
     assert found.of_places > 400

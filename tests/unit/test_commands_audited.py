@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,9 +14,10 @@ import pytest
 from cli import adding
 from cli.backup import backup
 from cli.editions import editions
+from cli.erasing import erase_person
 from data_access import open_workspace
 from data_access.reference import editions as repository
-from data_access.workspace import audit
+from data_access.workspace import Items, audit
 from settings import Settings
 
 NOTHING = {"rollback": None, "pin": "", "unpin": "", "check": False, "accept": False, "reason": ""}
@@ -67,3 +69,18 @@ def test_a_file_added_by_a_command_is_written_down(settings: Settings, monkeypat
 def test_a_backup_is_written_down(settings: Settings) -> None:
     assert backup(argparse.Namespace(file=None)) == 0
     assert written(settings) == [("backup made", "backup", "", "by a command")]
+
+
+def test_a_person_is_erased_only_where_somebody_says_so(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items = Items(open_workspace(settings))
+    items.add("view", name="Mine", owner="a" * 32, body={})
+    monkeypatch.setattr("sys.stdin", io.StringIO("yes\n"))  # nobody at a terminal
+    asked = {"who": "a" * 32, "to": None}
+    assert erase_person(argparse.Namespace(**asked, yes=False)) == 0
+    assert "with --yes" in capsys.readouterr().out
+    assert items.count("view", by="a" * 32) == 1
+    assert erase_person(argparse.Namespace(**asked, yes=True)) == 0
+    assert "Removed: 1 item, 0 jobs" in capsys.readouterr().out
+    assert [row[0] for row in written(settings)][-1] == "person erased"

@@ -118,10 +118,12 @@ def _nearness(part: Part, header: Header, layout: Layout) -> _Near | None:
 def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
     """Raises SourceRefused: no layout fits; the nearest by the columns that tell it from others, and what is missing and extra."""
     nearest: _Near | None = None
+    common: _Near | None = None
     columns: Sequence[str] = ()
     for part in parts:
         for header in part.headers():
             if sum(map(bool, header.names)) < 2:
+                _refuse_semicolons(part, header)
                 continue
             columns = columns or [name for name in header.names if name]
             if all(name in header.places for name in OWN):
@@ -138,6 +140,9 @@ def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
                     faults = Faults(part.file)
                     faults.say(f"{layout.publisher}, {layout.name}: {words}", row=header.row + 1)
                     faults.refuse_if_any()
+                shared = _in_common(part, named, layout)
+                if shared and (common is None or (shared.telling, shared.share) > (common.telling, common.share)):
+                    common = shared
                 found = _nearness(part, header, layout)
                 if found and (nearest is None or (found.share, found.telling) > (nearest.share, nearest.telling)):
                     nearest = found
@@ -145,12 +150,41 @@ def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
     if nearest is None:
         faults.say(
             f"It is none of the {len(layouts)} kinds of publishers’ files that are known here, and near to none. "
-            f"Its columns are: {_listed(columns) or 'none that could be read'}. The kinds that can be read are listed beside the form on the "
-            "page of data and methods, and in docs/publishers_files.md; figures of your own have a layout too."
+            f"Its columns are: {_listed(columns) or 'none that could be read'}. {_common_in_words(common)}The kinds that can be read are listed "
+            "beside the form on the page of data and methods, and in docs/publishers_files.md; figures of your own have a layout too."
         )
     else:
         faults.say(_nearest_in_words(nearest), row=nearest.header.row + 1)
     faults.refuse_if_any()
+
+
+def _in_common(part: Part, named: Header, layout: Layout) -> _Near | None:
+    """How many columns of the layout a table has, those included that many publishers have; None: fewer than two."""
+    there = 0 if layout.first_cells else _has(named, layout)
+    return _Near(layout, part, named, there / _asked(layout), there) if there > 1 else None
+
+
+def _common_in_words(common: _Near | None) -> str:
+    if common is None:
+        return ""
+    layout = common.layout
+    there, missing, extra = _compared(common)
+    words = f"It shares most columns with {layout.publisher}, {layout.name}, but only such as many files have: {_listed(there)}. "
+    words += f"Of that one’s columns, missing: {_enumerated(missing)}. " if missing else ""
+    words += f"Not known in it: {_listed(extra)}. " if extra else ""
+    return words + (f"(Sheet “{common.part.name}”.) " if common.part.name else "")
+
+
+def _refuse_semicolons(part: Part, header: Header) -> None:
+    """A table with semicolons between its columns has commas in its numbers, which would be read as thousands."""
+    if part.content and any(text.count(";") > 1 for text in header.names):
+        faults = Faults(part.file)
+        faults.say(
+            "Its columns are divided by semicolons, as a spreadsheet set up for another country saves them. Save it as CSV UTF-8 with commas, "
+            "or as a workbook (.xlsx), and give that.",
+            row=header.row + 1,
+        )
+        faults.refuse_if_any()
 
 
 def _refuse_own(part: Part, header: Header) -> None:
@@ -165,7 +199,20 @@ def _refuse_own(part: Part, header: Header) -> None:
 
 
 def _nearest_in_words(nearest: _Near) -> str:
-    layout, header = nearest.layout, nearest.header
+    layout = nearest.layout
+    there, missing, extra = _compared(nearest)
+    words = f"No layout that is known here fits. The nearest is {layout.publisher}, {layout.name}: {_listed(there)} are its columns. "
+    words += f"Missing: {_enumerated(missing)}."
+    if extra:
+        words += f" Not known in it: {_listed(extra)}."
+    if nearest.part.name:
+        words += f" (Sheet “{nearest.part.name}”.)"
+    return words
+
+
+def _compared(near: _Near) -> tuple[list[str], list[str], list[str]]:
+    """The layout's columns that a table has, those missing, as they are told, and the table's own that the layout does not know."""
+    layout, header = near.layout, near.header
     known = {plain(name) for name in (*layout.columns, *layout.also, *layout.not_with)}
     formed = [name for name in header.names if any(re.fullmatch(form, plain(name)) for form in layout.forms)]
     there = [name for name in layout.columns if plain(name) in header.places]
@@ -176,13 +223,7 @@ def _nearest_in_words(nearest: _Near) -> str:
         if not any(re.fullmatch(form, name) for name in header.places)
     ]
     extra = [name for name in header.names if name and plain(name) not in known and name not in formed]
-    words = f"No layout that is known here fits. The nearest is {layout.publisher}, {layout.name}: {_listed([*there, *formed])} are its columns. "
-    words += f"Missing: {_enumerated(missing)}."
-    if extra:
-        words += f" Not known in it: {_listed(extra)}."
-    if nearest.part.name:
-        words += f" (Sheet “{nearest.part.name}”.)"
-    return words
+    return [*there, *formed], missing, extra
 
 
 def _short(name: str) -> str:

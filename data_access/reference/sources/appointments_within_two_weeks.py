@@ -22,7 +22,7 @@ FEWEST_ROWS = 26_000  # the file has 26,520
 PERIOD, DAY = "2023/24", "31/03/2024"
 FEWEST_APPOINTMENTS = 500
 INDICATOR = "appointments_within_two_weeks"
-_KEPT, _TOP, _BOTTOM = "NCD026", "ACC-08 Numerator", "ACC-08 Denominator"
+KEPT, TOP, BOTTOM = "NCD026", "ACC-08 Numerator", "ACC-08 Denominator"
 _COLUMNS = (
     Text("ORGANISATION_CODE", rf"U\d{{5}}|{practices.PATTERN}", "an ODS code of a network or a practice"),
     Text("ORGANISATION_NAME"),
@@ -39,19 +39,19 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     key = ("ORGANISATION_CODE", "IND_CODE", "MEASURE")
     table = read_table(files["main"], _COLUMNS, faults, rows_floor=rows_floor, key=key)
     rows_read = len(table)
-    table = table[table["IND_CODE"] == _KEPT]
-    fault_rows(faults, "MEASURE", table["MEASURE"], ~table["MEASURE"].isin([_TOP, _BOTTOM]), f"{_TOP} or {_BOTTOM}")
+    table = table[table["IND_CODE"] == KEPT]
+    fault_rows(faults, "MEASURE", table["MEASURE"], ~table["MEASURE"].isin([TOP, BOTTOM]), f"{TOP} or {BOTTOM}")
     if table.empty:
-        faults.add(None, "IND_CODE", f"no row of {_KEPT}", "numerator and denominator of every practice")
+        faults.add(None, "IND_CODE", f"no row of {KEPT}", "numerator and denominator of every practice")
     faults.refuse_if_any()
-    counts = table.pivot(index="ORGANISATION_CODE", columns="MEASURE", values="VALUE").reindex(columns=[_TOP, _BOTTOM])
+    counts = table.pivot(index="ORGANISATION_CODE", columns="MEASURE", values="VALUE").reindex(columns=[TOP, BOTTOM])
     for code in counts.index[counts.isna().any(axis="columns")]:
-        faults.add(None, "MEASURE", f"one of two counts of {code}", f"{_TOP} and {_BOTTOM}")
-    more = counts[counts[_TOP] > counts[_BOTTOM]]
-    for code, top, bottom in zip(more.index, more[_TOP], more[_BOTTOM], strict=True):
+        faults.add(None, "MEASURE", f"one of two counts of {code}", f"{TOP} and {BOTTOM}")
+    more = counts[counts[TOP] > counts[BOTTOM]]
+    for code, top, bottom in zip(more.index, more[TOP], more[BOTTOM], strict=True):
         faults.add(None, "VALUE", f"{top:,.0f} for {code}", f"no more than {bottom:,.0f}")
     faults.refuse_if_any()
-    counts = counts[counts[_BOTTOM] >= FEWEST_APPOINTMENTS]
+    counts = counts[counts[BOTTOM] >= FEWEST_APPOINTMENTS]
     names = table.drop_duplicates("ORGANISATION_CODE").set_index("ORGANISATION_CODE")["ORGANISATION_NAME"]
     areas, members = practices.not_yet_known(
         ((code, names[code], "") for code in counts.index if code not in known.areas), known
@@ -59,7 +59,7 @@ def load(files: Mapping[str, Path], known: Known, *, rows_floor: int = FEWEST_RO
     return Loaded(
         rows_read=rows_read,
         facts=facts(
-            indicator=INDICATOR, period=PERIOD, area=counts.index, numerator=counts[_TOP], denominator=counts[_BOTTOM]
+            indicator=INDICATOR, period=PERIOD, area=counts.index, numerator=counts[TOP], denominator=counts[BOTTOM]
         ),
         areas=areas,
         members=members,

@@ -31,6 +31,12 @@ def provenance_of(evidence: Evidence, series: Series) -> Provenance:
     return provenance(evidence.store, [evidence.indicator.id], span_of_years, METHOD)
 
 
+def drawn_broken(series: Series) -> str:
+    """ " 1 period is missing (May 2023): the line breaks there."; "" where none is."""
+    said = say.broken_line([period.label for period in series.missing])
+    return f" {said}" if said else ""
+
+
 def difference_unit(evidence: Evidence) -> Unit:
     """The unit of a difference: points for shares, and either side of nought for all."""
     unit = evidence.unit

@@ -14,7 +14,7 @@ from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from domain.learning.evaluation import Evaluation
 from pages.learning.evidence import DESIGNS, Evidence
-from pages.learning.exhibits.basis import ONE_IN_TWENTY, difference_unit, provenance_of, refused_exhibit
+from pages.learning.exhibits.basis import ONE_IN_TWENTY, difference_unit, drawn_broken, provenance_of, refused_exhibit
 from pages.learning.headline import NO_CAUSE, headline
 from pages.learning.view import View
 from pages.learning.words import a_period, gap_moved, period_noun, place_name, since, size
@@ -58,7 +58,7 @@ def course(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="course",
         title=f"{evidence.indicator.short_name}, with and without the change",
-        sentence=f"{finding.detail} {_check(evidence, found)}",
+        sentence=f"{finding.detail} {_check(evidence, found)}{drawn_broken(found.series)}",
         sure=evidence.sure,
         table=Table(
             frame,
@@ -80,6 +80,7 @@ def course(view: View, evidence: Evidence) -> Exhibit:
             y_title=evidence.indicator.short_name,
             unit=evidence.unit,
             breaks=((found.change - 0.5, f"change: {since(evidence)}"),),
+            gaps=found.series.gaps,
         ),
         provenance=provenance_of(evidence, found.series),
         caveats=(NO_CAUSE, ONE_IN_TWENTY, *evidence.indicator.caveats),
@@ -107,14 +108,21 @@ def _so_far(evidence: Evidence, why: Refused) -> Exhibit:
     return Exhibit(
         id="course",
         title=f"{measure} so far",
-        sentence=why.reason,
+        sentence=f"{why.reason}{drawn_broken(series)}",
         table=Table(
             frame,
             (Column("label", "Period"), Column("value", measure, "figure", unit=evidence.unit)),
             short=True,
         ),
         spec=TimeSeries(
-            x="at", label="label", y="value", series="code", name="name", y_title=measure, unit=evidence.unit
+            x="at",
+            label="label",
+            y="value",
+            series="code",
+            name="name",
+            y_title=measure,
+            unit=evidence.unit,
+            gaps=series.gaps,
         ),
         provenance=provenance_of(evidence, series),
         caveats=evidence.indicator.caveats,

@@ -8,7 +8,7 @@ from components import narrative as say
 from components.charts.specs import RankedDot, TimeSeries
 from components.exhibit import Column, Exhibit, Table
 from pages.learning.evidence import Evidence
-from pages.learning.exhibits.basis import difference_unit, provenance_of, refused_exhibit
+from pages.learning.exhibits.basis import difference_unit, drawn_broken, provenance_of, refused_exhibit
 from pages.learning.exhibits.course import ran_alongside
 from pages.learning.headline import NO_CAUSE
 from pages.learning.view import View
@@ -149,7 +149,7 @@ def gap_before(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="gap-before",
         title=title,
-        sentence=ran_alongside(evidence, found, check) + carried,
+        sentence=ran_alongside(evidence, found, check) + carried + drawn_broken(found.series),
         table=Table(
             frame,
             (
@@ -170,6 +170,7 @@ def gap_before(view: View, evidence: Evidence) -> Exhibit:
             y_title=f"{evidence.indicator.short_name}, less the average of the others",
             unit=difference_unit(evidence),
             breaks=((found.change - 0.5, f"change: {since(evidence)}"),),
+            gaps=found.series.gaps,
         ),
         provenance=provenance_of(evidence, found.series),
         caveats=(

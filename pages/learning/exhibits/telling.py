@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 
 from analysis.evaluation.interrupted import Effect
@@ -133,6 +135,7 @@ def back_test(view: View, evidence: Evidence) -> Exhibit:
             upper="upper",
             y_title=f"effect on {evidence.indicator.short_name}, as told then",
             unit=difference_unit(evidence),
+            gaps=[step.after for before, step in pairwise(found.answered) if step.after - before.after > 1],
             target=least,
             target_name="the nearer end of the range tried",
         ),

@@ -32,6 +32,7 @@ def need_alone(view: View, evidence: Evidence) -> Exhibit:
         [
             {
                 "key": evidence.key_of(each.area.code),
+                "area_code": each.area.code,
                 "name": each.area.short_name,
                 "kind": KINDS[each.area.kind],
                 "alone": each.alone,

@@ -15,7 +15,6 @@ from pages import what_ifs
 from vocabulary import MILLION
 
 POUNDS_A_HEAD = Unit("£", before="£", decimals=0)
-FIFTHS = ("Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth")
 MOST_BARS = 16
 RANGE_IS = (
     "Ranges are your own assumption and no measure of chance. Errors up to the size you allow are tried, small ones more often; the middle 95% of what "

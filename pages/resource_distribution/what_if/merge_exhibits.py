@@ -12,11 +12,11 @@ from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from components.units import MONEY, Unit
 from domain.resource_distribution.moving import NATIONAL_RULE_OF
+from domain.resource_distribution.moving_doubt import FIFTHS
 from pages import what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if.changes_in_money import (
-    FIFTHS,
     MOST_BARS,
     POUNDS_A_HEAD,
     bars,

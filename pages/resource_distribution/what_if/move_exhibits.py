@@ -15,11 +15,11 @@ from components.exhibit import Column, Exhibit, Table
 from components.parameters import ASSUMED
 from components.units import MONEY, Unit
 from domain.resource_distribution.moving import NEAR, Moved
+from domain.resource_distribution.moving_doubt import FIFTHS
 from pages import paths, what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if.changes_in_money import (
-    FIFTHS,
     MOST_BARS,
     POUNDS_A_HEAD,
     bars,

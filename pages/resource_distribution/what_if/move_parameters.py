@@ -83,7 +83,7 @@ class Moving(Parameters):
         label="Weight of health inequalities: points more, or fewer, than now",
         low=-10,
         high=30,
-        unit="points",
+        unit=Noun("point", "points"),
         why="Core services of boards only: about 10% of the published formula now. The other parts give way in proportion.",
     )
     unmet: int = parameter(

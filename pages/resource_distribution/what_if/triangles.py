@@ -97,6 +97,7 @@ def _outcome(programmes: list[Programme], found: Triangles, seed: int) -> Outcom
         seed=seed,
         reached=reached,
         parts=(Part("assumption", reached),),
+        pounds=0.0,  # what the one gets the other gives
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.spc import POINTS_TO_LOCK, SpecialCause, XmR
 from components import narrative as say
 from components.charts import specs
-from components.exhibit import Column, Exhibit, Table
+from components.exhibit import HELD_BACK, Column, Exhibit, Table
 from components.nouns import Noun
 from components.page import draws_decisions, shows
 from data_access.reference.periods import first_month
@@ -37,7 +37,6 @@ from pages.unwarranted_variation.words import of_whom
 from pages.words import named
 from vocabulary import Period, Provenance, Refused
 
-HELD_BACK = "A period may be missing because its numbers are small and are held back."
 METHOD = (
     "XmR control chart (NHS England, Making Data Count): average plus and minus 2.66 mean moving ranges, widened for periods that resemble "
     "the one before and for the number of periods; runs as much longer; two of three near a limit are no sign. Of series in which nothing changes, "
@@ -82,7 +81,11 @@ def over_time(view: View, evidence: Evidence, decided: Decided = ()) -> Exhibit:
             "mean": chart.mean,
             "lower": chart.lower.clip(0, highest),
             "upper": chart.upper.clip(0, highest),
-            "cause": ["not reported" if cause is None else sign(cause, series) for cause in chart.special_causes],
+            "cause": [
+                (HELD_BACK if period in series.held_back else "not reported") if cause is None else sign(cause, series)
+                for period, cause in zip(series.periods, chart.special_causes, strict=True)
+            ],
+            "small": [period in series.held_back for period in series.periods],
             "verdict": verdicts(chart),
             "chosen": [period == evidence.period for period in series.periods],
         }
@@ -121,6 +124,7 @@ def over_time(view: View, evidence: Evidence, decided: Decided = ()) -> Exhibit:
                 Column("cause", "Sign"),
             ),
             why_missing="not reported",
+            held_back="small",
             chosen="chosen",
         ),
         spec=specs.ControlChart(
@@ -194,6 +198,7 @@ def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
             "label": [period.label for period in series.periods],
             "value": series.value,
             "series": name,
+            "small": [period in series.held_back for period in series.periods],
             "chosen": [period == evidence.period for period in series.periods],
         }
     )
@@ -215,6 +220,7 @@ def _line(evidence: Evidence, series: Series, reason: str) -> Exhibit:
                 value_column("value", say.sentence_case(of_whom(evidence)), unit),
             ),
             why_missing="not reported",
+            held_back="small",
             chosen="chosen",
         ),
         spec=specs.TimeSeries(
@@ -309,7 +315,8 @@ def _gaps(evidence: Evidence, series: Series) -> str:
     broken = say.broken_line([period.label for period in series.missing])
     if not broken:
         return ""
-    held_back = f" {HELD_BACK}" if evidence.indicator.disclosure_rule != "published" else ""
+    small = say.listing([period.label for period in series.held_back])
+    held_back = f" The figures of {small} are held back because the numbers are small." if small else ""
     return f"{broken} No run of signs and no usual range is counted across a gap.{held_back}"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from components import narrative as say
 from components.charts import specs
-from components.exhibit import Column, Exhibit, Table
+from components.exhibit import HELD_BACK, Column, Exhibit, Table
 from components.page import drills
 from components.units import Unit
 from domain.unwarranted_variation.funnel import Funnel
@@ -76,6 +77,7 @@ def multiples(view: View, evidence: Evidence) -> Exhibit:
                 Column("sign", "Sign"),
             ),
             why_missing="not reported",
+            held_back="small",
             highlight="own",
             listed="newest",
         ),
@@ -118,7 +120,13 @@ def _frame(evidence: Evidence, found: Multiples) -> pd.DataFrame:
                     "lower": chart.lower.clip(0, highest),
                     "upper": chart.upper.clip(0, highest),
                     "verdict": readings,
-                    "sign": ["none" if each == "neither" else each for each in readings],
+                    "sign": [
+                        HELD_BACK if small else "no figure" if not known else "none" if each == "neither" else each
+                        for each, known, small in zip(
+                            readings, np.isfinite(chart.values), found.small[number], strict=True
+                        )
+                    ],
+                    "small": found.small[number],
                     "newest": [period == found.periods[-1] for period in found.periods],
                 }
             )

@@ -8,7 +8,7 @@ from typing import TypedDict
 import pandas as pd
 
 from components import narrative as say
-from components.exhibit import Column, Drill, Table
+from components.exhibit import HELD_BACK, Column, Drill, Table
 from components.units import Unit
 from domain.unwarranted_variation.funnel import Funnel
 from pages.unwarranted_variation.evidence import Evidence
@@ -52,9 +52,11 @@ def frame(evidence: Evidence, funnel: Funnel) -> pd.DataFrame:
             "own": peers.own,
             "chosen": [row == evidence.chosen for row in range(len(rows))],
             "group": funnel.group,
+            "small": peers.small,
         }
     )
     columns["standing"] = columns["position"].map(STANDING).fillna("no figure")
+    columns.loc[columns["small"], "standing"] = HELD_BACK
     return columns.iloc[funnel.in_order(by_name=len(rows) <= MOST_TO_CHOOSE)].reset_index(drop=True)
 
 
@@ -81,6 +83,7 @@ def table(evidence: Evidence, funnel: Funnel, shown: pd.DataFrame, *, limits: bo
             ),
         ),
         why_missing="no count",
+        held_back="small",
         highlight="own",
         chosen="chosen",
         listed=listed,

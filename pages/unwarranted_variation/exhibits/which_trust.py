@@ -107,6 +107,7 @@ def _since(evidence: Evidence, each: Improvement) -> str:
 def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
     one = each.compared
     return {
+        "area_code": one.unit,
         "trust": _trust(evidence, each),
         "measure": one.indicator.short_name,
         "side": "behind" if each.behind else "at or past it",

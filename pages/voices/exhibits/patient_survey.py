@@ -29,6 +29,7 @@ def patients_in_2025(view: View, evidence: Evidence) -> Exhibit:
     frame = pd.DataFrame(
         {
             "key": [areas.key_of(area) for area in map(evidence.store.area, found.codes) if area is not None],
+            "area_code": found.codes,
             "name": found.names,
             "value": found.value,
             "lower": found.lower,

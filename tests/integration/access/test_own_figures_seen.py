@@ -8,11 +8,12 @@ import random
 import zipfile
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from flask.testing import FlaskClient
 
+from application.access_table import PAGES as PAGES_OF_ALL
 from application.job_kinds import every_kind
 from data_access import Store, open_store, open_workspace
 from data_access.reference import tidy_file
@@ -22,22 +23,14 @@ from data_access.workspace.worker import Worker
 from tests.integration.access.seen_by import MONTHS, OWN, SEEN, Installation, headers, install
 from vocabulary import EVERYONE, WITHOUT_LIMIT, Sight
 
-PAGES = (
-    "/unwarranted-variation",
-    "/data-and-methods",
-    "/learning",
-    "/inequalities",
-    "/voices",
-    "/",
-    "/packs",
-    "/saved-views",
-)
+PAGES = tuple(PAGES_OF_ALL)
 ADD = "packs--add-said.data-words"
 ACT = (
     "..packs--said.data-words...packs--list.data-words...packs--list.data-code...packs--progress.data-words"
     "...packs--progress.data-job.."
 )
 ASKING = "/_dash-update-component"
+SAVED = "..saved--said.data-words...saved--list.data-words...saved--said.data-file.."
 CONTENT = ".._pages_content.children..._pages_store.data.."
 
 
@@ -110,10 +103,17 @@ def test_an_older_edition_keeps_back_what_is_kept_back_now(installed: Installati
     assert set(pinned.indicators()) & set(OWN) == {"bilby_waits"}
 
 
+class Made(NamedTuple):
+    """Something that was saved: its id, and the code of its short link."""
+
+    id: str
+    code: str
+
+
 EXHIBITS = ("unwarranted-variation/league", "data-and-methods/listing")
 
 
-def ask(client: FlaskClient, person: str, draw: random.Random, made: list[str], indicator: str, way: str) -> str:
+def ask(client: FlaskClient, person: str, draw: random.Random, made: list[Made], indicator: str, way: str) -> str:
     """One thing a person may ask for, at random; what was answered."""
     page, trust = draw.choice(PAGES), f"R00{draw.randrange(6)}"
     name = {"measure": indicator, "indicator": indicator, "entry": indicator, "find": OWN[indicator][0].split()[0]}
@@ -137,10 +137,24 @@ def ask(client: FlaskClient, person: str, draw: random.Random, made: list[str], 
     if way == "page of a measure":
         return get(f"/unwarranted-variation{of_measure}")
     if way == "link":
-        return "".join(get(f"/v/{code}") for code in draw.sample(made, min(4, len(made))))
-    if way in ("list", "export", "export-list"):
-        form = json.dumps({"do": way, "sent": "1"})
-        return post(client, person, "..saved--said.data-words...saved--list.data-words...saved--said.data-file..", form)
+        return "".join(get(f"/v/{one.code}") for one in draw.sample(made, min(4, len(made))))
+    if way in ("list", "export", "export-list", "history", "duplicate"):
+        form = json.dumps({"do": way, "id": draw.choice(made).id if made else "", "sent": "1"})
+        return post(client, person, SAVED, form)
+    if way == "pack":  # a card is added where one may, and somebody's pack is read, copied or shared
+        card = {"page": "unwarranted-variation", "exhibit": "league", "pack": "", "search": of_measure}
+        one = draw.choice(made) if made else Made("", "")
+        act = {"do": draw.choice(("duplicate", "write", "details", "add-item")), "id": one.id, "code": one.code}
+        return (
+            post(client, person, ADD, json.dumps(card))
+            + post(
+                client,
+                person,
+                ACT,
+                json.dumps(act | {"format": "html", "item": one.id, "name": "Mine", "shared": "yes"}),
+            )
+            + post(client, person, CONTENT, "/packs", f"?pack={one.code}&read=yes")
+        )
     if way == "save":  # what one may see is saved under its name, which its list then shows to those who may see it
         called = f"{OWN[indicator][0]} waits" if indicator in SEEN[person] else "Mine"
         form = json.dumps(
@@ -166,10 +180,13 @@ WAYS = (
     "list",
     "export",
     "export-list",
+    "history",
+    "duplicate",
+    "pack",
     "save",
     "content",
 )
-SHOWING = frozenset(WAYS) - {"page", "content"}
+SHOWING = frozenset(WAYS) - {"page", "content", "history", "duplicate", "pack"}
 """The ways that show figures by name to whoever may see them, whatever page chance draws."""
 
 
@@ -206,7 +223,7 @@ def tries(installed: Installation, number: int, seed: int) -> tuple[Counter[str]
     client.get("/_dash-dependencies")
     asked = [(way, person, one) for way in WAYS for person in SEEN for one in RESTRICTED] * number
     draw.shuffle(asked)
-    made = codes(installed)
+    made = saved(installed)
     for way, person, indicator in asked:
         answer = ask(client, person, draw, made, indicator, way)
         for own in RESTRICTED:
@@ -216,24 +233,18 @@ def tries(installed: Installation, number: int, seed: int) -> tuple[Counter[str]
             marks = (f"{name} waits", f"{name}, seen within", f"{own},", f"Own data: {own}")
             if any(mark in answer_alone for mark in marks):
                 (seen if own in SEEN[person] else leaked)[way] += 1
-        if way == "save":
-            made = codes(installed)
+        if way in ("save", "pack"):
+            made = saved(installed)
     return seen, leaked
 
 
 RESTRICTED = tuple(indicator for indicator, (_, seen_by) in OWN.items() if seen_by != "[]")
 
 
-def codes(installed: Installation) -> list[str]:
-    """The short links of everything that was saved, whoever made it."""
+def saved(installed: Installation) -> list[Made]:
+    """Everything that was saved, whoever made it."""
     with open_workspace(installed.settings).read() as connection:
-        return [code for (code,) in connection.exec_driver_sql("SELECT code FROM item ORDER BY created_at").all()]
-
-
-def test_no_figures_of_another_team_by_any_way(installed: Installation) -> None:
-    seen, leaked = tries(installed, 1, seed=3)
-    assert not leaked
-    assert set(seen) >= SHOWING  # those who may, do
+        return [Made(*row) for row in connection.exec_driver_sql("SELECT id, code FROM item ORDER BY created_at").all()]
 
 
 def test_a_pack_and_its_file_are_given_to_whoever_made_it(installed: Installation) -> None:
@@ -258,6 +269,12 @@ def test_a_pack_and_its_file_are_given_to_whoever_made_it(installed: Installatio
     assert {person for person, text in packs.items() if "Quokka clinic" in text} == {"ann"}
     written = [(row.did, row.item) for row in audit.everything(open_workspace(installed.settings))]
     assert ("downloaded own figures", "quokka_waits") in written[-3:]
+
+
+def test_no_figures_of_another_team_by_any_way(installed: Installation) -> None:
+    seen, leaked = tries(installed, 1, seed=3)
+    assert not leaked
+    assert set(seen) >= SHOWING  # those who may, do
 
 
 @pytest.mark.slow

@@ -70,8 +70,18 @@ def test_a_clock_that_jumped_removes_nothing(workspace: Workspace) -> None:
     with workspace.write() as connection:
         for table, column in ((item, "created_at"), (item, "changed_at"), (item_revision, "at"), (job, "submitted_at")):
             connection.execute(update(table).values({column: ago(workspace, 400)}))
-    assert purge(workspace, KEEP) == Purged()
+    assert purge(workspace, KEEP) == Purged(unsure=True)
+    assert "clock may have jumped" in purge(workspace, KEEP).words
     assert len(Items(workspace).list(by="zoe", deleted=True)) == 1
+
+
+def test_where_people_only_sign_in_and_read_what_is_old_is_removed(workspace: Workspace) -> None:
+    old_things(workspace, 400)
+    days = [ago(workspace, days) for days in (1, 2, 3)]
+    with workspace.write() as connection:
+        audit.write(connection, Entry("signed in", "sam"), at=days[0])
+        audit.write(connection, Entry("read the administration", "sam"), at=days[1])
+    assert purge(workspace, KEEP) == Purged(audit=1, sessions=1, deleted=1, jobs=1)
 
 
 def signed_in_as(workspace: Workspace, name: str) -> Items:

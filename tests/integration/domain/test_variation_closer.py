@@ -12,6 +12,7 @@ from components.view import Problem
 from data_access import ENGLAND, MIDLANDS, Store, open_store
 from domain.fair_comparison.practice_models import Allowed, PracticeModel, load_model
 from domain.fair_comparison.scan import scan_area
+from domain.unwarranted_variation import changes
 from domain.unwarranted_variation.adjusted import BeforeAfter, Explained, load_before_after, load_explained
 from domain.unwarranted_variation.changes import NextBeside, next_beside
 from domain.unwarranted_variation.delays import EmergencyStays, Stays, load_emergency_stays, load_stays
@@ -114,6 +115,14 @@ class TestOverTime:
         best, _ = evidence.funnel.best_and_worst
         found = next_beside(store, evidence.peers, [best])
         assert isinstance(found, NextBeside) and found.worse < 0.05
+
+    def test_those_always_level_with_the_others_have_no_chance_of_being_worse(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        evidence = shown(store, area="QT1", indicator=WAITS, level="trust")
+        rounding = np.array([0.0, 1e-17, -1e-17, 0.0, 1e-17, -1e-17])
+        monkeypatch.setattr(changes, "_gaps", lambda *_: ((), rounding))
+        assert isinstance(next_beside(store, evidence.peers, [0]), Refused)
 
     def test_a_baseline_is_locked_with_a_reason_alone(self, store: Store) -> None:
         query = {"area": "QUA", "indicator": WAITS, "level": "trust", "place": "RL4", "baseline": "2022-12"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from components.decision_form import Signing, form
 from components.decision_links import filled_in, start
 from components.decision_register import Signed
 from data_access import MIDLANDS, ItemRefused, Store, ensure_edition, open_store
+from data_access.reference.periods import period
 from domain.learning import lessons
 from domain.learning.decisions import Decision, is_due, mark, others_that_did, system_of, waiting_period
 from domain.learning.evaluation import load_donors, load_evaluation, load_series
@@ -39,6 +41,17 @@ TODAY = date(2026, 11, 29)
 def store(settings: Settings) -> Store:
     ensure_edition(settings)
     return open_store(settings)
+
+
+@pytest.fixture
+def signing_here(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Somebody asks, and the figures are those of this store."""
+    monkeypatch.setattr("application.readers.reader", lambda settings: "somebody")
+    monkeypatch.setattr("application.readers.writer", lambda settings: "somebody")
+    monkeypatch.setattr("web.identity.signed_in", lambda *headers: SignedIn())
+    monkeypatch.setattr("application.figures.newest", lambda settings: store)
+    with flask.Flask(__name__).test_request_context("/"):
+        yield
 
 
 def test_a_verdict_is_new_where_the_newest_figure_changed_it(store: Store) -> None:
@@ -101,6 +114,10 @@ def test_systems_that_decided_the_same_are_pooled(store: Store) -> None:
     assert same.effect.next_place is not None
     low, high = same.effect.next_place
     assert low <= same.effect.effect.estimate <= high
+    assert "(95% prediction interval)" in register._same(store, same)
+    (two,) = decided_the_same(store, known[:2])  # of two the interval once ran from 69 points lower to 75 higher
+    said = register._same(store, two)
+    assert "pooled from 3 places on" in said and "95%" not in said
 
 
 def test_decisions_that_name_no_kind_of_change_are_not_the_same(store: Store) -> None:
@@ -218,13 +235,10 @@ def test_a_card_says_what_its_measure_cannot_judge_and_from_when_it_could(store:
     assert said("community_waits_over_18_weeks").startswith("Judged by “")
 
 
+@pytest.mark.usefixtures("signing_here")
 def test_the_form_says_when_a_measure_can_judge_as_its_card_does_and_signs_for_then(
-    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    store: Store, settings: Settings
 ) -> None:
-    monkeypatch.setattr("application.readers.reader", lambda settings: "somebody")
-    monkeypatch.setattr("application.readers.writer", lambda settings: "somebody")
-    monkeypatch.setattr("web.identity.signed_in", lambda *headers: SignedIn())
-    monkeypatch.setattr("application.figures.newest", lambda settings: store)
     area, about = "E54000013", "severe_mental_illness_care_plan"
     assert telling.waits(store, "rtt_within_18_weeks", area) is None
     assert telling.waits(store, "community_waits_over_18_weeks", area) is None, "another is near"
@@ -241,11 +255,10 @@ def test_the_form_says_when_a_measure_can_judge_as_its_card_does_and_signs_for_t
     )
     given = {"about": about, "choice": "Write care plans", "owner": "Nurse", "review_on": "2028-12-01"}
     effect = {"design": "differenced", "low": "2", "high": "5", "probability": "70"}
-    with flask.Flask(__name__).test_request_context("/"):
-        with pytest.raises(ItemRefused, match="design"):
-            signing.sign(settings, given | effect | {"design": "matched"}, shown)
-        assert "judges it is that of 2027/28" in signing.sign(settings, given | effect, shown)
-        signed = kept.all_kept(settings)[0][0]
+    with pytest.raises(ItemRefused, match="design"):
+        signing.sign(settings, given | effect | {"design": "matched"}, shown)
+    assert "judges it is that of 2027/28" in signing.sign(settings, given | effect, shown)
+    signed = kept.all_kept(settings)[0][0]
     newest = signed.decision
     assert register.figures_since(signed) and not register._signed(store, signed, {}, frozenset(), "").link
     assert f"about={about}" in register.adopt(store, signed) and "indicator=" not in register.adopt(store, signed)
@@ -263,29 +276,26 @@ def test_a_link_to_a_decision_that_cannot_be_judged_is_called_what_it_is() -> No
     assert (judged.way[0], recorded.way[0]) == ("Decide", card.RECORD)
 
 
-def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(
-    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("application.readers.reader", lambda settings: "somebody")
-    monkeypatch.setattr("application.readers.writer", lambda settings: "somebody")
-    monkeypatch.setattr("web.identity.signed_in", lambda *headers: SignedIn())
-    monkeypatch.setattr("application.figures.newest", lambda settings: store)
+@pytest.mark.usefixtures("signing_here")
+def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(store: Store, settings: Settings) -> None:
     view = SimpleNamespace(area="QUA", indicator="rtt_within_18_weeks", against="england")
     shown = SimpleNamespace(
         evidence=SimpleNamespace(place=None), store=store, view=view, page=SimpleNamespace(path="/learning")
     )
     given = {"choice": "Check blood sugar", "owner": "Medical director", "review_on": "2027-06-01", "design": "none"}
     about = {"about": "blood_sugar_check_non_diabetic_hyperglycaemia"}
-    with flask.Flask(__name__).test_request_context("/"):
-        with pytest.raises(ItemRefused, match="reviewed"):
-            signing.sign(settings, given | about | {"review_on": ""}, shown)
-        said = signing.sign(settings, given | about, shown)
-        newest = kept.all_kept(settings)[0][0]
+    with pytest.raises(ItemRefused, match="reviewed"):
+        signing.sign(settings, given | about | {"review_on": ""}, shown)
+    said = signing.sign(settings, given | about, shown)
+    newest = kept.all_kept(settings)[0][0]
     assert said.endswith("The decision is recorded, with its review on 1 June 2027.") and "judged after 2026/27" in said
     assert newest.decision.indicator == about["about"]
     marked = mark(store, newest.decision, TODAY)
     assert marked.verdict is None
-    assert words.verdict(store, newest.decision, marked) == "No measure judges it. Review on 1 June 2027."
+    assert (
+        words.verdict(store, newest.decision, marked)
+        == "No measure could judge it when it was signed. Its review is on 1 June 2027."
+    )
     facts = dict(words.facts(store, newest, "", ""))
     assert facts["Expected"] == ""
     assert is_due(newest.decision, date(2027, 6, 2))
@@ -400,3 +410,30 @@ def test_the_figures_of_a_lesson_are_those_published(store: Store) -> None:
     rows = store.observations(lessons.OF_FIFTHS, found.period, kind="icb", breakdown="imd_quintile=5")
     published = {str(code): float(value) for code, value in zip(rows.area, rows.value, strict=True)}
     assert float(found.value[-1]) == published["E54000011"]
+
+
+def test_a_lesson_names_the_area_and_says_why_its_limits_are_wide(store: Store) -> None:
+    """Limits of 58% to 96% about months that all lie between 72% and 81% explained nothing, and two lessons were the same everywhere."""
+
+    def told(area: str, lesson: str) -> str:
+        view, _ = page.View.from_query(
+            {"area": area, "lesson": lesson}, lambda what, so_far: page.choices(store, what, so_far)
+        )
+        answered = replace(view, answer=page.Evidence(view, store).right)
+        return page.headline(answered, page.Evidence(answered, store)).caution
+
+    monthly = lessons.load_monthly(store, "E54000062")
+    assert not isinstance(monthly, Refused)
+    wide, narrow = (each.upper[-1] - each.lower[-1] for each in (monthly.chart, monthly.published))
+    assert wide > 3 * narrow and "of unrelated months they would be 74% to 79%" in told("QUA", "control")
+    assert "Shropshire, Telford and Wrekin was one of the ten" in told("QOC", "regression")
+    assert "The Black Country was not one of the ten" in told("QUA", "regression")
+    assert "the Black Country was not among them" in told("QUA", "probability")
+    assert "147 in the most deprived fifth and 136 in the least" in told("QUA", "gaps")
+
+
+def test_the_month_after_is_the_next_month() -> None:
+    """Once December followed March in the figures, the lesson took it for the month after."""
+    months = tuple(period(id) for id in ("2025-12", "2026-01", "2026-02", "2026-03", "2026-12"))
+    assert [each.id for each in lessons._three_in_a_row(months)] == ["2026-01", "2026-02", "2026-03"]
+    assert lessons._three_in_a_row(months[3:]) == ()

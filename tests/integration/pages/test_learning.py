@@ -21,7 +21,7 @@ from pages import learning as page
 from pages.learning.evidence import DESIGNS, Evidence
 from settings import Settings
 from tests.unit.domain.test_decisions import SIGNED
-from vocabulary import Choices, Refused
+from vocabulary import Choices, Refused, Sureness
 
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|  |\{|\}|[<>]| [,.;]|\.\.|-\d|: \.")
 VIEWS: tuple[dict[str, str], ...] = (
@@ -221,3 +221,28 @@ def test_both_statements_of_power_are_of_one_design_and_one_size(store: Store) -
         size = card.title.removeprefix("Effects of ").split(" show ")[0]
         assert f"{DESIGNS[stated.design]}, an effect of {size}" in told
         assert DESIGNS[stated.design][1:] in card.sentence
+
+
+def test_probably_says_which_interval_leaves_no_change_out(store: Store) -> None:
+    """A 95% interval that includes no change stood beside “Probably” without a word."""
+    evidence = evidence_of(store, area="QNC", change="2025-05")
+    effect, detail = evidence.effect, page.headline(evidence.view, evidence).detail
+    assert effect is not None and effect.eighty is not None
+    assert evidence.sure is Sureness.PROBABLY and effect.lower < 0 < effect.eighty[0]
+    assert "which includes no change. 80% interval: 1.0 to 4.3 percentage points higher" in detail
+    sure = evidence_of(store, area="QHL", change="2025-05")
+    assert sure.sure is Sureness.SURE and "80%" not in page.headline(sure.view, sure).detail
+
+
+@pytest.mark.parametrize("change", ["", "2025-05"])
+def test_no_line_is_drawn_across_a_month_without_a_figure(store: Store, change: str) -> None:
+    """April 2023 was never published."""
+    evidence = evidence_of(store, area="QWU", **({"change": change} if change else {}))
+    course = page.PAGE.where[0](evidence.view, evidence)
+    assert course.spec is not None and course.table is not None
+    series = evidence.series
+    assert not isinstance(series, Refused)
+    assert [series.periods[at].label for at in series.gaps] == ["May 2023"]
+    assert "1 period is missing (April 2023): the line breaks there." in course.sentence
+    for line in render(course.spec, course.table)["data"]:
+        assert line["y"].count(None) == 1

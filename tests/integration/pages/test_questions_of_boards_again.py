@@ -61,3 +61,23 @@ def test_thirty_more_questions_reach_their_card_among_the_first_three(store: Sto
     missed = [question for question, wanted in QUESTIONS.items() if not reached(store, question, wanted)]
     assert len(QUESTIONS) == 30
     assert len(missed) <= len(QUESTIONS) - FEWEST, missed
+
+
+KINDS: dict[str, str] = {
+    "what should keep us awake at night": r"page / ",  # what to worry about first
+    "are we overspending": r"planned_surplus|variance_to",
+    "are we going to run out of money": r"planned_surplus|variance_to",
+    "how many eleven year olds are obese": r"obesity_year_6",  # ages in words
+    "who is stuck in hospital waiting to go home in Dudley": r"(still_in_hospital|ready_date).*area=QUA",
+    "do poor people find it harder to see a GP": r"patient_experience|gp_contact|card /voices gaps",
+    "can we rely on this figure": r"cannot_say",
+    "how many patients per doctor in Lincoln": r"patients_per_gp|gp_fte",
+    "are our staff proud to work here": r"staff_recommend_work",
+    "can I find a dentist": r"^NEAR.*dental",  # access is not held
+    "is a hospital killing people": r"mortality|deaths",
+}
+"""Kinds of question that were missed when forty new ones were asked blind, in other words."""
+
+
+def test_kinds_that_were_missed_reach_their_card(store: Store) -> None:
+    assert [question for question, wanted in KINDS.items() if not reached(store, question, wanted)] == []

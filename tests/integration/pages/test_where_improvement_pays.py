@@ -140,6 +140,17 @@ def test_a_what_if_of_boards_is_like_for_like_and_names_the_size_of_every_page(s
     assert run.outcome.central < 0.8 * plain.outcome.central, "who lives there cannot be closed"
 
 
+def test_a_what_if_opens_at_the_size_that_every_page_shows(store: Store) -> None:
+    found = shown(store, area="QUA", indicator="blood_sugar_check_non_diabetic_hyperglycaemia", level="icb")
+    whole = what_if.run(found.view, found.evidence, what_if.Moving(share=100.0))
+    half = what_if.run(found.view, found.evidence, what_if.Moving())
+    fair = found.evidence.fair
+    assert not isinstance(whole, Refused) and not isinstance(half, Refused) and fair is not None
+    assert whole.outcome.central == pytest.approx(abs(fair.difference), rel=0.02)
+    assert half.outcome.central == pytest.approx(whole.outcome.central / 2)
+    assert "for similar people. This closes half of that." in half.front.interval
+
+
 def test_the_largest_gain_without_a_card_says_why(store: Store) -> None:
     found = shown(store, area="QUA")
     exhibit = page.improvements(found.view, found.evidence)
@@ -198,7 +209,7 @@ def test_title_table_and_chart_of_the_scan_agree(store: Store, area: str) -> Non
 
 def test_the_scan_and_the_what_if_say_why_they_have_two_numbers(store: Store) -> None:
     found = shown(store, area="QT1", indicator=USUAL)
-    run = what_if.run(found.view, found.evidence, what_if.Moving(share=100.0))
+    run = what_if.run(found.view, found.evidence, what_if.Moving(share=100.0, towards="median"))
     assert not isinstance(run, Refused)
     to_median = scan_improvements(store, found.evidence.area.code, Ambition.MEDIAN)
     each = next(each for each in to_median if each.compared.indicator.id == USUAL)

@@ -54,10 +54,13 @@ def anyone(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     open_workspace(at).close()
 
 
-def add(who: Visitor, page: str, exhibit: str, search: str = "?area=QUA") -> str:
-    asked = json.dumps({"page": page, "exhibit": exhibit, "search": search, "pack": ""})
+def add(who: Visitor, page: str, exhibit: str, search: str = "?area=QUA", **more: str) -> str:
+    """What is said; "" where the address asked for is of no page."""
+    asked = json.dumps({"page": page, "exhibit": exhibit, "search": search, "pack": "", **more})
     answer = who.post(who.body(ADD, {"packs--add-asked.data-asked": asked}))
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code in (200, 204), answer.text
+    if answer.status_code == 204:
+        return ""
     return str(answer.get_json()["response"]["packs--add-said"]["data-words"])
 
 
@@ -112,12 +115,32 @@ def test_cards_are_added_moved_written_above_and_made_into_files(me: Visitor, at
     assert "=1+1 Our words" in slides[2].notes_slide.notes_text_frame.text
     book = openpyxl.load_workbook(io.BytesIO(written(me, at, "xlsx")))
     assert book.sheetnames[-2:] == ["Table 1", "Table 2"]
-    done = [(row.did, row.kind, row.detail) for row in audit.everything(open_workspace(at)) if row.kind == "pack file"]
-    assert done == [
-        (did, "pack file", end) for end in ("pptx", "xlsx") for did in ("made a pack file", "downloaded a pack file")
+    rows = [row for row in audit.everything(open_workspace(at)) if row.kind == "pack file"]
+    assert [(row.did, row.version, row.detail) for row in rows] == [
+        each
+        for end in ("pptx", "xlsx")
+        for each in (
+            ("made a pack file", kept(at).revision, f"{end} of pack {item.id}"),
+            ("downloaded a pack file", None, end),
+        )
     ]
+    assert all(row.address and row.request for row in rows), "a worker writes where the file was asked for"
     page = me.get(f"/packs?pack={item.code}&read=yes")
     assert page.status_code == 200
+
+
+def test_the_finding_of_a_page_is_added_and_so_is_one_that_stands_in_front_of_another(
+    me: Visitor, at: Settings
+) -> None:
+    """The finding a page opens with had no way into a pack, only the charts below it."""
+    assert "now 1 card" in add(me, "resource-distribution", "", at="")
+    assert "now 2 cards" in add(me, "home", "", at="/resource-distribution?area=QHL&stream=core#top")
+    seen, in_front = pack(at).cards
+    assert (seen.page, in_front.page) == ("/resource-distribution", "/resource-distribution")
+    assert "area=QUA" in seen.query and "Black Country" in seen.claim.title
+    assert "Birmingham and Solihull" in in_front.claim.title
+    assert add(me, "home", "", at="/nowhere?area=QHL") == ""
+    assert len(pack(at).cards) == 2
 
 
 def test_another_reader_sees_no_private_pack_and_changes_none(me: Visitor, at: Settings) -> None:

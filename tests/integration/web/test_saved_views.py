@@ -11,10 +11,12 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from sqlalchemy import event
 
 from app import create_app
 from components import page
 from components.saved import address_of
+from components.saved.listing import AT_ONCE
 from components.saved_scenario import SavedScenario
 from data_access import Items, open_store, open_workspace
 from pages import PAGES, SAVED
@@ -266,6 +268,33 @@ def test_the_examples_are_real_views(me: Visitor) -> None:
         assert each.name in listed
     save(me)
     assert SAVED.examples[0].name not in act(me, do="list")["list"]
+
+
+def test_opening_the_list_asks_the_workspace_for_what_it_does_not_know_yet(me: Visitor, you: Visitor) -> None:
+    def queries(who: Visitor, **given: str) -> int:
+        asked: list[str] = []
+        engine = open_workspace(me.settings).engine
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            if "FROM item" in statement or "FROM item_revision" in statement:
+                asked.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            act(who, do="list", **given)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        return len(asked) - 1  # every request asks which places there are
+
+    assert queries(me) == 1  # the list: this browser has saved nothing, so nothing of its own is deleted
+    save(me, name="Mine", shared="yes")
+    assert queries(me) == 2  # and what it has deleted
+    assert queries(you) == 2  # the list, and what to call the other
+    for number in range(AT_ONCE):
+        save(me, name=f"More {number}")
+    assert queries(me) == 3  # a full page does not say how many there are
+    assert queries(me, start=str(AT_ONCE)) == 2
+    assert queries(me, start=str(5 * AT_ONCE)) == 4  # past the end: asked again for the last page there is
 
 
 def test_scenarios_are_renamed_copied_deleted_and_brought_back_on_their_own_page(me: Visitor, you: Visitor) -> None:

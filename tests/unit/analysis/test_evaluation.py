@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -212,6 +214,28 @@ def test_an_effect_is_probable_only_where_another_design_leans_the_same_way() ->
     assert verdicts.how_sure(told, [leaning(0.45), leaning(0.4)]) is Sureness.CANNOT_TELL
     assert verdicts.how_sure(told, [leaning(0.7), leaning(0.1)]) is Sureness.CANNOT_TELL
     assert verdicts.how_sure(leaning(0.6), [leaning(0.9)]) is Sureness.CANNOT_TELL
+
+
+def test_what_is_probable_has_an_80_interval_that_leaves_nought_out() -> None:
+    """Of the ranks of other places 93 in 100 may lie on one side, and the interval by the same ranks still hold nought."""
+    holds = Effect(-0.4, -3.0, 2.0, 0.93, (-1.0, 0.2))
+    assert verdicts.how_sure(holds, [leaning(0.7)]) is Sureness.CANNOT_TELL
+    assert verdicts.how_sure(replace(holds, eighty=(-0.7, -0.1)), [leaning(0.7)]) is Sureness.PROBABLY
+
+
+def test_every_design_works_out_its_80_interval_as_its_95_interval() -> None:
+    places = NOISE[:24] + np.random.default_rng(3).normal(size=(30, 24))
+    differenced = donors.difference_in_differences(places[0], places[1:], 16)
+    matched = donors.synthetic_control(places[0], places[1:], 16)
+    along = interrupted.interrupted(places[0], 16)
+    assert not isinstance(differenced, Refused) and not isinstance(matched, Refused) and not isinstance(along, Refused)
+    for effect in (differenced.effect, matched.effect, along.average):
+        assert effect.eighty is not None
+        assert effect.lower < effect.eighty[0] < effect.estimate < effect.eighty[1] < effect.upper
+    near = (matched.effect.eighty or (0.0, 0.0))[1] - matched.effect.estimate
+    own_error = matched.effect.upper - matched.effect.estimate
+    scaled = np.sort(np.abs(matched.placebos))
+    assert near / own_error == pytest.approx(scaled[24 - 1] / scaled[29 - 1])  # ranks 24 and 29 of 29 places
 
 
 def test_an_effect_is_sure_unless_another_design_says_the_opposite_as_firmly() -> None:

@@ -50,6 +50,18 @@ def test_one_period_by_hand() -> None:
     assert_allclose(fewer.counted, rate - 0.5, atol=1e-4)
 
 
+def test_the_average_is_of_people_and_like_for_like_where_they_are_known() -> None:
+    """160 of 260 people; the last unit's people would have half as much as the others', so it is ahead of people like its own."""
+    count, people = np.array([10.0, 20, 30, 60, 40]) * 1e7, np.array([40.0, 40, 40, 60, 80]) * 1e7
+    plain = expect_gaps(count, people, towards="average")
+    assert isinstance(plain, PeerGaps)
+    assert_allclose(plain.counted, 160 / 260 - count / people, atol=1e-6)
+    assert_allclose(plain.counted @ people, 0, atol=1)
+    alike = expect_gaps(count, people, towards="average", mix=[1, 1, 1, 1, 0.5])
+    assert isinstance(alike, PeerGaps)
+    assert_allclose(alike.counted, 160 / 220 * np.array([1, 1, 1, 1, 0.5]) - count / people, atol=1e-6)
+
+
 def test_one_period_of_few_people_is_drawn_towards_the_mean() -> None:
     count = np.array([[5.0, 3, 7, 8, 9]])
     made = expect_gaps(count, np.full((1, 5), 10.0))

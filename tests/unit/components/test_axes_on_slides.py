@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from pptx import Presentation
+from pptx.oxml.ns import qn
+from pptx.util import Inches
 
-from components.exports.native_charts import _as_few_digits
-from components.exports.plot_parts import MOST_STEPS, number_format, step_from
+from components.exports.native_charts import _as_few_digits, add
+from components.exports.plot_parts import MOST_STEPS, Axis, Series, XyPlot, number_format, step_from
 from components.exports.plots import _span
 from components.units import MONEY, PERCENT, Unit
 
@@ -33,3 +36,18 @@ def test_steps_that_are_whole_are_written_without_decimals() -> None:
     assert _as_few_digits(number_format(PERCENT), 0.05) == "0%"
     assert _as_few_digits(number_format(PERCENT), 0.005) == number_format(PERCENT)
     assert _as_few_digits(number_format(Unit("pounds", 1e-6, before="£", after="m")), 5e7) == '"£"#,##0,,"m"'
+
+
+def test_words_under_an_axis_that_need_two_lines_have_room_above_the_legend() -> None:
+    """The legend of a strip of dots lay on the second line."""
+
+    def height_of(title: str) -> float:
+        made = Presentation()
+        slide = made.slides.add_slide(made.slide_layouts[6])
+        points = [(1.0, 1.0), (2.0, 2.0)]
+        series = [Series("Dots", points, "dot"), Series("Names", points, "names", [(0, "One"), (1, "Two")])]
+        plot = XyPlot(series, Axis(title, "", 0, 3), Axis("", "", 0, 3), names=True)
+        chart = add(slide, plot, (Inches(0), Inches(0), Inches(8), Inches(5)), name="Chart", words="")
+        return float(chart._chartSpace.find(f".//{qn('c:plotArea')}//{qn('c:h')}").get("val"))
+
+    assert height_of("distance from expected " * 4) < height_of("people")

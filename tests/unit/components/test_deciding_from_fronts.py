@@ -1,4 +1,4 @@
-"""The way to a decision stands beside what asks for one."""
+"""The ways to a decision and into a pack stand beside what asks for them."""
 
 from __future__ import annotations
 
@@ -32,3 +32,16 @@ def test_there_is_nothing_to_decide_where_nothing_is_shown_yet() -> None:
     )
     assert layout._decided(shown, finding("need", period="2025/26")).start
     assert layout._decided(shown, finding("need", period="")) == card.NOT_DECIDED
+
+
+def test_a_finding_can_be_put_into_a_pack_unless_it_tells_of_nothing_that_is_shown_or_of_what_readers_saved() -> None:
+    def shown(saved_items: bool) -> Any:
+        return SimpleNamespace(page=SimpleNamespace(about_saved_items=saved_items))
+
+    assert layout._may_be_packed(shown(False), finding("need", period="2025/26"))
+    assert not layout._may_be_packed(shown(True), finding("need", period="2025/26"))
+    assert not layout._may_be_packed(shown(False), finding("need", period=""))
+    assert card.ADD in str(card.beside(finding("need", period="2025/26"), (), packed=True))
+    assert card.ADD not in str(card.beside(finding("need", period="2025/26"), ()))
+    in_front = finding("need", period="2025/26", link="/inequalities?area=QHL")
+    assert "data-packs-at='/inequalities?area=QHL'" in str(card.front(in_front))

@@ -21,6 +21,7 @@ from data_access.reference.periods import first_month, last_month, meant, period
         ("2024-Q1/2025-Q4", "span", "January to March 2024 to October to December 2025", "2024-01", "2025-12"),
         ("2023/2025", "span", "2023 to 2025", "2023-01", "2025-12"),
         ("2021-Q2/2025-Q4", "span", "April to June 2021 to October to December 2025", "2021-04", "2025-12"),
+        ("2025-02/2026-01", "span", "February 2025 to January 2026", "2025-02", "2026-01"),
         ("snapshot", "snapshot", "one moment; the file does not say when", "", ""),
     ],
 )

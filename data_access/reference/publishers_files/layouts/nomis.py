@@ -198,10 +198,10 @@ SERVICE = Layout(
     name="Nomis, table of its service: Annual Population Survey (CSV)",
     publisher=_PUBLISHER,
     page=_PAGE,
-    columns=("DATE_NAME", "GEOGRAPHY_NAME", "GEOGRAPHY_CODE", "MEASURES_NAME", "OBS_VALUE", "OBS_STATUS"),
+    columns=("DATE_NAME", "GEOGRAPHY_NAME", "GEOGRAPHY_CODE", "MEASURES_NAME", "OBS_VALUE"),
     also=(
         *("DATE", "DATE_CODE", "GEOGRAPHY", "GEOGRAPHY_TYPE", "MEASURES", "RECORD_OFFSET", "RECORD_COUNT"),
-        *("VARIABLE", "VARIABLE_NAME", "OBS_STATUS_NAME"),
+        *("VARIABLE", "VARIABLE_NAME", "OBS_STATUS", "OBS_STATUS_NAME"),
     ),
     continues=(_LOADER,),
     read=read_service,

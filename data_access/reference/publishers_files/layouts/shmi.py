@@ -1,8 +1,8 @@
 """NHS England: the Summary Hospital-level Mortality Indicator of twelve months, by trust (CSV or workbook).
 
 A publication is a zip of tables by trust, by site and by diagnosis. One of them, "Historical_trust_level_SHMI_data", has every twelve
-months of earlier publications, TIME_PERIOD "JAN25_DEC25": where the newest twelve months are no calendar year, the newest calendar
-year is found there.
+months of earlier publications, TIME_PERIOD "JAN25_DEC25". It comes out every month, so any twelve months are read: January to December as
+the calendar year, others as a span of months. The newest of a file are taken in.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data_access.reference.calendar import is_year_long
 from data_access.reference.periods import period
 from data_access.reference.publishers_files import cells
 from data_access.reference.publishers_files.layout import Layout, Read, Table
@@ -26,31 +27,37 @@ _SPAN = re.compile(rf"{_MONTH}\s*(?:[-–_]|to)\s*{_MONTH}")
 _SHMI = ("Provider code", "Provider name", "SHMI value", "SHMI banding", "Observed deaths", "Expected deaths")
 _TWELVE_MONTHS = "Reporting period"  # of a row, in the file that goes back to earlier publications
 TO = 5  # deaths are rounded to
+BESIDE_YEARS = "These are no calendar year: they stand beside the calendar years as a span of months, and no change is worked out between the two."
 PRINTED = 0.00006  # half the last decimal of the printed ratio, and a little
 
 
 @dataclass(frozen=True)
-class _Year:
-    """Where the figures of a calendar year stand: in all rows of a table, or in those whose text of months is `months`."""
+class _Months:
+    """Where the figures of twelve months stand: in all rows of a table, or in those whose text of months is `months`."""
 
-    year: str
+    first: str  # "2025-02"
+    last: str
     part: Part
     header: Header
     months: str = ""
+
+    @property
+    def period(self) -> str:
+        whole_year = self.first[5:] == "01"
+        return self.first[:4] if whole_year else f"{self.first}/{self.last}"
 
 
 def read(table: Table) -> Read:
     """Deaths observed and expected of each trust, and the publisher's band. Raises SourceRefused."""
     faults = table.faults
-    years, other = _years(table)
-    if not years:
+    found = _twelve_months(table)
+    if not found:
         faults.say(
-            "The twelve months are not said in the rows, above the table or in the file’s name, or are not those of a calendar year, "
-            "such as January 2026 to December 2026. Other twelve months overlap those the measure has."
-            + (f" It has {other}." if other else "")
+            "The twelve months are not said in the rows, above the table or in the file’s name, as in “January 2026 to December 2026”. "
+            "Give the zip of the publication as it was downloaded, or a file that keeps its name."
         )
         faults.refuse_if_any()
-    at = max(years, key=lambda each: each.year)
+    at = max(found, key=lambda each: each.last)
     faults = Faults(at.part.file + (f", sheet {at.part.name}" if at.part.name else ""))
     texts = at.part.table(at.header, (*_SHMI, _TWELVE_MONTHS) if at.months else _SHMI, faults)
     rows = texts[texts["Provider code"].str.fullmatch(r"R[A-Z0-9]{2}")]
@@ -61,7 +68,7 @@ def read(table: Table) -> Read:
     for row, code in rows.loc[rows.duplicated("Provider code"), "Provider code"].items():
         faults.add(int(str(row)), "Provider code", code, "a row of its own")
     faults.refuse_if_any()
-    year = at.year
+    label = period(at.period).label
     ratio, status = cells.numbers(rows["SHMI value"], "SHMI value", faults)
     observed, of_observed = cells.numbers(rows["Observed deaths"], "Observed deaths", faults)
     expected, of_expected = cells.numbers(rows["Expected deaths"], "Expected deaths", faults)
@@ -77,7 +84,7 @@ def read(table: Table) -> Read:
     made = [
         facts(
             indicator="hospital_mortality_shmi",
-            period=year,
+            period=at.period,
             area=rows["Provider code"],
             numerator=observed.where(shown),
             denominator=expected.where(shown),
@@ -85,37 +92,32 @@ def read(table: Table) -> Read:
         ),
         facts(
             indicator="hospital_mortality_band",
-            period=year,
+            period=at.period,
             area=rows["Provider code"],
             value=band,
             status=band_status.astype(object),
         ),
     ]
     return Read(
-        key=year,
+        key=at.period.replace("/", "-to-"),
         loaded=Loaded(rows_read=len(rows), facts=pd.concat(made, ignore_index=True)),
         left_out=(
             "Intervals, spells and notes on quality are in the file and are not taken in.",
             *([f"The figures are those of {at.part.file}."] if at.part is not table.part else []),
             *(
-                [f"Twelve months that are no calendar year overlap those there are, and stay out: {other}."]
-                if other
+                [f"Twelve months of earlier publications are in the file. Only the newest are taken in: {label}."]
+                if len({each.last for each in found}) > 1
                 else []
             ),
-            *(
-                [f"Earlier calendar years are in the file. Only {year} is taken in."]
-                if len({each.year for each in years}) > 1
-                else []
-            ),
+            *([BESIDE_YEARS] if at.first[5:] != "01" else []),
         ),
         no_total=f"the file prints none; observed over expected deaths are {observed.sum() / expected.sum():.4f} in all",
     )
 
 
-def _years(table: Table) -> tuple[list[_Year], str]:
-    """The calendar years of the table and of those beside it that have the same columns, and the newest other twelve months."""
-    found: list[_Year] = []
-    others: list[tuple[str, str]] = []
+def _twelve_months(table: Table) -> list[_Months]:
+    """All twelve months that the table has, and those beside it with the same columns."""
+    found: list[_Months] = []
     spans: Sequence[tuple[str, tuple[str, str] | None]]
     for part, header in ((table.part, table.header), *_alike(table.beside)):
         if plain(_TWELVE_MONTHS) in header.places:
@@ -124,13 +126,8 @@ def _years(table: Table) -> tuple[list[_Year], str]:
         else:
             above = (" ".join(row) for row, _ in part.top[: max(header.row, 0)])
             spans = [("", span) for text in (*above, part.file, part.name) if (span := _span(text))][:1]
-        for text, span in spans:
-            if span and span[0][5:] == "01" and span[1] == f"{span[0][:4]}-12":
-                found.append(_Year(span[0][:4], part, header, text))
-            elif span:
-                others.append(span)
-    newest = max((span for span in others), key=lambda span: span[1], default=None)
-    return found, f"{period(newest[0]).label} to {period(newest[1]).label}" if newest else ""
+        found += [_Months(*span, part, header, text) for text, span in spans if span]
+    return found
 
 
 def _alike(parts: Iterable[Part]) -> Iterator[tuple[Part, Header]]:
@@ -142,10 +139,10 @@ def _alike(parts: Iterable[Part]) -> Iterator[tuple[Part, Header]]:
 
 
 def _span(text: str) -> tuple[str, str] | None:
-    """ "JAN25_DEC25" or "January 2025 - December 2025" as its first and last month; None for another text."""
+    """ "JAN25_DEC25" or "January 2025 - December 2025" as its first and last month; None for what is not twelve months."""
     for match in _SPAN.finditer(text):
         first, last = (cells.month(f"{match[at]}-{match[at + 1]}") for at in (1, 3))
-        if first and last:
+        if first and last and is_year_long(first, last):
             return first, last
     return None
 

@@ -81,6 +81,16 @@ def shares(**row: object) -> bytes:
 LOCAL = ["areacd", "areanm", "indicator", "period", "observation", "measure", "lci_95", "uci_95", "status", "notes"]
 LIST = ["PUBLICATION", "EXTRACT_DATE", "ORG_TYPE", "ORG_CODE", "ONS_CODE", "SEX", "AGE_GROUP_5", "NUMBER_OF_PATIENTS"]
 WHOLE = (("ALL", "ALL", 3000), ("MALE", "0_4", 1400), ("FEMALE", "65_69", 1600))
+FUND = [
+    "ORGANISATION_TYPE",
+    "ORGANISATION_CODE",
+    "ORGANISATION_NAME",
+    "QUALITY_SERVICE",
+    "ACH_DATE",
+    "IND_CODE",
+    "MEASURE",
+    "VALUE",
+]
 SHMI = ["Provider code", "Provider name", "SHMI value", "SHMI banding", "Observed deaths", "Expected deaths"]
 QOF_FILES = qof.year()
 EXAMPLES = {
@@ -131,6 +141,12 @@ EXAMPLES = {
         "SHMI January 2026 - December 2026.csv",
         as_csv(SHMI, ["RAA", "A TRUST", 1.1, 2, 1100, 1000], ["RBB", "B TRUST", 1.0, 2, 2000, 2000]),
         (1, 2),
+    ),
+    "investment-fund": Example(
+        "IIF_2526.csv",
+        as_csv(FUND, *[["GP practice", "M91003", "A SURGERY", "NCD2526", "31/03/2026", "NCD026", f"ACC-08 {count}", number]
+                       for count, number in (("Numerator", 9000), ("Denominator", 9900))]),
+        (1, 7),
     ),
     "oversight-framework": Example("nof.csv", surveys.metrics(("RAA", "OF5000", 3, ""), ("RAA", "OF0017", 1430.5, "")), (2, 9)),
     "gp-survey-icb": Example(surveys.ICS, surveys.survey({"QUA": (0.5, 4000.0)}), (1, 7)),

@@ -26,10 +26,8 @@ def refused(name: str, content: bytes) -> str:
 @pytest.mark.parametrize(
     "columns",
     [
-        pytest.param(
-            ["ORGANISATION_TYPE", "ORGANISATION_CODE", "ORGANISATION_NAME", "QUALITY", "ACH_DATE", "IND", "MEASURE", "VALUE"],
-            id="MEASURE and VALUE, as QOF has them too",
-        ),
+        pytest.param(["BODY_TYPE", "BODY_CODE", "BODY_NAME", "QUALITY", "ACHIEVED", "IND", "MEASURE", "VALUE"],
+                     id="MEASURE and VALUE, as QOF has them too"),
         pytest.param(
             ["area_code", "area_name", "area_type", "period", "indicator", "measure", "unit", "value", "compared", "inequality"],
             id="an indicator saved again by somebody",
@@ -43,6 +41,35 @@ def test_codes_and_common_words_make_no_layout_the_nearest(columns: list[str]) -
     words = refused("given.csv", as_csv(columns, ["x"] * len(columns)))
     assert "near to none" in words
     assert f"Its columns are: “{columns[0]}”" in words
+
+
+def test_what_is_near_to_none_is_told_which_layout_shares_most_columns() -> None:
+    columns = [
+        *(
+            "area_code",
+            "area_name",
+            "area_type",
+            "period",
+            "indicator",
+            "measure",
+            "unit",
+            "value",
+            "compared",
+            "inequality",
+        )
+    ]
+    words = refused("given.csv", as_csv(columns, ["x"] * len(columns)))
+    assert "near to none" in words
+    assert "shares most columns with Office for Health Improvement and Disparities, Fingertips" in words
+    assert "but only such as many files have: “Area Code”, “Area Type”, “Value”." in words
+    assert "missing: “Indicator ID”, “Indicator Name”, “Sex”" in words
+    assert "Not known in it: “period”, “indicator”, “measure”, “unit”, “compared”, “inequality”." in words
+
+
+def test_semicolons_between_columns_are_named() -> None:
+    columns = [next(each for each in LAYOUTS if each.id == "fingertips").columns]
+    words = refused("given.csv", as_csv(*columns).replace(b",", b";"))
+    assert "divided by semicolons" in words
 
 
 @pytest.mark.parametrize(
@@ -110,4 +137,12 @@ def test_no_publishers_file_is_taken_for_figures_of_ones_own(layout: Layout, tmp
     path.write_bytes(as_csv([*layout.columns, *layout.also]))
     assert not has_own_layout(path)
     path.write_bytes(as_csv(["indicator", "area", "period", "value"]))
+    assert has_own_layout(path)
+
+
+def test_figures_saved_again_by_others_are_no_figures_of_ones_own_unless_described(tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_bytes(as_csv(["area_code", "area_name", "period", "indicator", "value"]))
+    assert not has_own_layout(path)
+    path.with_suffix(".yaml").write_text("name: ours", encoding="utf-8")
     assert has_own_layout(path)

@@ -92,7 +92,7 @@ def test_mortality_is_read_with_its_band_for_a_calendar_year() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (mortality("February 2026 - January 2027"), "those of a calendar year"),
+        (mortality("February 2026 - June 2026"), "The twelve months are not said"),
         (mortality("no months"), "The twelve months are not said"),
         (mortality("January 2026 - December 2026", value=1.2), "1.1000, from the deaths beside it"),
         (mortality("January 2026 - December 2026", observed="many"), "found 'many'"),
@@ -120,11 +120,20 @@ def earlier(*rows: tuple[str, str, object, str, int, int]) -> bytes:
     )
 
 
-def test_the_zip_of_a_publication_gives_the_newest_calendar_year_in_it() -> None:
+def test_mortality_of_any_twelve_months_is_read_as_a_span_of_months() -> None:
+    found = read("SHMI.xlsx", mortality("February 2026 - January 2027"))
+    assert found.key == "2026-02-to-2027-01"
+    assert figures(found)["hospital_mortality_shmi", "", "RAA"][:2] == (110, 100)
+    assert set(found.loaded.facts["period"]) == {"2026-02/2027-01"}
+    assert any("no change is worked out" in sentence for sentence in found.left_out)
+
+
+def test_the_zip_of_a_publication_gives_the_newest_twelve_months_in_it() -> None:
     newest = as_csv(
         ["Provider code", "Provider name", "SHMI value", "SHMI banding", "Number of spells", "Observed deaths",
          "Expected deaths"],
         ["RAA", "A TRUST", 1.3, 1, 9000, 1300, 1000],
+        ["RBB", "B TRUST", "*", "**", 20, 3, 2],
     )  # fmt: skip
     by_site = as_csv(["SITE_CODE", *OF_THE_ZIP], ["RAA01", "JAN26_DEC26", *["RAA"] * 11])
     found = read(
@@ -143,14 +152,12 @@ def test_the_zip_of_a_publication_gives_the_newest_calendar_year_in_it() -> None
         ),
     )
     rows, facts = figures(found), found.loaded.facts.set_index(["indicator", "area"])
-    assert found.key == "2026"
-    assert rows["hospital_mortality_shmi", "", "RAA"][:2] == (1100, 1000)
-    assert rows["hospital_mortality_band", "", "RAA"][2] == 2
+    assert found.key == "2026-03-to-2027-02"
+    assert rows["hospital_mortality_shmi", "", "RAA"][:2] == (1300, 1000)
+    assert rows["hospital_mortality_band", "", "RAA"][2] == 1
     assert set(facts.loc[(slice(None), "RBB"), "status"]) == {Status.SUPPRESSED}
-    assert set(facts["period"]) == {"2026"}
-    assert any("March 2026 to February 2027" in sentence for sentence in found.left_out)
-    assert any("Only 2026 is taken in" in sentence for sentence in found.left_out)
-    assert "The figures are those of Historical_trust_level_SHMI_data_Mar26-Feb27_csv.csv." in found.left_out
+    assert set(facts["period"]) == {"2026-03/2027-02"}
+    assert any("Only the newest are taken in: March 2026 to February 2027." in sentence for sentence in found.left_out)
 
 
 def test_a_small_trust_is_held_to_its_deaths_as_they_are_rounded() -> None:

@@ -256,6 +256,20 @@ EXAMPLES = {
         as_csv(["ICS_Code", "ICS_Name", "Distributed", "Received", "RespRate"], ["QUA", "A BOARD", 100, 30, 0.3]),
     ),
     "icb-allocations": ("icb-allocations-2026-27.xlsx", ALLOCATIONS),
+    "investment-fund": (
+        "IIF_2526.csv",
+        as_csv(
+            ["ORGANISATION_TYPE", "ORGANISATION_CODE", "QUALITY_SERVICE", "ACH_DATE", "IND_CODE", "MEASURE", "VALUE"],
+            ["GP practice", "M91003", "NCD2526", "31/03/2026", "NCD026", "ACC-08 Numerator", 900],
+        ),
+    ),
+    "network-contract": (
+        "NCDesMarch26.csv",
+        as_csv(
+            ["PRACTICE_CODE", "PRACTICE_NAME", "QUALITY_SERVICE", "ACH_DATE", "IND_CODE", "MEASURE", "VALUE"],
+            ["M91003", "A SURGERY", "NCD2526", "31/03/2026", "NCD026", "Denominator", 900],
+        ),
+    ),
 }
 
 
