@@ -151,7 +151,11 @@ def _first_answer(app: Workbench, settings: Settings, given: AppServices) -> tup
     if asked is None or WARMING in request.environ:
         return "", "", False
     first = page.first_answer(asked, given, page.query_of(request.query_string.decode("utf-8", "replace")))
-    around = shell.around(first, app.layout(), request.path) if first.page else ""
+    if not first.page:
+        return first.title, "", first.is_presented
+    # What the shell says depends on these; with them it is made once for all readers of a view.
+    key = "shell", first, request.path, figures.newest(settings), access.account(settings), given.may("make")
+    around = given.drawn.get(key, lambda: shell.around(first, app.layout(), request.path))
     return first.title, around, first.is_presented
 
 

@@ -277,7 +277,18 @@ def _members(members: Sequence[Any] | np.ndarray, seen: set[int], depth: int) ->
     """Bytes of a collection's members."""
     count = len(members)
     if count <= 2 * _SAMPLE:
-        return sum(_size(each, seen, depth + 1) for each in members)
+        total = 0.0
+        for each in members:
+            kind = type(each)
+            if (
+                kind is float or kind is int or kind is str
+            ):  # most members: a call for each would take longer than all else
+                if id(each) not in seen:
+                    seen.add(id(each))
+                    total += sys.getsizeof(each)
+            elif each is not None and kind is not bool:
+                total += _size(each, seen, depth + 1)
+        return total
     # What all members share is counted with the first of them, and not multiplied.
     first = _size(members[0], seen, depth + 1)
     step = (count - 1) / _SAMPLE

@@ -99,9 +99,10 @@ def gains_to_peers(
     if not all(0 < share < 1 for share in shares):
         return Refused("A share of peers lies between 0 and 1.")
     middle, doubt = _believed(y[known], e[known], between)
-    true = np.sort(middle + doubt * _draws(SEED, int(known.sum())), axis=1)
     counted = np.sort(y[known])
     quantiles = [share if more_is_worse else 1 - share for share in shares]
+    places = sorted({place for each in quantiles for place in _places(len(counted), each)})
+    true = np.partition(middle + doubt * _draws(SEED, len(counted)), places, axis=1)
     return _gains(
         expected,
         own,
@@ -143,12 +144,18 @@ def gain_to_own_best(
 
 
 def _quantile(ordered: FloatArray, share: float) -> FloatArray:
-    """The quantile along the last axis, which is in order already: sorting once is many times faster than `np.quantile` of short rows."""
-    at = share * (ordered.shape[-1] - 1)
-    below = int(at)
-    above = min(below + 1, ordered.shape[-1] - 1)
-    found: FloatArray = ordered[..., below] + (at - below) * (ordered[..., above] - ordered[..., below])
+    """The quantile along the last axis, which is in order already, at least at the `_places` of the share: putting them in order once is
+    many times faster than `np.quantile` of short rows."""
+    size = ordered.shape[-1]
+    below, above = _places(size, share)
+    found: FloatArray = ordered[..., below] + (share * (size - 1) - below) * (ordered[..., above] - ordered[..., below])
     return found
+
+
+def _places(size: int, share: float) -> tuple[int, int]:
+    """The two places of a row in order that a quantile lies between."""
+    below = int(share * (size - 1))
+    return below, min(below + 1, size - 1)
 
 
 @lru_cache(16)

@@ -11,7 +11,7 @@ from dash import html
 from application import access, access_table, auditing
 from application.access import Action
 from components import markup
-from components.page.layout import as_data
+from components.framework import as_data
 from data_access.workspace.audit import Did, Entry
 from settings import Settings
 from web.errors import NOT_ALLOWED

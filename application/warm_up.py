@@ -13,6 +13,7 @@ from dash import Dash
 from flask import Flask
 
 import caching
+from analysis import change_points
 from application import figures
 from components import page
 from components.page import AppServices
@@ -26,7 +27,7 @@ from web.static_files import StaticFiles
 RELEASE_MEMORY_EVERY = 60.0  # seconds
 BEFORE_FORK = 15.0  # seconds
 WARMING = "workbench.warming"  # in the environment of a request, where no reader can put it
-PAUSE = 0.3  # seconds between two views made ahead: room for readers
+PAUSE, SHORT_PAUSE = 0.3, 0.05  # seconds between two views made ahead, and between smaller things: room for readers
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
@@ -125,6 +126,7 @@ def _make_usual_views(services: AppServices, stop: threading.Event, every: float
             edition = services.open_store().edition
             if edition != warmed:
                 page.make_usual_views(PAGES, services)
+                change_points.prepare(lambda: stop.wait(SHORT_PAUSE))
                 # The first page asks all other pages what they found, which takes ten times as long as any other view.
                 page.make_view_of_each_area(HOME, services, between=lambda: stop.wait(PAUSE))
                 # Then the scan of every measure, for each area: beside the Midlands, then beside England.

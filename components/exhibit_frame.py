@@ -11,6 +11,7 @@ from components import card, card_menu, controls, dates, markup, states, tables
 from components.attributes import attributes
 from components.charts import frame, in_dark, render
 from components.exhibit import Exhibit
+from components.framework import as_data
 from components.glossary import marked
 from components.links import outside_link, safe_link
 from vocabulary import Provenance, Release, Sureness
@@ -31,9 +32,20 @@ def article(
     )
 
 
-def folded(slug: str, name: str, said: Line | None, *, shows: str = "") -> html.Article:
+def folded(slug: str, name: str, said: Line | None, *, shows: str = "") -> html.Article | dict[str, Any]:
     """The frame of one exhibit under its line, which may come later. What is in it is made when it is opened."""
-    title, more = said or NO_LINE
+    return _folded(slug, name, said, shows) if said else _without_line(slug, name, shows)
+
+
+@lru_cache(256)
+def _without_line(slug: str, name: str, shows: str) -> dict[str, Any]:
+    """Made once, as it is sent: the same on every view that nobody has asked for yet. Not to be written to."""
+    made: dict[str, Any] = as_data(_folded(slug, name, NO_LINE, shows))
+    return made
+
+
+def _folded(slug: str, name: str, said: Line, shows: str) -> html.Article:
+    title, more = said
     heading = html.H3(title, id=f"{name}-title")
     summary = html.Summary(
         [heading, " ", html.Span(id=f"{name}-line", className="line", **attributes(data_words=more))]

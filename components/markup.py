@@ -15,6 +15,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from components.framework import described
 
 HTML = html.P().to_plotly_json()["namespace"]
 HTML_NAMES = {"className": "class", "tabIndex": "tabindex"}
@@ -55,8 +56,8 @@ def _parts(content: Any) -> Iterator[Any]:
 
 
 def _element(component: Component) -> list[Any]:
-    described = component.to_plotly_json()
-    if described["namespace"] != HTML:
-        raise TypeError(f"{described['type']} is not an HTML element: the browser cannot build it from data.")
-    given = {HTML_NAMES.get(key, key): str(value) for key, value in described["props"].items() if key != "children"}
-    return [described["type"].lower(), given, list(_parts(getattr(component, "children", None)))]
+    found = described(component)
+    if found["namespace"] != HTML:
+        raise TypeError(f"{found['type']} is not an HTML element: the browser cannot build it from data.")
+    given = {HTML_NAMES.get(key, key): str(value) for key, value in found["props"].items() if key != "children"}
+    return [found["type"].lower(), given, list(_parts(getattr(component, "children", None)))]

@@ -15,6 +15,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from components.charts import svg
+from components.framework import described
 
 Replace = Callable[[Component], "Component | str | None"]
 """What stands in the place of a component: another one, HTML, or None for the component itself."""
@@ -55,9 +56,9 @@ class Static:
             yield escape(str(part))
 
     def _component(self, component: Component) -> Iterator[str]:
-        described = component.to_plotly_json()
-        kind, props = described["type"], described["props"]
-        if described["namespace"] == "dash_html_components":
+        found = described(component)
+        kind, props = found["type"], found["props"]
+        if found["namespace"] == "dash_html_components":
             yield from self._element(kind.lower(), props)
         elif kind == "Link":
             yield from self._element("a", props)

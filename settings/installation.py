@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from settings.edge import LOOPBACK, edge_of
 from settings.limits import Limits
@@ -29,6 +30,8 @@ _PLATFORMS = ("DYNO", "FLY_APP_NAME", "K_SERVICE", "RENDER", "VCAP_APPLICATION",
 @dataclass(frozen=True)
 class Settings:
     """Everything that differs between one installation and another."""
+
+    counted_by_caches: ClassVar[bool] = False  # one for the whole process
 
     data_folder: Path  # editions are built below it; git ignores it
     # Addresses of databases may hold a password, so they are not part of what this looks like when written out.

@@ -17,6 +17,7 @@ from pathlib import Path
 import brotli
 from flask import Flask, Response, request
 
+from caching import OVERHEAD, ByteBoundedCache
 from web.chart_library import ChartLibrary
 
 LIBRARY = "plotly.min.js"
@@ -122,6 +123,10 @@ class StaticFiles:
         return response
 
 
+_documents = ByteBoundedCache(256)
+"""Documents as they were sent, by their content: many readers open the same one, and packing it takes longer than finding it."""
+
+
 def _takes_brotli() -> bool:
     return bool(request.accept_encodings.quality("br") > 0)
 
@@ -133,6 +138,12 @@ def _packed_now(response: Response) -> Response:
     body = response.get_data()
     if len(body) < 1000:
         return response
-    response.set_data(brotli.compress(body, quality=4))
+    if response.mimetype != "text/html":  # answers to callbacks are kept whole where they can be (web/answers.py)
+        response.set_data(brotli.compress(body, quality=4))
+    else:
+        key = hashlib.sha256(body).digest()
+        packed: bytes = _documents.get(key) or brotli.compress(body, quality=4)
+        _documents.put(key, packed, len(packed) + OVERHEAD)
+        response.set_data(packed)
     response.headers["Content-Encoding"] = "br"
     return response

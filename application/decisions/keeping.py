@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from application import access, readers, workspace
+from application.decisions import kept
 from data_access import Item, ItemMissing, ItemRefused, Items, Store
 from data_access.workspace.item_standing import ids_of
 from domain.learning import decisions
@@ -31,6 +32,7 @@ def keep(settings: Settings, store: Store, decision: Decision) -> Item:
     """Raises ItemRefused where it would stand in for a decision that is not the signer's to replace, and what `Items.add` raises."""
     items, person = workspace.items(settings), access.person(settings)
     _must_replace(items, person, decision)
+    kept.forget()
     return items.add(
         decisions.KIND,
         name=decision.choice[:120],

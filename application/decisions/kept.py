@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import g, has_request_context
 
 from application import readers, workspace
 from data_access import Item, Store, WorkspaceUnavailable
@@ -14,6 +17,7 @@ from domain.learning.network import Known
 from settings import Settings
 
 MOST_LISTED = 200
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,36 @@ class Kept:
 
 
 def all_kept(settings: Settings) -> tuple[list[Kept], int]:
-    """The newest first, and how many there are in all."""
+    """The newest first, and how many there are in all. Read once for each request: every card of a page asks."""
+    return _once("kept", settings, lambda: _all_kept(settings))
+
+
+def forget() -> None:
+    """A decision is being signed in this request: what was read before will not be all."""
+    if has_request_context():
+        g.pop("decisions_read", None)
+
+
+def _once(what: str, settings: Settings, read: Callable[[], T]) -> T:
+    """What is read for whoever makes the request, once for each request."""
+    if not has_request_context():
+        return read()
+    asked = settings, readers.reader(settings), workspace.standing(settings)
+    known: tuple[object, dict[str, Any]] | None = g.get("decisions_read")
+    if known is None or known[0] != asked:
+        known = g.decisions_read = asked, {}
+    if what not in known[1]:
+        known[1][what] = read()
+    found: T = known[1][what]
+    return found
+
+
+def _all_kept(settings: Settings) -> tuple[list[Kept], int]:
+    if not _ids(settings):
+        return [], 0
     items, reader = workspace.items(settings), readers.reader(settings)
     listed = items.list(decisions.KIND, by=reader, limit=MOST_LISTED)
+    in_all = items.count(decisions.KIND, by=reader) if len(listed) == MOST_LISTED else len(listed)
     read = [(item, decision) for item in listed if isinstance(decision := Decision.from_body(item.body), Decision)]
     replaced = {decision.replaces for _, decision in read if decision.replaces}
     current = [decision for item, decision in read if item.id not in replaced]
@@ -43,7 +74,17 @@ def all_kept(settings: Settings) -> tuple[list[Kept], int]:
         Kept(item, decision, item.id in replaced, decisions.others_that_did(decision, current))
         for item, decision in read
     ]
-    return found, items.count(decisions.KIND, by=reader)
+    return found, in_all
+
+
+def _ids(settings: Settings) -> tuple[str, ...]:
+    """The ids of those a reader may see, read once for each request. Raises WorkspaceUnavailable."""
+
+    def read() -> tuple[str, ...]:
+        items = workspace.items(settings)
+        return ids_seen(items.workspace, decisions.KIND, readers.reader(settings), items.standing)
+
+    return _once("ids", settings, read)
 
 
 def same_as(settings: Settings, decision: Decision) -> frozenset[str]:
@@ -62,7 +103,6 @@ def dated(settings: Settings, indicator: str, places: Sequence[str]) -> tuple[tu
 def stamp(settings: Settings) -> Hashable:
     """The ids of those a reader may see: none is ever changed or deleted. None where that cannot be asked."""
     try:
-        items = workspace.items(settings)
-        return ids_seen(items.workspace, decisions.KIND, readers.reader(settings), items.standing)
+        return _ids(settings)
     except WorkspaceUnavailable:
         return None

@@ -2,6 +2,7 @@
    The framework lays out the same page in the same place, unseen, and when its first card stands the two are exchanged in one frame. */
 import { allCharts, pictureOf, wasDrawn } from "./chart-library.js";
 import { root } from "./site.js";
+import { afterFrames } from "./timing.js";
 
 const LIMIT = 15000; // milliseconds, after which the application is shown as it is
 
@@ -52,7 +53,51 @@ function exchange(stage) {
   performance.mark("exchanged");
 }
 
+/* ---- The framework's scripts wait until the first answer is on the screen. They are fetched meanwhile, and run in their order. */
+const PAINTED = 3; // frames: the picture has then been on the screen for one
+const NO_FRAMES = 1000; // milliseconds: a page that is not looked at is drawn in no frame
+
+function run(scripts) {
+  const inline = scripts.findIndex((script) => !script.src);
+  const fetched = inline < 0 ? scripts : scripts.slice(0, inline), rest = inline < 0 ? [] : scripts.slice(inline);
+  const goOn = () => {
+    if (!rest.length) return;
+    document.body.append(copyOf(rest[0]));
+    run(rest.slice(1));
+  };
+  const copies = fetched.map(copyOf), last = copies[copies.length - 1];
+  if (!last) return goOn();
+  last.addEventListener("load", goOn);
+  last.addEventListener("error", goOn);
+  return document.body.append(...copies);
+}
+
+/* A script that was copied with its element is not run: it is made anew. */
+function copyOf(script) {
+  const made = document.createElement("script");
+  [...script.attributes].forEach(({ name, value }) => made.setAttribute(name, value));
+  made.textContent = script.textContent;
+  made.async = false;
+  return made;
+}
+
+function runLater() {
+  const later = document.getElementById("scripts-later");
+  if (!later) return;
+  let isBegun = false;
+  const begin = () => {
+    if (isBegun) return;
+    isBegun = true;
+    run([...later.content.querySelectorAll("script")]);
+    later.remove();
+  };
+  if (document.hidden) begin();
+  else afterFrames(PAINTED, () => window.setTimeout(begin, 0));
+  window.setTimeout(begin, NO_FRAMES);
+}
+
 export function start() {
+  runLater();
   const stage = document.querySelector(".stage.waiting");
   if (!stage) return;
   let isDone = false;

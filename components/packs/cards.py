@@ -9,9 +9,9 @@ from dash import html
 from components import card, exhibit_frame, markup
 from components.attributes import attributes
 from components.exports.document import Document, PackedCard, sources
+from components.framework import as_data
 from components.links import safe_link
 from components.packs.outline import act, counted, since_the_board_saw_it
-from components.page.layout import as_data
 
 NOTES = "Method, sources and cautions of every card"
 MOST_READ = 40  # cards on one page; the files hold all

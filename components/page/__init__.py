@@ -17,10 +17,11 @@ callbacks would be a dependency cycle; here Back runs the layout again, and noth
     callbacks.py   its address and callbacks
 """
 
+from components.framework import as_data
 from components.page.callbacks import is_written, register, shown_by
 from components.page.declared import Page, draws_decisions, drills, lassoed, leads, shows
 from components.page.first_answer import FirstAnswer, first_answer
-from components.page.layout import as_data, in_scheme, layout_of, make_usual_views, make_view_of_each_area
+from components.page.layout import in_scheme, layout_of, make_usual_views, make_view_of_each_area
 from components.page.rendering import Rendering, query_of
 from components.page.services import AppServices, Store
 

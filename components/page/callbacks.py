@@ -24,9 +24,10 @@ from components import (
     what_if_callbacks,
     what_if_form,
 )
+from components.framework import as_data
 from components.page import folded, what_if_screen
 from components.page.declared import Page
-from components.page.layout import as_data, headline, in_scheme, layout_of, notices
+from components.page.layout import headline, in_scheme, layout_of, notices
 from components.page.rendering import Rendering, cards, query_of, title_of
 from components.page.services import AppServices
 
@@ -158,7 +159,8 @@ def _renewed(
     """Everything that changes with the view, in the order of the callback's outputs. `again`: what is saved has changed."""
     query = query_of(address)
     asked = query | {name: value for name, value in values.items() if value is not None}
-    before, now = Rendering.of(page, services, query), Rendering.of(page, services, asked)
+    before = Rendering.of(page, services, query)
+    now = Rendering.of(page, services, asked, before)
     if now.asked == before.asked and not now.problems and not again:
         raise PreventUpdate  # a control was corrected by `_renew_controls`: its notice stays
     _renew_controls(page, None if again else before, now)
@@ -190,7 +192,7 @@ def _renew_controls(page: Page[Any, Any], before: Rendering[Any, Any] | None, no
 
     `before` is None if what is saved has changed: then every list may have changed.
     """
-    wrong = {problem.parameter for problem in now.problems}
+    wrong, custom_areas = {problem.parameter for problem in now.problems}, None
     for parameter in page.view.parameters():
         among = parameter.metadata["among"]
         if parameter.metadata["hidden"] or not among:
@@ -198,7 +200,8 @@ def _renew_controls(page: Page[Any, Any], before: Rendering[Any, Any] | None, no
         changed: dict[str, Any] = {}
         new, value = now.choices_for(among, asdict(now.asked)), getattr(now.asked, parameter.name)
         if before is None:
-            changed["options"] = controls.offered(parameter.name, value, new, now.services.custom_areas())
+            custom_areas = now.services.custom_areas() if custom_areas is None else custom_areas
+            changed["options"] = controls.offered(parameter.name, value, new, custom_areas)
         elif before.choices_for(among, asdict(before.asked)) != new:
             changed["options"] = controls.options(new)
         if parameter.name in wrong:

@@ -53,7 +53,7 @@ def section(page: Page[Any, Any], shown: Rendering[Any, Any], address: str) -> h
     )
 
 
-def _in_groups(page: Page[Any, Any], exhibits: list[html.Article]) -> list[Any]:
+def _in_groups(page: Page[Any, Any], exhibits: list[Any]) -> list[Any]:
     """The exhibits under what they answer. Groups are folded: a long list of findings is read by question."""
     if not page.groups:
         return exhibits

@@ -257,19 +257,6 @@ def _share(page: Page[Any, Any], services: AppServices) -> html.Section:
 # ---------------------------------------------------------------- as it is sent
 
 
-def as_data(part: Any) -> Any:
-    """Components as the plain data they are sent as. Given components, the framework looks for more of them in every number of
-    every figure, which takes longer than all else that is done for a page."""
-    if isinstance(part, list | tuple):
-        return [as_data(child) for child in part]
-    if not isinstance(part, Component):
-        return part
-    described = part.to_plotly_json()
-    if "children" in described["props"]:
-        described["props"]["children"] = as_data(described["props"]["children"])
-    return described
-
-
 def in_scheme(page: html.Div, services: AppServices) -> html.Div:
     """The page, its charts in the reader's colour scheme."""
     if services.scheme() == "dark":

@@ -43,9 +43,19 @@ class Rendering(Generic[V, E]):
     instead: str = ""  # why another view is shown than the one asked for
 
     @classmethod
-    def of(cls, page: Page[V, E], services: AppServices, query: Mapping[str, Any]) -> Rendering[V, E]:
+    def of(
+        cls,
+        page: Page[V, E],
+        services: AppServices,
+        query: Mapping[str, Any],
+        beside: Rendering[V, E] | None = None,
+    ) -> Rendering[V, E]:
+        """`beside`: another view of the page in the same request; what is saved is then read once for both."""
         store = store_of(services, query.get("edition"))
-        context = services.with_context(store) if page.about_saved_items and services.with_context else None
+        if beside is not None and beside.store is store:
+            context = beside.context
+        else:
+            context = services.with_context(store) if page.about_saved_items and services.with_context else None
         usual, choices_for = dict(services.defaults), choices_of(page, context or store)
         if (area := services.remembered_area()) and choices_for("area", {}).resolve(area):
             usual["area"] = area

@@ -40,6 +40,8 @@ class WorkspaceUnavailable(RuntimeError):
 class Workspace:
     """A database of the workspace's tables. Made by `open_workspace`, which also brings the tables up to date."""
 
+    counted_by_caches = False  # one for the whole process
+
     def __init__(self, url: URL) -> None:
         """Opens nothing yet: the first use does."""
         self.url = url

@@ -80,6 +80,8 @@ class Items:
     `by` is whoever asks: what they may not see raises ItemMissing, what they may not do raises ItemRefused.
     """
 
+    counted_by_caches = False  # the way to what is kept, and not the items
+
     def __init__(
         self,
         workspace: Workspace,

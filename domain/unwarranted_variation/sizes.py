@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from caching import SingleFlightCache
 from data_access import Store
 from domain.fair_comparison.compared import Compared
 from domain.unwarranted_variation.ambition import Ambition, levels_of_peers
@@ -22,12 +23,22 @@ class Size:
     step: float
 
 
+_sizes = SingleFlightCache(512)
+
+
 def sizes_of(store: Store, one: Compared) -> tuple[Size, ...]:
-    """The plain difference, what is left like for like, the same once luck is taken out, and what would be gained at two levels of others, each
+    """The sizes of a result, remembered: those of a scan stand on every view of its area.
+
+    The plain difference, what is left like for like, the same once luck is taken out, and what would be gained at two levels of others, each
     after the one before; last the difference among patients not excluded, beside the one like for like.
 
     Levels are left out where the area is not behind them, or where too few others have one.
     """
+    found: tuple[Size, ...] = _sizes.get((store, one), lambda: _sizes_of(store, one))
+    return found
+
+
+def _sizes_of(store: Store, one: Compared) -> tuple[Size, ...]:
     sign = -1.0 if one.indicator.polarity == "higher" else 1.0
     listed: list[tuple[Kind, float]] = [("plain", sign * one.crude)] if one.adjusted_for else []
     listed += [("difference", sign * one.difference), ("believed", sign * one.believed_people)]

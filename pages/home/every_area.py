@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
+from caching import SingleFlightCache
 from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
 from domain.overview.fronts import Chosen, choose_fronts
@@ -28,24 +31,28 @@ WHY_THESE = (
 )
 
 
+@dataclass(frozen=True)
+class _Told:
+    """The lines of all areas, each with the code of its area; the measures they name; and in how many areas a difference is in front."""
+
+    lines: tuple[tuple[str, dict[str, object]], ...]
+    measures: frozenset[str]
+    different: int
+    areas: int
+
+
+_told_of_all = SingleFlightCache(4)
+
+
 def every_area(view: View, evidence: Evidence) -> Exhibit:
     """One line for each finding in front, area by area."""
     store = evidence.store
-    listed = [area for option in areas.choices(store) if (area := store.area(option.value)) is not None]
-    rows: list[dict[str, object]] = []
-    measures, different = set(), 0
-    for area in listed:
-        other = Evidence(View(area=area.code), store, evidence.answered)
-        chosen = choose_fronts(other.scan)
-        told = other.fronts
-        rows += [_row(evidence, area, each) for each in chosen]
-        rows += [_other(evidence, other, told[:number], told[number]) for number in range(len(chosen), len(told))]
-        rows += [] if told else [_nothing(evidence, area)]
-        measures |= {each.indicator for each in told}
-        different += bool(chosen)
+    key = store, tuple(page.path for page in evidence.answered), date.today()
+    told: _Told = _told_of_all.get(key, lambda: _of_all(evidence))  # the same on the page of every area
+    rows = [{**line, "own": code == evidence.area.code} for code, line in told.lines]
     return Exhibit(
         id="every-area",
-        title=f"What each area sees first: a difference in {different} of {len(listed)}",
+        title=f"What each area sees first: a difference in {told.different} of {told.areas}",
         sentence=WHY_THESE,
         table=Table(
             pd.DataFrame(rows),
@@ -62,12 +69,30 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
         ),
         provenance=provenance_of_list(
             store,
-            sorted(measures & set(store.indicators())),
+            sorted(told.measures & set(store.indicators())),
             definition="Each measure is defined where its line in the table leads.",
             method=WHY_THESE,
             period="The newest period of each measure.",
         ),
     )
+
+
+def _of_all(evidence: Evidence) -> _Told:
+    store = evidence.store
+    listed = [area for option in areas.choices(store) if (area := store.area(option.value)) is not None]
+    lines: list[tuple[str, dict[str, object]]] = []
+    measures: set[str] = set()
+    different = 0
+    for area in listed:
+        other = Evidence(View(area=area.code), store, evidence.answered)
+        chosen, told = choose_fronts(other.scan), other.fronts
+        rows = [_row(evidence, area, each) for each in chosen]
+        rows += [_other(evidence, other, told[:number], told[number]) for number in range(len(chosen), len(told))]
+        rows += [] if told else [_nothing(area)]
+        lines += [(area.code, row) for row in rows]
+        measures |= {each.indicator for each in told}
+        different += bool(chosen)
+    return _Told(tuple(lines), frozenset(measures), different, len(listed))
 
 
 def _row(evidence: Evidence, area: Area, each: Chosen) -> dict[str, object]:
@@ -81,7 +106,6 @@ def _row(evidence: Evidence, area: Area, each: Chosen) -> dict[str, object]:
         "sure": how_sure(one),
         "why": _why(each),
         "link": ("See the evidence", link(store, area, one)),
-        "own": area.code == evidence.area.code,
     }
 
 
@@ -107,7 +131,6 @@ def _other(evidence: Evidence, evidence_of: Evidence, before: Sequence[Finding],
         "sure": sure_and_kind(each),
         "why": why,
         "link": ("See the evidence", each.link),
-        "own": area.code == evidence.area.code,
     }
 
 
@@ -124,7 +147,7 @@ def _why(each: Chosen) -> str:
     )
 
 
-def _nothing(evidence: Evidence, area: Area) -> dict[str, object]:
+def _nothing(area: Area) -> dict[str, object]:
     return {
         "area_code": area.code,
         "area": area.short_name,
@@ -134,5 +157,4 @@ def _nothing(evidence: Evidence, area: Area) -> dict[str, object]:
         "sure": "",
         "why": "",
         "link": ("Overview", f"/?area={areas.key_of(area)}"),
-        "own": area.code == evidence.area.code,
     }

@@ -20,6 +20,8 @@ from data_access.reference.sources.loaded import Matrix
 from data_access.reference.store.reader import EditionReader
 from vocabulary import NOT_HELD, Freshness, Indicator, NotHeld, Period, Release
 
+_MOST_FRESHNESS = 4096
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -47,6 +49,7 @@ class EditionCatalogue:
         self._breakdowns_of: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._periods_of: dict[tuple[str, str | None, str | None], tuple[Period, ...]] = {}
         self._known_of: dict[tuple[str, str | None, str | None], list[Period]] = {}
+        self._freshness_of: dict[tuple[object, ...], Freshness] = {}
 
     def check(self) -> None:
         """Read what every page needs. Raises EditionCorrupt."""
@@ -272,10 +275,24 @@ class EditionCatalogue:
         breakdown: str | None = None,
         today: date | None = None,
     ) -> Freshness:
-        """How old the figures of one period (or its id) are, by default the newest for the kind of area and breakdown.
+        """How old the figures of one period (or its id) are, by default the newest for the kind of area and breakdown. Remembered: a scan
+        of every measure asks for each several times.
 
         Raises KeyError.
         """
+        day = today or date.today()
+        key = (indicator, period, getattr(period, "label", ""), kind, breakdown, day)
+        found = self._freshness_of.get(key)
+        if found is None:
+            found = self._freshness(indicator, period, kind, breakdown, day)
+            if len(self._freshness_of) >= _MOST_FRESHNESS:  # periods, kinds and days are without end
+                self._freshness_of.clear()
+            self._freshness_of[key] = found
+        return found
+
+    def _freshness(
+        self, indicator: str, period: Period | str | None, kind: str | None, breakdown: str | None, today: date
+    ) -> Freshness:
         if isinstance(period, str):
             period = self.period_by_number[self.period_numbers[period]]
         known = self._known_periods(indicator, kind, breakdown)
@@ -283,7 +300,7 @@ class EditionCatalogue:
         return freshness.freshness_of(
             self.indicator(indicator),
             dated,
-            today or date.today(),
+            today,
             self._successor(indicator, kind),
             known[-1] if known else None,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis import change_points as module
 from analysis.change_points import ChangePoint, change_points
 from vocabulary import Refused
 
@@ -72,3 +73,10 @@ def test_what_is_too_short_or_constant_is_refused() -> None:
     assert isinstance(change_points(np.arange(11.0)), Refused)
     assert isinstance(change_points(np.full(30, 0.4)), Refused)
     assert isinstance(change_points(np.where(np.arange(40) < 11, 1.0, np.nan)), Refused)
+
+
+def test_series_without_a_change_are_simulated_ahead_until_readers_need_the_room() -> None:
+    module._without_change.cache_clear()
+    stops = iter((False, False, True))
+    module.prepare(lambda: next(stops))
+    assert module._without_change.cache_info().currsize == 2

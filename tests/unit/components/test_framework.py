@@ -6,9 +6,9 @@ import re
 
 import dash
 import pytest
-from dash import Dash, html
+from dash import Dash, dcc, html
 
-from components.framework import CALLBACKS, LOCATION, MADE_FOR, UNUSED_SCRIPTS, Workbench
+from components.framework import CALLBACKS, LOCATION, MADE_FOR, SCRIPTS_LATER, UNUSED_SCRIPTS, Workbench, described
 
 
 def test_the_framework_is_the_version_this_was_made_for() -> None:
@@ -19,7 +19,7 @@ def test_the_framework_is_the_version_this_was_made_for() -> None:
 
 
 @pytest.fixture(scope="module")
-def framework() -> Dash:
+def framework() -> Workbench:
     return Workbench(__name__, use_pages=True, pages_folder="")
 
 
@@ -47,3 +47,29 @@ def test_unused_scripts_are_still_sent_by_the_framework_and_left_out_here(framew
         )
         assert not any(name in script for script in ours)
     assert len(ours) > 5
+
+
+def test_a_component_is_described_as_the_framework_describes_it() -> None:
+    for component in (
+        html.Div("Words", id="a", className="b", hidden=True, **{"data-x": "1", "aria-label": "What it is"}),
+        html.Details([html.Summary("More"), html.P()], open=False),
+        dcc.Graph(id="chart", figure={"data": [], "layout": {}}, config={"displaylogo": False}),
+        html.Span(),
+    ):
+        told, known = described(component), component.to_plotly_json()
+        assert told == known
+        assert list(told["props"]) == list(known["props"]), "the order too: answers are compared as they are sent"
+
+
+def test_the_framework_waits_until_the_first_answer_is_seen(
+    framework: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = scripts(framework)
+    monkeypatch.setattr(framework, "first_answer", lambda: ("A page", "<p>What it says</p>", False))
+    text = framework.server.test_client().get("/").text
+    first, held, rest = re.split(rf'<template id="{SCRIPTS_LATER}">|</template>', text)
+    assert re.findall(r'<script src="([^"]+)"', held) == at_once, "all of them, in their order"
+    assert "new DashRenderer()" in held
+    assert "<script src=" not in first + rest and "new DashRenderer()" not in first + rest
+    assert re.findall(r'<link rel="preload" as="script" href="([^"]+)"', first) == at_once, "fetched meanwhile"
+    assert "What it says" in first + rest
