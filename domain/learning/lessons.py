@@ -179,8 +179,10 @@ def load_monthly(store: Store, area: str) -> Monthly | Refused:
         return series
     values, periods = series.value[-24:], series.periods[-24:]
     found, published = (xmr(values, improvement="higher", neighbours=each) for each in ("allowed for", "independent"))
-    if isinstance(found, Refused) or isinstance(published, Refused):
-        return found if isinstance(found, Refused) else published
+    if isinstance(found, Refused):
+        return found
+    if isinstance(published, Refused):
+        return published
     return Monthly(series.indicator, series.area, periods, found, published)
 
 

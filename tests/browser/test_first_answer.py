@@ -26,7 +26,9 @@ BOXES = """(within) => [".finding", ".controls", ".card.first .exhibit h3", ".ca
 
 @pytest.mark.browser
 def test_without_scripts_the_headline_and_the_first_chart_are_read(open_page: Any, watch: Any) -> None:
-    watch.expect("_dash-component-suites/")  # asked for early, and not run: the chart library and what the framework runs
+    watch.expect(
+        "_dash-component-suites/"
+    )  # asked for early, and not run: the chart library and what the framework runs
     page: Page = open_page(java_script_enabled=False)
     page.goto(VARIATION)
     assert page.title() == "Unwarranted variation \N{EM DASH} Nottingham and Nottinghamshire"

@@ -6,6 +6,8 @@ The file of the whole Network Contract, by practice, has other columns and is na
 
 from __future__ import annotations
 
+import pandas as pd
+
 from data_access.reference.publishers_files import cells
 from data_access.reference.publishers_files.layout import Layout, Read, Table
 from data_access.reference.sources import appointments_within_two_weeks as source
@@ -38,12 +40,13 @@ def read(table: Table) -> Read:
     value, status = cells.numbers(rows["VALUE"], "VALUE", faults)
     faults.refuse_if_any()
     places = rows.assign(VALUE=value, status=status.astype(object)).set_index([_ORGANISATION, "MEASURE"]).unstack()
-    counts = places["VALUE"].reindex(columns=[source.TOP, source.BOTTOM])
-    marks = places["status"].reindex(columns=[source.TOP, source.BOTTOM]).fillna(Status.MISSING)
+    parts = [source.TOP, source.BOTTOM]
+    counts, marks = pd.DataFrame(places["VALUE"]), pd.DataFrame(places["status"])
+    counts, marks = counts.reindex(columns=parts), marks.reindex(columns=parts).fillna(Status.MISSING)
     few = counts[source.BOTTOM] < source.FEWEST_APPOINTMENTS
     known = counts.index.isin(list(table.known.spellings))
     kept = counts[known & ~few]
-    for code in kept.index[kept[source.TOP] > kept[source.BOTTOM]]:
+    for code in map(str, kept.index[kept[source.TOP] > kept[source.BOTTOM]]):
         faults.add(None, "VALUE", f"{kept.at[code, source.TOP]:,.0f} for {code}", f"no more than {source.BOTTOM}")
     faults.refuse_if_any()
     top, bottom = (marks.loc[kept.index, name] for name in (source.TOP, source.BOTTOM))
