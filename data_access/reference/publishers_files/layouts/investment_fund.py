@@ -46,8 +46,8 @@ def read(table: Table) -> Read:
     few = counts[source.BOTTOM] < source.FEWEST_APPOINTMENTS
     known = counts.index.isin(list(table.known.spellings))
     kept = counts[known & ~few]
-    for code in map(str, kept.index[kept[source.TOP] > kept[source.BOTTOM]]):
-        faults.add(None, "VALUE", f"{kept.at[code, source.TOP]:,.0f} for {code}", f"no more than {source.BOTTOM}")
+    for code, counted in kept.loc[kept[source.TOP] > kept[source.BOTTOM], source.TOP].items():
+        faults.add(None, "VALUE", f"{counted:,.0f} for {code}", f"no more than {source.BOTTOM}")
     faults.refuse_if_any()
     top, bottom = (marks.loc[kept.index, name] for name in (source.TOP, source.BOTTOM))
     together = top.where(top.ne(Status.OK), bottom)
