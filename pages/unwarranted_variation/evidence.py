@@ -178,7 +178,7 @@ class Evidence:
         own = int(self.peers.own.sum())
         if own and len(self.peers.held_back) == own:
             figures = "The figure of" if own == 1 else f"Every figure of the {self.noun.many} of"
-            return f"{figures} {named(self.area)} is held back because the numbers are small"
+            return f"{figures} {named(self.area)} is not shown: the numbers are too small"
         return f"{say.sentence_case(named(self.area))} has no {self.noun.one} with a figure"
 
     @cached_property
