@@ -22,6 +22,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, insert
 from data_access.workspace import Workspace
 from data_access.workspace.database import as_text
 from data_access.workspace.tables import job as table
+from data_access.workspace.text import storable
 
 State: TypeAlias = Literal["waiting", "running", "done", "failed", "cancelled"]
 OVER: tuple[State, ...] = ("done", "failed", "cancelled")
@@ -166,6 +167,8 @@ class Jobs:
 
     def view(self, id: str) -> JobView | None:
         """What a screen shows of a job; None when there is none of this id."""
+        if not storable(id):  # half a character, say, that no database can look for
+            return None
         with self.workspace.read() as connection:
             row = connection.execute(select(table).where(table.c.id == id)).one_or_none()
             if row is None:

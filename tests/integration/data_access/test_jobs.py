@@ -61,6 +61,10 @@ def test_only_so_many_jobs_of_a_kind_are_unfinished(jobs: Jobs) -> None:
     assert len(jobs.list()) == 4
 
 
+def test_an_id_that_no_database_can_look_for_names_no_job(jobs: Jobs) -> None:
+    assert [jobs.view(id) for id in ("", "none", "\ud800", "a\0b")] == [None] * 4
+
+
 def test_from_waiting_to_done(jobs: Jobs) -> None:
     id = jobs.submit("a", {"words": "Größe 5 ≥ 4", "list": [1, 2.5, None]}, owner="chief analyst")
     waiting = jobs.view(id)
