@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from components import narrative as say
@@ -123,7 +122,7 @@ def _frame(evidence: Evidence, found: Multiples) -> pd.DataFrame:
                     "sign": [
                         HELD_BACK if small else "no figure" if not known else "none" if each == "neither" else each
                         for each, known, small in zip(
-                            readings, np.isfinite(chart.values), found.small[number], strict=True
+                            readings, map(say.known, chart.values.tolist()), found.small[number], strict=True
                         )
                     ],
                     "small": found.small[number],
