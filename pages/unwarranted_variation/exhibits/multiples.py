@@ -122,7 +122,7 @@ def _frame(evidence: Evidence, found: Multiples) -> pd.DataFrame:
                     "sign": [
                         HELD_BACK if small else "no figure" if not known else "none" if each == "neither" else each
                         for each, known, small in zip(
-                            readings, pd.notna(chart.values), found.small[number], strict=True
+                            readings, map(say.known, chart.values.tolist()), found.small[number], strict=True
                         )
                     ],
                     "small": found.small[number],

@@ -85,8 +85,8 @@ def test_a_merger_says_the_same(way: Way, cost: float) -> None:
     rows = np.arange(3)
     merger = merge(START, NEED, rows, np.ones(3))
     assert isinstance(merger, Merger)
-    nothing = np.zeros(0)
-    none = Places((), (), rows[:0], nothing, nothing, nothing.astype(bool), nothing, nothing)
+    empty = np.zeros(0)
+    none = Places((), (), rows[:0], empty, empty, empty.astype(bool), empty, empty)
     found = Merged(parts(), merger, way, none, none, FIFTH_SHARE, 0.04)
     made = found.outcome(0.1, 1)
     assert np.sign(made.pounds or 0.0) == cost
