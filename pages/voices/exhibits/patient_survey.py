@@ -72,6 +72,7 @@ def patients_in_2025(view: View, evidence: Evidence) -> Exhibit:
             name="name",
             code="key",
             focus="own" if bool(frame["own"].any()) else None,
+            chosen="own",
             average=found.england,
             average_name=f"England {say.percent(found.england)}",
             value_title=f"patients who {asked}, {found.period.label}",

@@ -82,6 +82,7 @@ def staff_league(view: View, evidence: Evidence) -> Exhibit:
             name="name",
             code="code",
             focus="own",
+            chosen="own",
             average=median,
             average_name=f"England’s median trust {say.percent(median)}",
             value_title=f"share, {year} ({'higher' if higher else 'lower'} is better)",
