@@ -8,6 +8,7 @@ from typing import Any
 
 from application import addresses, auditing, figures
 from components import what_if
+from components.card_menu import FIRST
 from components.exhibit import Exhibit
 from components.exports import tidy_csv, workbook
 from components.exports.document import Document, PackedCard
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 def exhibit_csv(
     settings: Settings, services: AppServices, slug: str, exhibit: str, query: Mapping[str, Any]
 ) -> tuple[str, str] | None:
-    """The name and text of the file of one exhibit; None if the page or edition does not have it.
+    """The name and text of the file of one exhibit, `FIRST` for the page's first; None if the page or edition does not have it.
 
     Exhibits before it that fail are logged and passed over. Raises what one of them raised if the exhibit is not among the others.
     """
@@ -33,8 +34,8 @@ def exhibit_csv(
     drawn, shown = found
     text = tidy_csv.text(drawn, _words(shown))
     own = auditing.own_figures_in(shown.store.indicators(), _measure(shown), drawn.title, text)
-    auditing.note_downloads(settings, own, f"{slug}/{exhibit}.csv")
-    return f"{slug}-{exhibit}-{shown.store.edition}.csv", text
+    auditing.note_downloads(settings, own, f"{slug}/{drawn.id}.csv")
+    return f"{slug}-{drawn.id}-{shown.store.edition}.csv", text
 
 
 def exhibit_book(
@@ -46,13 +47,13 @@ def exhibit_book(
         return None
     drawn, shown = found
     own = auditing.own_figures_in(shown.store.indicators(), _measure(shown), drawn.title, tidy_csv.text(drawn))
-    auditing.note_downloads(settings, own, f"{slug}/{exhibit}.xlsx")
+    auditing.note_downloads(settings, own, f"{slug}/{drawn.id}.xlsx")
     edition, made_on = shown.store.edition, shown.store.built_on[:10]
     view = _words(shown)
     address = addresses.public(settings, _address(shown, query))
     card = PackedCard(drawn, shown.page.question, view, address)
     document = Document(drawn.title, view, made_on, edition, (card,), address=address)
-    return f"{slug}-{exhibit}-{edition}.xlsx", workbook.book(document)
+    return f"{slug}-{drawn.id}-{edition}.xlsx", workbook.book(document)
 
 
 def _words(shown: Rendering[Any, Any]) -> str:
@@ -98,7 +99,7 @@ def _exhibit(
             log.exception("exhibit failed", extra={"page": page.path})
             fault = problem
             continue
-        if drawn.id == exhibit and drawn.table is not None:
+        if exhibit in (drawn.id, FIRST) and drawn.table is not None:
             return drawn, shown
     if fault is not None:
         raise fault

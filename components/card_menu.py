@@ -9,17 +9,23 @@ from components.links import safe_link
 
 NAME = "Menu of this card"
 SIGN = "\N{MIDLINE HORIZONTAL ELLIPSIS}"
+FIRST = "first"
+"""The name in a download's address of the first exhibit of a page, whichever the view makes that."""
 
 
 def menu(download: str = "", *, exhibit: str | None = None, shown_at: str = "", drawn: bool = False) -> html.Details:
-    """The menu: the browser adds what it does itself, such as presenting the card. `download`: the address of its figures; `exhibit`: its name in
-    a pack, "" for a finding with the first chart of its page; None where it goes into none; `shown_at`: the address of that page, where the
-    finding stands on another; `drawn`: it has a chart, of which pictures are made."""
+    """The menu: the browser adds what it does itself, such as presenting the card. `download`: the address of its figures, those of the page
+    `shown_at` if "" and that is given; `exhibit`: its name in a pack, "" for a finding with the first chart of its page; None where it goes into
+    none; `shown_at`: the address of that page, where the finding stands on another; `drawn`: it has a chart, of which pictures are made."""
+    path, mark, query = shown_at.partition("#")[0].partition("?")
+    view = ""
+    if path.strip("/") and not download:
+        download, view = f"/download{path}/{FIRST}.csv", f"{mark}{query}"
     files = [
         html.Li(html.A(words, href=address, className="download", **attributes(data_download=address)))
         for words, address in (
-            ("Download these figures (CSV)", safe_link(download)),
-            ("Workbook (XLSX)", safe_link(download.removesuffix(".csv") + ".xlsx")),
+            ("Download these figures (CSV)", safe_link(download + view)),
+            ("Workbook (XLSX)", safe_link(download.removesuffix(".csv") + ".xlsx" + view)),
         )
         if download
     ]

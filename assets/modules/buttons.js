@@ -55,7 +55,7 @@ function onClick(event) {
   } else if (print) printWhole();
   else if (download) {
     event.preventDefault();
-    window.location.assign(download + window.location.search);
+    window.location.assign(download.includes("?") ? download : download + window.location.search);
   } else if (inside && !opensElsewhere(event)) {
     event.preventDefault();
     navigate(button.href);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import math
 import re
@@ -31,6 +32,17 @@ def rendering(visitor: Any, path: str, query: str) -> Any:
     workings = visitor.app.server.extensions["services"]  # with what other tests have kept
     asked = dict(part.split("=") for part in query.lstrip("?").split("&") if part)
     return Rendering.of(page, workings, asked)
+
+
+def test_the_cards_on_the_first_page_lead_to_the_files_of_their_own_figures(visitor: Any) -> None:
+    page = visitor.get("/?area=QUA").text
+    addresses = re.findall(r'href="(/download/[^"]+/first\.csv\?[^"]+)"', page)
+    assert len(addresses) == 3
+    for address in addresses:
+        answer = visitor.get(html.unescape(address))
+        assert answer.status_code == 200
+        assert len(list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))) > 3
+        assert "-first-" not in answer.headers["Content-Disposition"], "named as the exhibit it is"
 
 
 @pytest.mark.parametrize("query", VIEWS)

@@ -45,3 +45,10 @@ def test_a_finding_can_be_put_into_a_pack_unless_it_tells_of_nothing_that_is_sho
     assert "data-exhibit" not in str(card.beside(finding("need", period="2025/26"), ()))
     in_front = finding("need", period="2025/26", link="/inequalities?area=QHL")
     assert "data-shown-at='/inequalities?area=QHL'" in str(card.front(in_front))
+
+
+def test_the_menu_of_a_finding_in_front_has_the_figures_of_the_page_that_it_leads_to() -> None:
+    told = str(card.front(finding("need", period="2025/26", link="/inequalities?area=QHL#gaps")))
+    for address in ("/download/inequalities/first.csv?area=QHL", "/download/inequalities/first.xlsx?area=QHL"):
+        assert f"data-download='{address}'" in told
+    assert "data-download" not in str(card.front(finding("need", period="2025/26", link="/?area=QHL")))
