@@ -24,8 +24,9 @@ YEAR = "public, max-age=31536000, immutable"
 def addresses(visitor: Any) -> list[str]:
     page = visitor.get("/").text
     found = [one.replace("&amp;", "&") for one in re.findall(r'(?:src|href)="([^"]+\.(?:js|css)[^"]*)"', page)]
-    assert len(found) >= 10
-    return found
+    each = list(dict.fromkeys(found))  # a script is named where it is asked for early, and again where it runs
+    assert len(each) >= 10
+    return each
 
 
 def test_the_first_page_fetches_every_file_compressed_and_keeps_it_a_year(visitor: Any, addresses: list[str]) -> None:
