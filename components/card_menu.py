@@ -22,7 +22,7 @@ def menu(download: str = "", *, exhibit: str | None = None, shown_at: str = "", 
     if path.strip("/") and not download:
         download, view = f"/download{path}/{FIRST}.csv", f"{mark}{query}"
     files = [
-        html.Li(html.A(words, href=address, className="download", **attributes(data_download=address)))
+        html.Li(html.A(words, href=address, className="download", **attributes(data_download="view")))
         for words, address in (
             ("Download these figures (CSV)", safe_link(download + view)),
             ("Workbook (XLSX)", safe_link(download.removesuffix(".csv") + ".xlsx" + view)),

@@ -55,7 +55,8 @@ function onClick(event) {
   } else if (print) printWhole();
   else if (download) {
     event.preventDefault();
-    window.location.assign(download.includes("?") ? download : download + window.location.search);
+    const address = button.getAttribute("href"); // of the view that is shown, unless it names one
+    window.location.assign(address.includes("?") ? address : address + window.location.search);
   } else if (inside && !opensElsewhere(event)) {
     event.preventDefault();
     navigate(button.href);

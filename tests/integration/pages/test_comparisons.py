@@ -183,7 +183,7 @@ def test_where_nothing_differs_that_is_said(store: Store) -> None:
     assert "0.0 percentage points" not in finding.detail and not re.search(r"\b0 (fewer|more)", finding.detail)
     assert "is the same as the average" in finding.detail
     _, finding, _ = told(altered, area=MIDLANDS, indicator="ae_4_hour_type_1")
-    assert "were the same everywhere, 64.0%" in finding.sentence
+    assert "the same everywhere, 64.0%" in finding.sentence
     assert (
         "the trusts differ by no more than chance explains" in finding.detail and "usual between" not in finding.detail
     )
