@@ -117,6 +117,25 @@ def load_allocations(store: Store, stream: str, year: str = "", *, centred: bool
     return _centred(found) if centred else found
 
 
+@dataclass(frozen=True)
+class Share:
+    """An area against its share of the money there is: `distance` a share of it, `pounds` above it; below 0 under it."""
+
+    distance: float
+    pounds: float
+
+
+def load_share_turned(store: Store, stream: str, code: str, year: str = "") -> Share | None:
+    """The opening distance of an area from its share, where that is on the other side than its distance from the target as printed; None elsewhere."""
+    printed, scaled = (load_allocations(store, stream, year, centred=each) for each in (False, True))
+    if isinstance(printed, Refused) or isinstance(scaled, Refused):
+        return None
+    row = printed.row(code)
+    if row is None or not printed.distance[row] * scaled.distance[row] < 0:
+        return None
+    return Share(float(scaled.distance[row]), float(scaled.pounds[row]))
+
+
 def printed_growth(store: Store, stream: str, year: str) -> float | None:
     """Growth of all boards together in a year, as printed: a share of the baseline. None where one of them is missing."""
     if GROWTH not in store.indicators() or year not in {each.label for each in years_of(store, stream)}:

@@ -11,9 +11,11 @@ from domain.resource_distribution.allocations import (
     CLOSING,
     CONVERGENCE,
     Allocations,
+    Share,
     WithoutTarget,
     load_allocations,
     load_distances,
+    load_share_turned,
     load_without_target,
 )
 from domain.resource_distribution.allocations import DISTANCE as DISTANCE_FROM_TARGET
@@ -130,12 +132,29 @@ class Evidence:
         return load_allocations(self.store, self.view.stream, self.view.year)
 
     @cached_property
+    def share_turned(self) -> Share | None:
+        """The area's share of the money there is, where it is on the one side of it and on the other of its target as printed; None elsewhere,
+        and where the reader chose to measure from the average."""
+        if self.view.centred:
+            return None
+        return load_share_turned(self.store, self.view.stream, self.area.code, self.view.year)
+
+    @cached_property
     def without_target(self) -> WithoutTarget | Refused:
         return load_without_target(self.store, self.view.stream, self.view.year)
 
     @cached_property
     def arriving(self) -> Arriving | Refused:
         return load_arriving(self.store, self.view.stream, centred=self.view.centred)
+
+    @property
+    def share_needs(self) -> float | None:
+        """What its share would need each year beyond base growth, where the targets as printed are shown; None where it has none."""
+        found = None if self.view.centred else load_arriving(self.store, self.view.stream, centred=True)
+        row = None if found is None or isinstance(found, Refused) else found.newest.row(self.area.code)
+        if found is None or isinstance(found, Refused) or row is None:
+            return None
+        return float(found.arrival.each_year[row])
 
     @cached_property
     def distances(self) -> tuple[TimeSeries, ...]:

@@ -52,27 +52,21 @@ def in_front(view: View, evidence: Evidence) -> str:
     fair = fair_shares_by_the_date(boards, GROWS / 100)
     if fair is None or abs(fair.own) < 1:
         return ""
-    turned = ""
-    printed = evidence.as_printed
-    row = None if isinstance(printed, Refused) else printed.row(evidence.area.code)
-    if not isinstance(printed, Refused) and row is not None and printed.distance[row] * fair.own > 0:
-        # Above the published target and yet it gains, or the other way round.
-        turned = f"Against the average board it is {'below' if fair.own > 0 else 'above'} its share. "
     if fair.own > 0:
         return (
-            f"{turned}Fair shares by {fair.year} would add {say.pounds(fair.own)} a year here{_grown(fair)}. "
+            f"Fair shares by {fair.year} would add {say.pounds(fair.own)} a year here{_grown(fair)}. "
             f"The {fair.losing} boards above their share would pay, by growing more slowly."
         )
     grows = ", and still grow in cash" if fair.grows else ""
     return (
-        f"{turned}Fair shares by {fair.year} would leave {say.pounds(-fair.own)} a year less here than growing like all boards{_grown(fair)}. "
+        f"Fair shares by {fair.year} would leave {say.pounds(-fair.own)} a year less than growing like all boards{_grown(fair)}. "
         f"It would pay for the {fair.gaining} boards below their share{grows}."
     )
 
 
 def _grown(fair: FairShares) -> str:
-    """ " (£35.6 million now, grown 4.4% a year)": the same sum as scenarios show it."""
-    return f" ({say.pounds(abs(fair.own_now)).removeprefix('about ')} now, grown {GROWS:g}% a year)"
+    """ " (£35.6 million at year-end, grown 4.4% a year)": the same sum as scenarios show it."""
+    return f" ({say.pounds(abs(fair.own_now)).removeprefix('about ')} at year-end, grown {GROWS:g}% a year)"
 
 
 def need_headline(view: View, evidence: Evidence) -> Finding:
@@ -118,12 +112,16 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
     if isinstance(found, Refused) or row is None:
         return None
     distance, pounds = float(found.distance[row]), float(found.pounds[row])
+    said = distance_words(distance, pounds, "", centred=found.centred)
+    than = f"the {'average' if found.centred else 'target'} for"
+    share = evidence.share_turned
+    if share is not None:
+        # On one side of its published target and on the other of its share: its share is in front, the target in the same sentence.
+        said = f"{off_target(share.distance, target='its share')}, but {off_target(distance, target='its published target')}"
+        pounds, than = share.pounds, "its share of the money for"
     return Finding(
         page=PATH,
-        sentence=(
-            f"{say.sentence_case(area_name(evidence))} started the year "
-            f"{distance_words(distance, pounds, '', centred=found.centred)}."
-        ),
+        sentence=f"{say.sentence_case(area_name(evidence))} started the year {said}.",
         detail=(
             "The target is the national formula’s judgement of need and "
             "unavoidable costs, made to share out money. It is what the publisher states, so there is no interval. "
@@ -139,9 +137,9 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         size=-pounds / 1e6,
         lower=None,
         upper=None,
-        size_unit=f"million pounds {{less|more}} than the {'average' if found.centred else 'target'} for {_stream(found.stream)}",
+        size_unit=f"million pounds {{less|more}} than {than} {_stream(found.stream)}",
         # Less money than the national formula asks for is for the board to act on; more is not worse, nor good in itself.
-        direction="worse" if pounds < 0 else "unknown",
+        direction="worse" if distance < 0 else "unknown",
         going="unknown",
         sure=Sureness.NOT_MEASURED,
         like_for_like=True,  # the target allows for who the people are
@@ -157,13 +155,13 @@ def _stream(stream: str) -> str:
 
 
 def _together(evidence: Evidence) -> str:
-    """A sentence on all boards against their targets, as printed; "" where it is not known."""
+    """A sentence on all boards against their targets, as printed; "" where it is not known. Where the area is on both sides it says why."""
     printed = evidence.as_printed
-    return (
-        ""
-        if isinstance(printed, Refused)
-        else f"All boards together are {off_target(printed.england, target='their targets')}."
-    )
+    if isinstance(printed, Refused):
+        return ""
+    if evidence.share_turned is None:
+        return f"All boards together are {off_target(printed.england, target='their targets')}."
+    return f"Both are true, because all boards together are {off_target(printed.england, target='their published targets')}."
 
 
 def _without_target(view: View, evidence: Evidence) -> Finding | None:

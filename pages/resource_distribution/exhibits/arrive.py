@@ -115,10 +115,21 @@ def _title(found: Arriving, evidence: Evidence) -> str:
     if DISTANCE.same(needed, 0.0):
         return f"On {target} at the close of {newest.period.label}"
     write = DISTANCE.telling(abs(needed), abs(given), 0.0).write
+    share = evidence.share_needs
+    if share is not None and share * needed < 0:
+        write = DISTANCE.telling(abs(needed), abs(share), 0.0).write
+        return (
+            f"Its share by {BY} needs {write(abs(share))} a year {_beyond(share)} base growth; "
+            f"target, {write(abs(needed))} {_beyond(needed)}"
+        )
     return (
-        f"Reaching {target} by {BY} needs {write(abs(needed))} a year {'beyond' if needed > 0 else 'below'} base growth; {newest.period.label} "
+        f"Reaching {target} by {BY} needs {write(abs(needed))} a year {_beyond(needed)} base growth; {newest.period.label} "
         f"{_gave(given, write)}"
     )
+
+
+def _beyond(growth: float) -> str:
+    return "beyond" if growth > 0 else "below"
 
 
 def _gave(given: float, write: Callable[[float], str]) -> str:

@@ -9,11 +9,13 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from components import narrative as say
 from components import what_if_form
 from data_access import Store, open_store
 from domain.resource_distribution.arrival import fair_shares_by_the_date
 from domain.resource_distribution.parts import load_boards
 from pages.resource_distribution.evidence import Evidence
+from pages.resource_distribution.exhibits import arrive
 from pages.resource_distribution.headline import GROWS, fair_share_finding, headline
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if import MOVE, move_printed
@@ -37,7 +39,7 @@ def evidence_of(store: Store, area: str, stream: str = "core") -> Evidence:
     [
         ("QHL", 1, "The 21 boards above their share would pay"),
         ("QJM", -1, "It would pay for the 21 boards below their share, and still grow in cash."),
-        ("QJ2", 1, "Against the average board it is below its share."),
+        ("QJ2", 1, "Both are true, because all boards together are 1.9% above their published targets."),
     ],
 )
 def test_the_front_says_what_by_when_and_who_pays(store: Store, area: str, sign: int, words: str) -> None:
@@ -52,6 +54,37 @@ def test_the_front_says_what_by_when_and_who_pays(store: Store, area: str, sign:
     assert pounds and float(pounds[1]) == pytest.approx(abs(gain) / 1e6, abs=0.05)
     assert words in said
     assert all(len(sentence.split()) <= 25 for sentence in said.split(". "))
+
+
+@pytest.mark.parametrize(("area", "turned"), [("E40000011", True), ("QJ2", True), ("QHL", False), ("QJM", False)])
+def test_an_area_above_its_target_and_below_its_share_is_told_both_at_once(
+    store: Store, area: str, turned: bool
+) -> None:
+    """Money above target on the first page and fair shares that add money on the next would contradict each other."""
+    evidence = evidence_of(store, area)
+    found = fair_share_finding(evidence.view, evidence)
+    printed = evidence.as_printed
+    assert found is not None and found.size is not None and not isinstance(printed, Refused)
+    row = printed.row(evidence.area.code)
+    assert row is not None
+    share = (1 + printed.distance[row]) / (1 + printed.england) - 1
+    assert (printed.distance[row] * share < 0) == turned
+    assert (" its share, but " in found.sentence) == turned
+    if turned:
+        assert (
+            f"{abs(share):.1%} below its share, but {printed.distance[row]:.1%} above its published target."
+            in found.sentence
+        )
+        assert "less than its share of the money" in say.signed(found.size, found.size_unit)
+        # The money that fair shares would add, and the size in front, are on one side.
+        assert found.size > 0 and "would add" in headline(evidence.view, evidence).caution
+        title = arrive(evidence.view, evidence).title
+        assert re.search(
+            r"its share by 2028/29 needs [\d.]+% a year beyond base growth; target, [\d.]+% below", title, re.I
+        )
+        assert len(title.split()) <= 14
+    else:
+        assert "its published target" in found.sentence
 
 
 def test_it_is_of_the_page_alone_and_of_streams_with_a_target(store: Store) -> None:
@@ -106,7 +139,7 @@ def test_sums_that_differ_between_pages_say_why(store: Store) -> None:
     fair = fair_shares_by_the_date(boards, GROWS / 100)
     assert fair is not None and fair.own_now == pytest.approx(gap, rel=1e-4)
     assert (
-        f"a year here (£{gap / 1e6:.1f} million now, grown {GROWS:g}% a year)."
+        f"a year here (£{gap / 1e6:.1f} million at year-end, grown {GROWS:g}% a year)."
         in headline(evidence.view, evidence).caution
     )
     run = MOVE.run(evidence.view, evidence, MOVE.parameters())
