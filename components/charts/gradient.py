@@ -76,7 +76,7 @@ def figure(spec: Gradient, table: Table) -> Figure:
             "title": spec.x_title,
             "tickmode": "array",
             "tickvals": x.tolist(),
-            "ticktext": _ticks(len(x), spec.start_name, spec.end_name),
+            "ticktext": [_tick(str(name)) for name in rows[spec.name]],
             "range": [-0.02, 1.02],
             "grid": False,
         },
@@ -93,8 +93,7 @@ def figure(spec: Gradient, table: Table) -> Figure:
     return {"data": traces, "layout": layout}
 
 
-def _ticks(number: int, start: str, end: str) -> list[Markup]:
-    """The groups by number, the first and the last in words too."""
-    words = [plain(index + 1) for index in range(number)]
-    words[0], words[-1] = stacked(words[0], start), stacked(words[-1], end)
-    return words
+def _tick(name: str) -> Markup:
+    """A group by its own name, what stands in brackets below it: with a group left out, the others keep their numbers."""
+    head, bracket, rest = name.partition(" (")
+    return stacked(plain(head), rest.removesuffix(")")) if bracket else plain(head)

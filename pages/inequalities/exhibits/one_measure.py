@@ -114,12 +114,21 @@ def too_few(why: Refused) -> str:
 
 
 def _ends(detail: MeasureDetail, unit: Unit) -> str:
-    """ "21.3% (most deprived) to 10.1%": the fifths that are shown."""
+    """ "21.3% (most deprived) to 10.1%": the fifths that are shown; and which are not."""
     groups = detail.groups
     assert isinstance(groups, Groups)
     shown = [number for number, units in enumerate(groups.units) if units >= FEWEST_SHOWN]
     first, last = shown[0], shown[-1]
-    return f"{unit.write(groups.rate[first] * detail.per)} ({NAMED[first]}) to {unit.write(groups.rate[last] * detail.per)}"
+    ends = f"{unit.write(groups.rate[first] * detail.per)} ({NAMED[first]}) to {unit.write(groups.rate[last] * detail.per)}"
+    hidden = [number for number in range(len(NAMED)) if number not in shown]
+    if not hidden:
+        return ends
+    which = (
+        f"fifths {say.listing([str(number + 1) for number in hidden])}"
+        if len(hidden) > 1
+        else f"the {NAMED[hidden[0]]}"
+    )
+    return f"{ends}; too few practices in {which}"
 
 
 def _slope(detail: MeasureDetail, unit: Unit) -> str:

@@ -140,7 +140,8 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
             average=0.0,
             average_name="no gap",
             chosen="first",
-            value_title=f"gap by deprivation, in people or visits{'' if all(each.clear for each in drawn) else ' (open: not clear)'}",
+            open_name="not clear",
+            value_title="gap by deprivation, in people or visits",
             unit=PEOPLE,
         )
         if people

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from analysis.burden import FEWEST_SHOWN, Groups
+from components.charts import render
 from data_access import Store, open_store
 from domain.inequalities.indicators import QUINTILE_OF_PRACTICE, countable
 from pages import areas
@@ -106,6 +107,19 @@ def test_an_area_without_a_fifth_says_which(store: Store) -> None:
     assert "No practice here is in fifth 1." in shown.sentence
     assert "Fewer than 10 are in fifth 2: it is not shown" in shown.sentence
     assert re.search(r"15\.\d% \(middle\) to 8", shown.title)
+    assert shown.title.endswith("; too few practices in fifths 1 and 2")
+
+
+def test_the_chart_names_the_fifths_that_are_shown(store: Store) -> None:
+    """Lincolnshire has too few practices in the most deprived fifth: the next is the second, in the title and on the axis."""
+    view = View(area="QJM", indicator="smoking_prevalence_qof")
+    shown = quintiles(view, Evidence(view, store))
+    assert shown.spec is not None and shown.table is not None
+    assert "(second most deprived)" in shown.title
+    assert shown.title.endswith("; too few practices in the most deprived")
+    axis = render(shown.spec, shown.table, "light")["layout"]["xaxis"]["ticktext"]
+    assert [tick[0] for tick in axis] == ["2", "3", "4", "5"]
+    assert "least deprived" in axis[-1] and "most deprived" not in axis[0]
 
 
 def test_a_fifth_of_two_practices_is_not_shown_and_says_so(store: Store) -> None:
@@ -117,6 +131,7 @@ def test_a_fifth_of_two_practices_is_not_shown_and_says_so(store: Store) -> None
     assert shown.table is not None
     assert (shown.table.frame["practices"] >= FEWEST_SHOWN).all()
     assert "Fewer than 10 are in fifth 5: it is not shown" in shown.sentence
+    assert shown.title.endswith("; too few practices in the least deprived")
 
 
 def test_the_page_has_one_ratio_for_a_gap(store: Store) -> None:
