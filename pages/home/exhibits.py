@@ -77,7 +77,7 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
             refused=f"None of the questions answered so far has a finding of this family for {named(evidence.area)}."
             + (custom if evidence.systems_of_custom_area else ""),
         )
-    alarms = sum(finding.direction == "worse" or finding.going == "concern" for finding in findings)
+    alarms = sum(_of_concern(finding) for finding in findings)
     first_family = next(key for key, ranked in evidence.ranked.items() if ranked)
     frame = pd.DataFrame(
         [
@@ -117,6 +117,11 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
             period="The period of each finding is in the table.",
         ),
     )
+
+
+def _of_concern(finding: Finding) -> bool:
+    """What is worse, or getting worse; what is better is no concern, whichever way it goes."""
+    return finding.direction == "worse" or (finding.going == "concern" and finding.direction != "better")
 
 
 def _count(alarms: int, number: int) -> str:

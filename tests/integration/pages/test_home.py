@@ -172,6 +172,14 @@ def test_sizes_are_said_with_their_sign(store: Store) -> None:
                 assert (sign[1] in above) == (finding.size > 0), (finding.size, words)
 
 
+def test_what_is_better_is_no_concern(store: Store) -> None:
+    """Both findings of the Midlands on length of life are better than England; their gaps going the wrong way is no alarm."""
+    view, evidence = seen(store, MIDLANDS)
+    found = evidence.ranked["deaths"]
+    assert found and {each.direction for each in found} == {"better"} and "concern" in {each.going for each in found}
+    assert "of concern" not in of_family("deaths")(view, evidence).title
+
+
 def test_a_family_without_a_finding_says_so(store: Store) -> None:
     view, evidence = seen(store, "QUA")
     for family in FAMILIES:
