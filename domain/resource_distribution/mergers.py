@@ -88,6 +88,22 @@ class Merged:
         )
         return rows.min(axis=0), rows.max(axis=0)
 
+    def nets(self, off: float, each: float = 0.0) -> tuple[Floats, Floats, Floats]:
+        """The change of each place as a whole and its limits, one that lies in more than one board once: what it gains in one less what it loses
+        in the other."""
+        codes = list(dict.fromkeys(self.places.codes))
+        shares = np.zeros((len(codes), len(self.boards)))
+        rows = [codes.index(code) for code in self.places.codes]
+        np.add.at(shares, (rows, self.places.board), self.places.share)
+        change = np.bincount(rows, self.places.change, minlength=len(codes))
+        pairs = [(shares @ low, shares @ high) for low, high in self._pairs(off, each)]
+        reached = [
+            drawn(float(central), [(float(low[row]), float(high[row])) for low, high in pairs], SEED)
+            for row, central in enumerate(change)
+        ]
+        lower, upper = np.quantile(reached, [0.025, 0.975], axis=1)
+        return change, lower, upper
+
     def places_by_change(self) -> list[int]:
         """Rows of the places, the largest change first."""
         return [int(row) for row in np.argsort(-np.abs(self.places.change), kind="stable")]

@@ -195,9 +195,9 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         small = f"{small} {_small_networks(run)}"
     return Exhibit(
         id=f"{NAME}-places",
-        title=gain_and_lose(noun, [*found.change], [*lower], [*upper]),
+        title=gain_and_lose(noun, *([*each] for each in merged.nets(run.off, run.each))),
         sentence=(
-            f"{small} Small: under {run.parameters.small:,} people. Deprived: most people in England’s most deprived fifth. Bars: the "
+            f"{_in_two(run)}{small} Small: under {run.parameters.small:,} people. Deprived: most people in England’s most deprived fifth. Bars: the "
             f"{min(MOST_BARS, len(frame))} largest changes."
         ),
         table=Table(
@@ -218,6 +218,16 @@ def places(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         provenance=run.words.provenance,
         caveats=run.words.caveats,
     )
+
+
+def _in_two(run: MergeRun) -> str:
+    """A sentence and a space on places that lie in more than one of the systems: each part has a row, and the title counts their sum."""
+    names = Counter(name for code, name in zip(run.merged.places.codes, run.merged.places.names, strict=True) if code)
+    split = [spoken(name) for name, number in names.items() if number > 1]
+    if not split:
+        return ""
+    many = len(split) > 1
+    return f"{say.listing(split, MOST_NAMED)} {'lie' if many else 'lies'} in more than one system: a row for each part, counted once by what {'they' if many else 'it'} would have in all. "
 
 
 def _small_networks(run: MergeRun) -> str:
