@@ -23,6 +23,7 @@ from pages import EVERY, QUESTIONS, areas, paths
 from pages import PAGES as DECLARED
 from pages.resource_distribution.what_if.merge_parameters import NAME as MERGER
 from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
+from pages.resource_distribution.what_if.move_parameters import NAME as MOVES
 from vocabulary import Indicator
 
 MOST = 6  # answers
@@ -334,10 +335,12 @@ def _on_variation(
 
 def _levers(declared: Any, area: str, systems: tuple[str, ...], money: Sum | None) -> Any:
     """As a question sets them: a merger is of the systems it names, where it names two or three; a sum of money is the one it names, as far as
-    the lever goes; else as they usually stand."""
+    the lever goes; money that follows need goes to fair shares, as its title says; else as they usually stand."""
     lever = declared.parameters.declared().get("million")
     if lever is not None and money is not None and lever.low <= money.millions <= lever.high:
         return declared.parameters(million=money.millions)
+    if declared.name == MOVES:
+        return declared.parameters(pace="arrive")
     if declared.name != MERGER or not area or not 1 <= len([key for key in systems if key != area]) <= 2:
         return declared.parameters()
     others = (key for key in systems if key != area)

@@ -41,12 +41,14 @@ class MoveRun(what_ifs.Run):
         """With the year of the money, and what it is compared with: growing alike."""
         said, parts, when = super().front, self.moved.parts, last_year(self.moved)
         noun = NOUNS[parts.kind]
+        by_rule = self.parameters.pace == "now" and parts.kind == "icb"
+        # What today's rule gives stands large and is no fair share: it says so itself.
+        rule = "by today’s rule, not by fair shares, " if by_rule else ""
         if parts.own.any():
             more = "more" if self.outcome.central >= 0 else "less"
-            counted = f"{more} in {when} than if all {noun.many} grew alike, in cash"
+            counted = f"{more} {rule}in {when} than if all {noun.many} grew alike, in cash"
         else:
-            counted = f"moved between {noun.many} in {when}, in cash"
-        by_rule = self.parameters.pace == "now" and parts.kind == "icb"
+            counted = f"moved {rule}between {noun.many} in {when}, in cash"
         interval = (
             f"For this {said.number}, {limits(self.words.unit, self.outcome.whole)}: your own {self.words.range}."
         )

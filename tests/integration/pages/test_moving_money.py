@@ -351,6 +351,34 @@ def test_a_merger_names_small_networks_whatever_the_places(store: Store) -> None
     assert "No local authority that is small and deprived would lose." in shown.sentence
 
 
+def test_a_place_in_two_systems_is_counted_once_by_its_net(store: Store) -> None:
+    """Practices of Birmingham and of Walsall lie in both systems, with a gain in one and a loss in the other."""
+    _, run = asked(store, MERGE, "QHL", which="chosen")
+    assert isinstance(run, MergeRun)
+    found, view = run.merged.places, View(area="QHL")
+    net: dict[str, float] = {}
+    for code, change in zip(found.codes, found.change, strict=True):
+        net[code] = net.get(code, 0.0) + float(change)
+    gain, lose = sum(each >= 1 for each in net.values()), sum(each <= -1 for each in net.values())
+    shown = places(view, Evidence(view, store), run)
+    assert len(net) == 6 < len(found.codes)
+    assert shown.title.startswith(f"Of 6 local authorities, {gain} gain and {lose} lose")
+    assert "Birmingham and Walsall lie in more than one system" in shown.sentence
+    change, lower, upper = run.merged.nets(run.off, run.each)
+    assert change == pytest.approx(list(net.values()))
+    assert (lower <= change).all() and (change <= upper).all()
+    whole = run.merged.place_limits(run.off, run.each)
+    for row, code in enumerate(found.codes):  # a place in one system keeps its limits
+        if found.codes.count(code) == 1:
+            at = list(net).index(code)
+            assert (lower[at], upper[at]) == pytest.approx((whole[0][row], whole[1][row]), rel=0.02)
+
+
+def test_what_the_rule_gives_is_not_taken_for_fair_shares(store: Store) -> None:
+    assert "by today’s rule, not by fair shares," in moved(store, "QHL").front.counted
+    assert "rule" not in moved(store, "QHL", pace="arrive").front.counted
+
+
 def test_a_lever_is_answered_quickly(store: Store) -> None:
     moved(store, "QHL")
     took = []

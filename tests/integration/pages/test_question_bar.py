@@ -207,6 +207,11 @@ def store(shipped: Settings) -> Store:
     return open_store(shipped)
 
 
+def test_money_that_follows_need_is_asked_of_fair_shares(store: Store) -> None:
+    found = ask(store, "what would fair shares do to Birmingham and Solihull and who pays for it").found[0]
+    assert "what=move" in found.address and "move.pace=arrive" in found.address
+
+
 def test_questions_reach_their_card_among_the_first_three(store: Store) -> None:
     missed = [
         question
