@@ -38,7 +38,7 @@ def examples(view: View, evidence: Evidence) -> Exhibit:
             f"{both_truths_of(evidence, row)}. {_none(evidence, name, like)} on "
             f"the better side of all {evidence.noun.many} compared{_by_chance(evidence, funnel)}. Who is better than {name} itself is told "
             f"under “{WHO_IS_LIKE_US}”.{_wider(view)}",
-            title=f"None of the {noun.many} like {name} is better by more than usual",
+            title=_better_within_usual(evidence, row, name),
         )
     largest = f": the {MOST_EXAMPLES} that stand for most people" if number > MOST_EXAMPLES else ""
     return Exhibit(
@@ -56,6 +56,15 @@ def examples(view: View, evidence: Evidence) -> Exhibit:
         caveats=evidence.indicator.caveats,
         can_drill=len(evidence.peers.rows) <= MOST_TO_CHOOSE,
     )
+
+
+def _better_within_usual(evidence: Evidence, row: int, name: str) -> str:
+    """Both truths: how many of those most like a place are clearly better, and that none is so by more than such places usually differ."""
+    found, noun = evidence.among_alike(row), evidence.noun
+    number = 0 if found is None else found.peers_on(1 if evidence.indicator.polarity == "higher" else -1)
+    if not number:
+        return f"None of the {noun.many} like {name} is better by more than usual"
+    return f"{number:,} {noun.after(number)} like {name} {'does' if number == 1 else 'do'} better, none by more than is usual"
 
 
 def _by_chance(evidence: Evidence, funnel: Funnel) -> str:

@@ -37,7 +37,7 @@ def which_trust(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=_title(evidence, first) if differs else f"No trust is surely or probably behind {level(evidence, first)}",
-        front=_since(evidence, first) if differs else "",
+        front=f"{_both(first)} {_since(evidence, first)}" if differs else "",
         sure=first.phrase if differs else Sureness.CANNOT_TELL,
         like_for_like=first.compared.like_for_like,
         sentence=METHOD,
@@ -47,7 +47,7 @@ def which_trust(view: View, evidence: Evidence) -> Exhibit:
                 Column("trust", "Trust"),
                 Column("measure", "Measure"),
                 Column("side", _side_label(evidence)),
-                Column("sure", "How sure"),
+                Column("sure", "How sure that it is behind, or not"),
                 Column("probability", "Chance that it is behind", order="behind"),
                 Column("gain", "To gain at that level"),
                 Column("since", "Since when"),
@@ -65,6 +65,11 @@ def which_trust(view: View, evidence: Evidence) -> Exhibit:
         ),
         can_drill=False,
     )
+
+
+def _both(each: Improvement) -> str:
+    """That it is behind, and that nothing says why: two questions, and the badges beside the trust answer one each."""
+    return f"It is {'surely' if each.phrase is Sureness.SURE else 'probably'} behind; we can’t tell why."
 
 
 def _order(each: Improvement) -> tuple[bool, bool, bool, float]:

@@ -42,6 +42,24 @@ def test_the_card_of_one_measure_says_in_front_since_when(store: Store) -> None:
     assert "lies between ranks" in finding.detail and "the chance that it is in the worst quarter" in finding.detail
 
 
+def test_the_lowest_and_the_usual_spread_are_told_together(store: Store) -> None:
+    """Whether a trust is behind and whether it is outside the usual spread are two questions: neither answer denies the other."""
+    area = next(each for each in store.members(MIDLANDS, "icb") if each.ods == "QT1")
+    view = page.View(area=area.code, indicator="ae_4_hour_type_1", level="trust")
+    evidence = page.Evidence(view, store)
+    title = page.funnel_plot(view, evidence).title
+    assert title == "All 21 Midlands trusts are within their usual spread; 4 clearly in the worst quarter"
+    shown = which_trust(view, evidence)
+    assert shown.sure is Sureness.PROBABLY and shown.front.startswith("It is probably behind; we can’t tell why. ")
+
+
+def test_peers_that_do_better_are_counted_where_none_is_outside_the_usual_spread(store: Store) -> None:
+    area = next(each for each in store.members(MIDLANDS, "icb") if each.ods == "QPM")
+    view = page.View(area=area.code, indicator="blood_sugar_at_target_diabetes", compare="like")
+    title = page.examples(view, page.Evidence(view, store)).title
+    assert title == "5 systems like Northamptonshire do better, none by more than is usual"
+
+
 def test_every_system_has_its_line_in_few_words(store: Store) -> None:
     for area in store.members(MIDLANDS, "icb"):
         view = page.View(area=area.code)
