@@ -198,6 +198,7 @@ def form(signing: Signing, filled: Mapping[str, str]) -> html.Form:
     expected = filled.get("expected", "")
     return html.Form(
         [
+            html.P([html.Strong("About this finding: "), filled["finding"]]) if filled.get("finding") else None,
             html.P(
                 "Once signed, a decision can be neither changed nor deleted. Everyone who can open this site can read it. One that names figures of "
                 "your own is shown only to those who may see them."

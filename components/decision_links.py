@@ -21,6 +21,7 @@ FILLED = (
     "kind",
     "adopted",
     "card",
+    "finding",
     "low",
     "high",
     "expected",
@@ -34,7 +35,7 @@ FILLED = (
     "own_chance",
     "unranged",
 )
-"""`expected`: what a scenario says of its own gain, shown beside the range that is asked for. `unjudged` and `about`: the name and
+"""`finding`: that of the card, with its area and period, which the form opens with. `expected`: what a scenario says of its own gain, shown beside the range that is asked for. `unjudged` and `about`: the name and
 the id of a measure that has too few figures to judge a decision by. `nearest`: the name of the one that the page shows instead, "" for none.
 `uncounted`: set where no measure held here counts what a what-if gains. `counts`: what a scenario counts itself, with `own_low`, `own_high` and
 `own_chance` (%) from its draws; `unranged`: why it gives no such range."""

@@ -95,6 +95,12 @@ class DecisionBook:
     stamp: Callable[[], Hashable] = lambda: 0  # changes with every decision that is signed
 
 
+def leads(query: Mapping[str, Any]) -> bool:
+    """Whether the form stands before the charts: an address starts a decision on a finding that nothing on this page can judge."""
+    filled = filled_in(query)
+    return STARTED in query and bool(filled.get("unjudged")) and not filled.get("nearest")
+
+
 def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: str = "") -> html.Section:
     """The form, folded unless the address starts a decision, and the list. `may_not`: why this reader may not sign."""
     register = book.listed(shown)

@@ -87,6 +87,7 @@ def starts(store: Store, finding: Finding) -> str:
         "nearest": nearest.short_name if nearest else "",
         "place": place if judged else "",
         "card": entry.id,
+        "finding": f"{area.short_name}, {finding.period}. {finding.sentence}",
         "question": f"{finding.sentence.rstrip('.')}. What shall we do about it?",
         "evidence": f"{finding.sentence.rstrip('.')}, {finding.period}: {finding.link}{joined}edition={store.edition}",
     }
@@ -118,7 +119,7 @@ def waits(store: Store, indicator: str, area: str) -> Waits | None:
     when = f"“{name}” has too few figures yet: it can be judged after {found.needed.label}, when it has {len(found.periods)} before a change."
     change = waiting_period(store, indicator, area, date.today())
     if not change:
-        return Waits(f"{when} A decision taken today cannot be judged by it.")
+        return Waits(f"{when} Until then, a decision is judged at its review.")
     designs = tuple(each for each in words.DESIGNS if each[0] in WAITING_DESIGNS)
     first = f"Signed today, the first figure that judges it is that of {label_of(change)}. No design can be checked before then."
     return Waits(when, first, designs, counted_in(store, indicator))

@@ -61,13 +61,18 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
             **markup.words(headline(shown)),
         )
         drawn = cards(shown)
+        signing = []
+        if page.signs_decisions and services.decisions:
+            signing.append(decision_register.section(services.decisions, shown, query, services.may("make")))
+        if decision_register.leads(query):  # the charts of this page are of another measure than the finding decided on
+            parts += signing
+            signing = []
         parts.append(_cards(page, finding, drawn.parts))
         parts += what_if_screen.several(page, shown.asked.area)
         if page.makes_places and services.area_maker:
             may_not = services.may("make")
             parts.append(place_maker.section(services.area_maker, services.audience().choices, may_not))
-        if page.signs_decisions and services.decisions:
-            parts.append(decision_register.section(services.decisions, shown, query, services.may("make")))
+        parts += signing
         if page.closer:
             parts.append(folded.section(page, shown, address))
         if page.takes_files and services.file_adder and services.file_adder.allowed():

@@ -10,7 +10,8 @@ import pytest
 from application.decisions.signing import NEEDED, _refuse, _wrong_texts
 from components import markup
 from components.decision_form import CASE, Signing, form
-from components.decision_register import NONE_YET, NOT_SIGNED, _not_signed
+from components.decision_links import filled_in
+from components.decision_register import NONE_YET, NOT_SIGNED, _not_signed, leads
 from data_access import ItemRefused
 
 FIELDS = {"choice", "low", "high", "probability", "design", "owner", "review_on"}
@@ -27,6 +28,16 @@ def test_what_a_signature_needs_stands_open_and_the_rest_is_folded() -> None:
     behind = " ".join(folded)
     assert all(f'"{name}"' in behind and f'"name": "{name}"' not in open_part for name, _ in CASE)
     assert {name for name, _ in NEEDED} | {"review_on"} <= FIELDS
+
+
+def test_the_form_opens_with_the_finding_it_is_about() -> None:
+    """A card leads here from another page: its area and its measure stand first, and before charts of other measures."""
+    given = {"finding": "Midlands, 2024/25. Fewer people are treated.", "unjudged": "Treated", "sign": "open"}
+    first = str(form(Signing(), filled_in(given)).children[0])
+    assert "About this finding" in first and "Midlands, 2024/25. Fewer people are treated." in first
+    assert form(Signing(), {}).children[0] is None
+    assert leads(given) and not leads(given | {"nearest": "Another"})
+    assert not leads({"sign": "open"}) and not leads({"unjudged": "Treated"})
 
 
 def test_the_fold_says_what_is_filled_in() -> None:
