@@ -119,9 +119,9 @@ def _other(evidence: Evidence, evidence_of: Evidence, before: Sequence[Finding],
     elif not each.asks_for_decision:
         why = "no other finding that is worse is large enough; this one is not worse"
     elif again:
-        why = "no further difference qualifies; this is worse, and its family has one in front already"
+        why = "no other difference is clear enough; this is worse, though its heading is in front already"
     else:
-        why = "no further difference qualifies; this is the first worse one of a family not yet in front"
+        why = "no other difference is clear enough; this is the first worse finding under another heading"
     return {
         "area_code": area.code,
         "area": area.short_name,

@@ -49,7 +49,7 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
             ID,
             TITLE,
             "",
-            refused=f"None of the {len(found)} differences turns round once similar people are compared, or changes its badge.",
+            refused=f"None of the {len(found)} differences turns round once similar people are compared, nor does how sure we are of any change.",
         )
     rows = pd.DataFrame([_row(evidence, each) for each in listed])
     rows["plain_drawn"] = rows["plain_share"].where(rows.index < MOST_DRAWN)
@@ -59,7 +59,7 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
         id=ID,
         title=plain_and_fair(signs, len(found)),
         front=(
-            f"{badges} more {'changes its' if badges == 1 else 'change their'} badge. Of the {len(found)} plain differences "
+            f"{badges} more {'keeps its' if badges == 1 else 'keep their'} direction, but how sure we are changes. Of the {len(found)} plain differences "
             f"{sum(each.plain_is_chance for each in found)} could be chance."
         ),
         sentence=f"{_others(evidence)}{METHOD}",

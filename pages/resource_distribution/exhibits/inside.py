@@ -86,7 +86,7 @@ def inside(view: View, evidence: Evidence) -> Exhibit:
             code="code",
             start_name="Need",
             end_name="Pounds",
-            value_title=f"for each registered person, {found.year} (1 is all of it)",
+            value_title=f"per registered patient, {found.year} (1 is the area’s average)",
             unit=INDEX_SHORT,
         ),
         provenance=evidence.inside_provenance(f"{found.year}; staff {found.staff_year}", METHOD),

@@ -12,7 +12,7 @@ from components.exhibit import Column, Exhibit, Table
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.table_of_areas import KINDS, WEIGHTS
 from pages.resource_distribution.view import View
-from pages.resource_distribution.words import HOW_SURE, INDEX, NO_INTERVAL, area_name, people_more
+from pages.resource_distribution.words import HOW_SURE, INDEX, NO_INTERVAL, area_name, need_in_people, people_more
 from vocabulary import Refused
 
 ALONE, WITH_PRICES = "Need alone", "Need with prices"
@@ -53,9 +53,7 @@ def need_alone(view: View, evidence: Evidence) -> Exhibit:
     own = found.of(evidence.area.code)
     return Exhibit(
         id="need-alone",
-        title=title
-        if own is None
-        else f"Need matches {people_more(own.excess_alone)} people than registered, {found.period}",
+        title=title if own is None else f"{need_in_people(evidence).rstrip('.')}, {found.period}",
         sentence=(
             f"{'' if own is None else f'{say.sentence_case(area_name(evidence))}: {people_more(own.excess_alone)} on need alone, {people_more(own.excess_with_prices)} with prices. '}The national weights multiply need by what care costs in each place. Against {evidence.benchmark_name}, prices in the systems are weighted from "
             f"{low:.2f} to {high:.2f}: money follows both, need does not. Filled circles are need alone, open diamonds need with prices; 1 is "

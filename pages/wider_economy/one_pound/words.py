@@ -188,7 +188,7 @@ def health_row(run: PoundRun) -> Row:
         short,
         whose,
         f"A year in full health costing {'over' if price < health.turns else 'under'} £{health.turns:,.0f} here; £{price:,.0f} is used.",
-        turn=f"Turns round if a year costs {'over' if price < health.turns else 'under'} £{health.turns:,.0f} here",
+        turn=f"A net {'loss if a year in full health costs over' if price < health.turns else 'gain if a year in full health costs under'} £{health.turns:,.0f} here",
         **_numbers(health.net),
     )
 
@@ -307,6 +307,6 @@ def next_row(run: PoundRun) -> Row:
         PUBLISHED,
         "Published: marginal costs of a year in full health. Yours: which evidence counts.",
         f"A year in full health costing {'under' if more else 'over'} £{found.turns:,.0f} with this use.",
-        turn=f"Turns round if a year costs {'under' if more else 'over'} £{found.turns:,.0f} here",
+        turn=f"This use {'comes out ahead if a year in full health costs under' if more else 'falls behind if a year in full health costs over'} £{found.turns:,.0f} here",
         **_numbers(rival.ahead.times(-1)),  # better is what the use chosen brings over it
     )
