@@ -64,15 +64,15 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
 
 def _none_outside(evidence: Evidence, funnel: Funnel) -> str:
     """Both truths where none is outside: the lowest is the lowest, and no further off than is usual. "All 21 Midlands trusts, the lowest too, are
-    within their usual spread"; or how many are in the worst quarter with 95% probability all the same."""
+    within usual limits"; or how many are in the worst quarter with 95% probability all the same."""
     ranks, all_of_them = evidence.ranks, f"All {funnel.variation.judged:,} {compared_noun(evidence).many}"
     if evidence.indicator.polarity == "neutral" or isinstance(ranks, Refused):
         number = 0
     else:
         number = int((ranks.found.worst_quarter >= VERY_PROBABLE).sum())
     if number:
-        return f"{all_of_them} are within their usual spread; {number:,} clearly in the worst quarter"
-    return f"{all_of_them}, the lowest and the highest too, are within their usual spread"
+        return f"{all_of_them} are within usual limits; {number:,} clearly in the worst quarter"
+    return f"{all_of_them}, the lowest and the highest too, are within usual limits"
 
 
 def _title_and_meaning(view: View, evidence: Evidence, funnel: Funnel, outside: int) -> tuple[str, str]:
@@ -83,7 +83,7 @@ def _title_and_meaning(view: View, evidence: Evidence, funnel: Funnel, outside: 
         if not outside:
             return (
                 _none_outside(evidence, funnel),
-                f"Outside is beyond the 99.8% limits. The limits allow for the usual spread between {many} as well as for chance.",
+                f"The usual limits are the 99.8% limits. They allow for the usual spread between {many} as well as for chance.",
             )
         return (
             f"Outside the 99.8% limits: {who}",

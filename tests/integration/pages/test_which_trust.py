@@ -30,7 +30,7 @@ def test_nottingham_is_found_with_its_measure_and_since_when(store: Store) -> No
     assert found.title.startswith("Nottingham University Hospitals, A&E within 4 hours: behind since at least ")
     assert found.sure is Sureness.PROBABLY, "beside the average, as on every page; beside the median it would be sure"
     assert re.fullmatch(
-        r"Beside the other trusts, no change found in \d+ months, from the first figures in \w+ \d{4}\.",
+        r"It is probably behind; we can’t tell why\. Beside the other trusts, no change found in \d+ months, from the first figures in \w+ \d{4}\.",
         found.front,
     )
 
@@ -48,7 +48,7 @@ def test_the_lowest_and_the_usual_spread_are_told_together(store: Store) -> None
     view = page.View(area=area.code, indicator="ae_4_hour_type_1", level="trust")
     evidence = page.Evidence(view, store)
     title = page.funnel_plot(view, evidence).title
-    assert title == "All 21 Midlands trusts are within their usual spread; 4 clearly in the worst quarter"
+    assert title == "All 21 Midlands trusts are within usual limits; 4 clearly in the worst quarter"
     shown = which_trust(view, evidence)
     assert shown.sure is Sureness.PROBABLY and shown.front.startswith("It is probably behind; we can’t tell why. ")
 
