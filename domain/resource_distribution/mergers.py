@@ -93,9 +93,9 @@ class Merged:
         in the other."""
         codes = list(dict.fromkeys(self.places.codes))
         shares = np.zeros((len(codes), len(self.boards)))
-        rows = [codes.index(code) for code in self.places.codes]
+        rows = np.array([codes.index(code) for code in self.places.codes])
         np.add.at(shares, (rows, self.places.board), self.places.share)
-        change = np.bincount(rows, self.places.change, minlength=len(codes))
+        change = np.bincount(rows, self.places.change, minlength=len(codes)).astype(np.float64)
         pairs = [(shares @ low, shares @ high) for low, high in self._pairs(off, each)]
         reached = [
             drawn(float(central), [(float(low[row]), float(high[row])) for low, high in pairs], SEED)
