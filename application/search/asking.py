@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlencode
@@ -128,7 +128,8 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     money = sum_in(left)
     asked = concepts(money.rest if money else left, index)
     own = areas.choices(store).resolve(area) or ""
-    area = own if own and _beside_ours(words, named) else named.key if named and named.key else own
+    ours = OURS & set(re.findall(r"[a-z]+", kinds.without_contact(tidy(text))))
+    area = own if own and _beside_ours(words, ours, named) else named.key if named and named.key else own
     said = places.where(called)
     first: list[Found] = []
     if not asked:
@@ -184,9 +185,9 @@ def _compared(store: Store, shown: Routes, area: str, words: set[str]) -> tuple[
     ], lambda id: not of_trusts or "trust" in levels(store, id, area)
 
 
-def _beside_ours(words: set[str], named: places.Named | None) -> bool:
+def _beside_ours(words: set[str], ours: Set[str], named: places.Named | None) -> bool:
     """Whether a question sets the reader's own area beside the system it names: "if we merge with the Black Country"."""
-    if named is None or named.within or not words & OURS:
+    if named is None or named.within or named.alike or not ours:
         return False
     return named.area.kind == "icb" or bool(named.key and words & MERGED)
 

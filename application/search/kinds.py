@@ -46,24 +46,29 @@ OF_CARE: dict[str, str] = {
     "heart failure": "beta_blocker_heart_failure",
     "high blood pressure": "blood_pressure_at_target_under_80",
     "hypertension": "blood_pressure_at_target_under_80",
+    "mental health": "severe_mental_illness_health_check",
     "mental illness": "severe_mental_illness_health_check",
     "severe mental illness": "severe_mental_illness_health_check",
     "smoking": "smoking_support_offered",
     "stroke": "blood_pressure_at_target_stroke_under_80",
+    "vaccination": "vaccination_5_years",
+    "vaccinations": "vaccination_5_years",
 }
 """Illness -> the measure of how well those who have it are treated, where a question names no treatment."""
 
 _LIKE = r"(?:like (?:us|ours?|it|them|itself)|our (?:peers|neighbours)|similar(?: to)?(?: us| ours)?|comparable(?: to)?(?: us| ours)?|same as us|resembling us)"
-_WELL = r"(?:do|does|doing|did|is|are|perform|performs|performing) (?:it )?(?:much |clearly )?(?:better|best|well)(?: than (?:us|ours?|we do|it))?"
-_LEARN = r"(?:(?:can|could|should|might|would|to)? ?(?:we |i |our board |us )?(?:learn|copy)(?: lessons)? from|(?:can |could |should )?(?:our board )?learn from)"
+_WELL = r"(?:do|does|doing|done|did|is|are|has|have|perform|performs|performing) (?:it |the )?(?:much |clearly )?(?:better|best|well)(?: than (?:us|ours?|we do|it))?"
+_LEARN = r"(?:(?:can|could|should|might|would|to)? ?(?:we |i |our board |us )?(?:learn|copy)(?: lessons)? from|(?:can |could |should )?(?:our board )?learn from|(?:can|could|should) we (?:copy|emulate))"
 _CONTACT = (
     r"(?:and )?(?:who|whom) (?:can|could|should|might|would|do) (?:we|i) (?:then )?"
     r"(?:ask|ring|call|phone|email|visit|contact|go to|talk to|speak to|speak with|talk with)(?: about it| there| for advice)?"
 )
 _OF_PEERS = tuple(re.compile(rf"\b{each}\b") for each in (_CONTACT, _LIKE, _WELL, _LEARN))
-_ASKS_CONTACT = _OF_PEERS[0]
+_DOES = re.compile(
+    r"^(?:who|which \w+) (?:does|do|manages?|treats?) (?!it\b|we\b)(.+?) (?:best|better|well)\b(?! on\b)"
+)
 _LEFT_OVER = re.compile(
-    r"\b(?:and|who|whom|which|what|systems?|boards?|icbs?|places?|areas?|trusts?|hospitals?|elsewhere|anybody|anyone|among|"
+    r"\b(?:and|who|whom|which|what|systems?|boards?|icbs?|places?|areas?|trusts?|hospitals?|elsewhere|where|is|by|in (?:the country|england)|anybody|anyone|among|"
     r"most|us|we|than|for|on|at|in|of|with|the|their|its|our|about|by how much|how much better|peers)\b"
 )
 _CARE = re.compile(
@@ -71,12 +76,14 @@ _CARE = re.compile(
     r"outcomes?|looking after|looks? after|patients|people|those|having)\b"
 )
 _DEATHS = re.compile(
-    r"\b(?:(?:premature|avoidable|preventable|early|unnecessary|excess)(?: \w+)?(?: \w+)? deaths?|deaths? (?:\w+ ){0,3}(?:avoid|avoidable|avoided|prevent|preventable|prevented)|"
-    r"years? of (?:potential )?li(?:fe|ves) (?:\w+ )?(?:lost|avoidable|gained|saved)|lost years|life years|"
+    r"\b(?:(?:premature|avoidable|preventable|early|unnecessary|excess)(?: \w+)?(?: \w+)? deaths?|deaths? (?:\w+ ){0,4}(?:avoid|avoidable|avoided|prevent|preventable|prevented)|"
+    r"years? of (?:potential )?li(?:fe|ves)|lost years|life years|"
     r"(?:die|dies|dying|died|death) (?:\w+ )?(?:early|earlier|young|younger|sooner|prematurely|too soon|before their time)|"
-    r"live (?:\w+ )?(?:longer|shorter|as long)|longer (?:would|could|do|might) (?:\w+ ){0,2}live|lives? (?:\w+ )?(?:lost|cut short|saved))\b"
+    r"live (?:\w+ )?(?:longer|shorter|as long)|longer (?:would|could|do|might) (?:\w+ ){0,2}live|lives? (?:\w+ ){0,3}(?:lost|cut short|saved)|saves? (?:\w+ )?lives)\b"
 )
-_EXPECTED = re.compile(r"\b(?:life expectancy|lifespans?|length of life|shorter lives)\b")
+_EXPECTED = re.compile(
+    r"\b(?:life expectancy|lifespans?|length of life|shorter (?:\w+ )?lives|lives (?:\w+ )?shorter)\b"
+)
 _DEPRIVED = re.compile(
     r"\b(?:deprived|deprivation|poor|poorest|poorer|poverty|disadvantaged|worst off|least well off|bottom fifth)\b"
 )
@@ -111,9 +118,10 @@ def _peers(
     store: Store, index: Index, plain: str, offered: Collection[str], spoken_of: Callable[[str], bool]
 ) -> Meant | None:
     contact, like, well, learn = (bool(each.search(plain)) for each in _OF_PEERS)
-    if not (learn or (like and well) or (contact and (like or well))):
+    does = _DOES.search(plain)
+    if not (learn or contact or does or (like and well)):
         return None
-    rest = plain
+    rest = does[1] if does else plain
     for each in _OF_PEERS:
         rest = each.sub(" ", rest)
     rest = " ".join(_LEFT_OVER.sub(" ", rest).split())
@@ -156,6 +164,11 @@ def _largest(index: Index, plain: str) -> Meant | None:
     for each in (_LARGEST, _WIDENS, _SURE):
         rest = each.sub(" ", rest)
     return None if concepts(rest, index) else Meant((LARGEST, PRIORITIES, WIDENING))
+
+
+def without_contact(text: str) -> str:
+    """A question without its "and whom could we ask", whose "we" is no area that is compared."""
+    return _OF_PEERS[0].sub(" ", text)
 
 
 def documents_of(index: Index, cards: Sequence[tuple[str, ...]]) -> list[int]:

@@ -39,6 +39,7 @@ LIVES: dict[str, str] = {
     "how many avoidable deaths among our poorest": "/scenarios?area=QJM&what=level-up",
     "How many people die early in the poorest parts of the Black Country?": "/scenarios?area=QUA&what=level-up",
     "How many deaths could be avoided in deprived parts of Stoke?": "/scenarios?area=QNC&what=level-up",
+    "how many early deaths could we avoid in the poorest parts of Northamptonshire": "/scenarios?area=QPM&what=level-up",
     "dying early because of poverty": "/scenarios?area=QJM&what=level-up",
     "How much longer would people live in the most deprived neighbourhoods of Nottingham?": "/scenarios?area=QT1&what=level-up",
     "life expectancy in the poorest areas": "/inequalities?area=QJM#inequalities--closer-0",
@@ -89,8 +90,11 @@ def test_a_gap_in_one_measure_is_not_taken_for_the_largest_of_all(store: Store) 
 
 
 def test_the_nearest_are_announced_as_a_list(store: Store) -> None:
-    said = ask(store, "pizza delivery on the moon", "QJM").sentence
-    assert said == "Nothing here answers that. The nearest are listed below."
+    assert (
+        ask(store, "dragons and unicorns waiting", "QJM").sentence
+        == "Nothing here answers that. The nearest are listed below."
+    )
+    assert ask(store, "find a dentist", "QJM").sentence == "Nothing here answers that. The nearest is listed below."
 
 
 def test_no_card_is_listed_twice(store: Store) -> None:
