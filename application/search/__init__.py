@@ -3,6 +3,7 @@
 words.py     lay words and the terms of the field; what each card is about
 index.py     the documents, in SQLite's full-text index, and how well one fits
 places.py    the area a question names
+kinds.py     whole sentences whose words name the wrong card, and the card they mean
 asking.py    a question to its answers
 """
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
-from application.search import places
+from application.search import kinds, places
 from application.search.index import LONGEST, Concept, Document, Hit, Index, concepts, tidy
 from application.search.sums import Sum, sum_in
-from application.search.words import CARDS, PAGES, TOPS, WHAT_IFS
+from application.search.words import ABOUT_GAPS, ABOUT_TIME, CARDS, PAGES, PARTS, TOPS, WHAT_IFS
 from caching import SingleFlightCache
 from components import what_if
 from components.page import Page
@@ -34,43 +34,8 @@ ONLY_DEFINED = 0.85  # what a measure that no page compares counts
 OF_PEERS = 1.5  # what the cards of peers count where a question asks for those like the reader: a measure's own name says as much besides
 ASK = "Type what you want to know: a measure, a place, or both."
 NOTHING = "Nothing here answers that."
-ABOUT_GAPS = frozenset(
-    [
-        "gap",
-        "gaps",
-        "inequality",
-        "inequalities",
-        "deprived",
-        "deprivation",
-        "poor",
-        "poorer",
-        "poorest",
-        "poverty",
-        "rich",
-        "richest",
-        "fifth",
-        "fifths",
-    ]
-)
-ABOUT_TIME = frozenset(
-    [
-        "trend",
-        "trends",
-        "rising",
-        "rise",
-        "risen",
-        "fallen",
-        "falling",
-        "fell",
-        "grown",
-        "growing",
-        "since",
-        "history",
-        "years",
-        "changed",
-        "improving",
-    ]
-)
+NEAREST = "The nearest are listed below."
+ONE_NEAR = "The nearest is listed below."
 FEWEST_OVER_TIME = 2  # periods
 EXTREMES = frozenset(["worst", "best", "lowest", "highest", "longest", "shortest"])
 OURS = frozenset(["we", "us", "our", "ours"])
@@ -164,21 +129,27 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     money = sum_in(left)
     asked = concepts(money.rest if money else left, index)
     own = areas.choices(store).resolve(area) or ""
-    area = own if own and _beside_ours(words, named) else named.key if named and named.key else own
+    ours = OURS & set(re.findall(r"[a-z]+", kinds.without_contact(tidy(text))))
+    area = own if own and _beside_ours(words, ours, named) else named.key if named and named.key else own
     said = places.where(called)
+    first: list[Found] = []
     if not asked:
         return Answer(" ".join(said), (*_of_trust(named, area), *_of_area(area))) if named else Answer(ASK, ())
     shown: Routes = _routes.get((store, area), lambda: routes(store, area))
+    led = kinds.meant(store, index, money.rest if money else left, *_compared(store, shown, area, words))
+    leading = [index.documents[row] for row in kinds.documents_of(index, led.cards)] if led else []
     peers = any(term == PEERS for concept in asked for term, _ in concept.terms)
     hits = sorted(index.search(asked, text), key=lambda hit: (-_worth(hit, shown, peers), hit.document.key))
-    if not hits:
+    if led and leading:
+        cards = (_card(store, Hit(each, 0.0, 1.0), named, area, words, shown, systems, led.measure) for each in leading)
+        first = [card for card in cards if card]
+        said += [led.said] * bool(led.said)
+    elif not hits:
         return Answer(" ".join([*said, f"{NOTHING} Every measure is listed under Data and methods."]), ())
-    covered = index.covered_with_place(hits[0]) if named else hits[0].covered
-    if (covered < ANSWERS and hits[0].score < FITS) or index.only_near(hits[0].document, asked):
-        said.append(f"{NOTHING} Nearest:")
-    best = max(_worth(hit, shown) for hit in hits)
+    elif _only_near(index, hits[0], asked, named):
+        said.append(NOTHING)
+    best = max((_worth(hit, shown) for hit in hits), default=0.0)
     listed = [hit for hit in hits if _worth(hit, shown) >= NEAR * best][: MOST * 2]
-    first: list[Found] = []
     found: dict[str, Found] = {}
     for hit in listed:
         measure = _besides(store, index, hit, asked, shown, area if words & TRUSTS else "")
@@ -193,13 +164,31 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
         if measure and peers and PEERS in hit.document.known:
             first.append(card)
         found.setdefault(card.address, card)
-    best_first = dict.fromkeys((*first, *found.values()))
-    return Answer(" ".join(said), tuple(best_first)[:MOST])
+    best_first: dict[str, Found] = {}
+    for each in (*first, *found.values()):
+        best_first.setdefault(each.address, each)
+    if NOTHING in said:
+        said.append(NEAREST if len(best_first) > 1 else ONE_NEAR)
+    return Answer(" ".join(said), tuple(best_first.values())[:MOST])
 
 
-def _beside_ours(words: set[str], named: places.Named | None) -> bool:
+def _only_near(index: Index, hit: Hit, asked: Sequence[Concept], named: places.Named | None) -> bool:
+    covered = index.covered_with_place(hit) if named else hit.covered
+    return (covered < ANSWERS and hit.score < FITS) or index.only_near(hit.document, asked)
+
+
+def _compared(store: Store, shown: Routes, area: str, words: set[str]) -> tuple[list[str], Callable[[str], bool]]:
+    """The measures compared on variation, and whether one is known of trusts, where a question is about these."""
+    way = (paths.UNWARRANTED_VARIATION, "indicator")
+    of_trusts = bool(words & TRUSTS)
+    return [
+        id for id, ways in shown.items() if way in ways
+    ], lambda id: not of_trusts or "trust" in levels(store, id, area)
+
+
+def _beside_ours(words: set[str], ours: Set[str], named: places.Named | None) -> bool:
     """Whether a question sets the reader's own area beside the system it names: "if we merge with the Black Country"."""
-    if named is None or named.within or not words & OURS:
+    if named is None or named.within or named.alike or not ours:
         return False
     return named.area.kind == "icb" or bool(named.key and words & MERGED)
 
@@ -307,7 +296,8 @@ def _card(
         return _on_variation(store, hit.document, query, named, words, shown, measure)
     if kind == "card":
         return Found(title, _NAMES[path], _address(path, query, rest[1]), hit.document.key)
-    return Found(title, _NAMES[path], path + (f"?{urlencode(query)}" if query else ""), hit.document.key)
+    at = path + (f"?{urlencode(query)}" if query else "") + PARTS.get(title, "")
+    return Found(title, _NAMES[path], at, hit.document.key)
 
 
 def _on_variation(

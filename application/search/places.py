@@ -22,8 +22,9 @@ MOST_WORDS = 8  # of a name
 LIKENESS = 0.86  # from which a word is taken for a mistyped name, of 1
 SHORTEST = 5  # letters of a word that may be a mistyped name
 _CONNECTING = frozenset(["in", "at", "for", "of", "around", "near", "across", "inside", "within", "from", "the"])
-_ALIKE = frozenset(["like", "resembling"])
+_ALIKE = (["like"], ["resembling"], ["similar", "to"], ["comparable", "to"], ["comparable", "with"])
 _WITHIN = frozenset(["in", "at", "for", "around", "across", "inside", "within"])
+_PARTS = frozenset(["part", "parts", "areas", "neighbourhoods", "places", "people", "residents", "towns", "villages"])
 
 EVERYDAY: dict[str, list[str]] = yaml.safe_load(
     (Path(__file__).parent / "everyday_names.yaml").read_text(encoding="utf-8")
@@ -43,6 +44,7 @@ class Named:
     rest: str  # the question without the name
     placed: bool = True  # whether it is known where it lies
     within: bool = False  # whether the question is of what is in it: "in Dudley", not "than Dudley"
+    alike: bool = False  # whether it is of those like it: "who like Lincolnshire", "systems similar to Lincolnshire"
 
     @property
     def sentence(self) -> str:
@@ -122,9 +124,11 @@ def _by_name(store: Store) -> dict[str, Area]:
 def _named(store: Store, area: Area, words: list[str], start: int, end: int) -> Named:
     before, within = words[:start], False
     while before and before[-1] in _CONNECTING:
-        within |= before.pop() in _WITHIN
+        word = before.pop()
+        within |= word in _WITHIN or (word == "of" and before[-1:] != [] and before[-1] in _PARTS)
     system = _of_list(store, area)
-    if before and before[-1] in _ALIKE and not within:
+    alike = not within and (before[-1:] in _ALIKE or before[-2:] in _ALIKE)
+    if alike:
         before.append("us")  # "who like Lincolnshire does better" asks for the peers of Lincolnshire
     rest = " ".join([*before, *words[end:]])
     return Named(
@@ -134,6 +138,7 @@ def _named(store: Store, area: Area, words: list[str], start: int, end: int) -> 
         rest,
         _is_placed(store, area, system),
         within,
+        alike,
     )
 
 

@@ -14,6 +14,45 @@ IGNORED: frozenset[str] = frozenset(_GIVEN["ignored"].split())
 SYNONYMS: dict[str, tuple[str, ...]] = {lay: tuple(terms) for lay, terms in _GIVEN["synonyms"].items()}
 """Lay words -> terms that stand in measures and cards."""
 
+ABOUT_GAPS = frozenset(
+    [
+        "gap",
+        "gaps",
+        "inequality",
+        "inequalities",
+        "deprived",
+        "deprivation",
+        "poor",
+        "poorer",
+        "poorest",
+        "poverty",
+        "rich",
+        "richest",
+        "fifth",
+        "fifths",
+    ]
+)
+ABOUT_TIME = frozenset(
+    [
+        "trend",
+        "trends",
+        "rising",
+        "rise",
+        "risen",
+        "fallen",
+        "falling",
+        "fell",
+        "grown",
+        "growing",
+        "since",
+        "history",
+        "years",
+        "changed",
+        "improving",
+    ]
+)
+"""Words that ask for a measure by deprivation, and over time."""
+
 CARDS: dict[str, dict[str, tuple[str, str]]] = {
     paths.INEQUALITIES: {
         "priorities": (
@@ -346,7 +385,7 @@ PAGES: dict[str, tuple[str, str]] = {
     ),
     paths.LEARNING: (
         "Decisions signed, and what came of them",
-        "decide decided deciding decision decisions sign signed signing register log what did we decide learnt learning review verdict",
+        "decide decided deciding decision decisions sign signed signing register log what did we decide learnt learning review verdict did it work worked pay off",
     ),
     paths.LESSONS: (
         "Six lessons on your own figures",
@@ -361,6 +400,9 @@ PAGES: dict[str, tuple[str, str]] = {
     paths.PACKS: ("Board packs", "board pack slides powerpoint paper report meeting export download briefing"),
 }
 """Pages, or parts of pages, without a card of their own."""
+
+PARTS: dict[str, str] = {PAGES[paths.LEARNING][0]: "#register--section"}
+"""What a part of a page is called in PAGES -> where it stands on the page, as the end of an address."""
 
 TOPS: dict[str, tuple[str, str]] = {
     paths.OVERVIEW: ("What to decide first, and how sure it is", "what the board must decide first finding sure"),

@@ -5,11 +5,12 @@ import { navigate } from "./framework.js";
 import { opensElsewhere, prefix } from "./site.js";
 
 const PAUSE = 200; // milliseconds without a key after which a question is asked
-const CHOOSE = " Choose one with the arrow keys.";
+const SETTLING = 250, LONGEST_SETTLING = 16; // milliseconds, and how often: a page still fills above the card that is in view
 const TRIES = 60, INTERVAL = 150; // for the card to stand on the page
 const LONGEST_WAIT = 400; // tries, for a page that is being made
 let timer = 0, requests = 0, at = -1;
-let listedFor = "", isAnswer = false; // the question whose cards are listed, and whether they answer it or are only the nearest there are
+let listedFor = "", listedAs = "", isAnswer = false; // the question whose cards are listed, what is said above them, and whether they answer it
+let rows = null; // watches how high the line is that says what was asked
 let followed = null; // the question whose answer stands on the page, and where that is
 
 const bar = () => document.getElementById("question");
@@ -69,9 +70,18 @@ export function showAsked() {
   else if (followed && (followed.wasShown || window.location.pathname !== followed.path)) followed = null;
   line.replaceChildren(...(stands ? [
     makeElement("p", {}, makeElement("strong", {}, "You asked: “" + followed.words + "”"), " ",
-      makeElement("span", {}, [followed.isAnswer ? "Answered" : "Nothing answers it. Nearest", "on", followed.where + (place ? ", " + place.textContent : "") + "."].join(" "))),
+      makeElement("span", {}, [followed.isAnswer ? "Answered" : "Nothing answers it. Nearest", "on", followed.where + (place ? ", " + place.textContent : "") + ".", followed.said].join(" ").trim())),
     makeElement("button", { type: "button", "class": "small", "data-asked": "close" }, "Close"),
   ] : []));
+  keepClear(line);
+}
+
+/* What is brought into view stands below the line, however many rows its words take. */
+function keepClear(line) {
+  document.documentElement.style.setProperty("--asked", line.offsetHeight + "px");
+  if (rows) return;
+  rows = new ResizeObserver(() => document.documentElement.style.setProperty("--asked", line.offsetHeight + "px"));
+  rows.observe(line);
 }
 
 async function ask(words) {
@@ -84,6 +94,7 @@ async function ask(words) {
   if (request !== requests) return;
   isAnswer = Boolean(answer.answers);
   listedFor = words;
+  listedAs = answer.said;
   list().replaceChildren(...answer.found.map(optionFor));
   const number = answer.found.length;
   said().textContent = answer.said || (number === 1 ? "1 card" : number + " cards");
@@ -91,19 +102,42 @@ async function ask(words) {
   mark(-1);
 }
 
-/* The card that an address ends with is unfolded and brought into view, once it stands. */
-export function goTo(card) {
+/* The card that an address ends with is unfolded and brought into view, once it stands. With `headline` the first card of a page is shown
+   with the finding that stands above it: from the top of the page. */
+export function goTo(card, headline = false) {
   let tries = TRIES;
   const attempt = () => {
     const element = document.getElementById(card);
     if (!element) { if (--tries > 0) window.setTimeout(attempt, INTERVAL); return; }
-    const heading = element.querySelector("h3") || element;
-    unfoldAround(heading);
-    element.scrollIntoView({ block: "start" });
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
+    unfoldAround(element.querySelector("h3") || element);
+    const isFirst = headline && element === document.querySelector(".page .exhibit");
+    stayAt(isFirst ? () => window.scrollTo(0, 0) : () => bringIntoView(card));
   };
   window.setTimeout(attempt, INTERVAL);
+}
+
+function bringIntoView(card) {
+  const element = document.getElementById(card);
+  if (!element) return;
+  const heading = element.querySelector("h2, h3") || element;
+  element.scrollIntoView({ block: "start" });
+  if (document.activeElement !== document.body && document.activeElement !== bar()) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+/* Scrolls there, and again while the page fills, until the reader moves. */
+function stayAt(scroll) {
+  const over = new AbortController();
+  let times = LONGEST_SETTLING;
+  for (const moved of ["wheel", "touchstart", "pointerdown", "keydown", "popstate"]) window.addEventListener(moved, () => over.abort(), { capture: true, signal: over.signal });
+  const again = () => {
+    if (over.signal.aborted) return;
+    scroll();
+    if (--times > 0) window.setTimeout(again, SETTLING);
+    else over.abort();
+  };
+  again();
 }
 
 /* Once the page of an answer stands, what was asked is said, and its card, or else the top of the page, is brought into view. A page of the
@@ -113,15 +147,15 @@ function arriveAt(answer, card, tries = LONGEST_WAIT) {
   showAsked();
   if (followed !== answer) return;
   if (!answer.wasShown) { if (tries > 0) window.setTimeout(() => arriveAt(answer, card, tries - 1), INTERVAL); }
-  else if (card) goTo(card);
-  else window.scrollTo(0, 0);
+  else if (card) goTo(card, true);
+  else stayAt(() => window.scrollTo(0, 0));
 }
 
 function follow(option) {
   const address = new URL(option.firstElementChild.href);
   followed = {
     words: bar().value.trim(), path: address.pathname, area: address.searchParams.get("area") || "",
-    leaving: address.pathname !== window.location.pathname ? document.querySelector(".page") : null, where: option.querySelector("span").textContent, isAnswer,
+    leaving: address.pathname !== window.location.pathname ? document.querySelector(".page") : null, where: option.querySelector("span").textContent, isAnswer, said: isAnswer ? listedAs : "",
   };
   bar().value = "";
   bar().blur();
@@ -137,7 +171,7 @@ async function enter() {
   if (at < 0 && words !== listedFor && words.length > 1) await ask(words);
   if (at >= 0) follow(options()[at]);
   else if (options().length && isAnswer) follow(options()[0]);
-  else if (options().length && !said().textContent.endsWith(CHOOSE)) said().textContent += CHOOSE;
+  else if (options().length) said().textContent = listedAs.replace(/\.$/, "; choose " + (options().length > 1 ? "one" : "it") + " with the arrow keys.");
 }
 
 function onKey(event) {

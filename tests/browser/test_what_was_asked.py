@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+SETTLED = 1_500  # milliseconds after which a page no longer fills above the card in view
 ASKED = "which trust is worst for A&E"
 
 
@@ -51,6 +52,29 @@ def test_an_answer_is_only_said_to_stand_once_its_area_does(open_page: Any) -> N
 
 
 @pytest.mark.browser
+def test_an_answer_stands_below_what_was_asked_and_a_first_card_with_its_headline(open_page: Any) -> None:
+    """The line that says what was asked once hid the title of the card, and a first card was shown without the finding above it."""
+    page: Page = open_page(folded=True, viewport={"width": 420, "height": 800})
+    page.goto("saved-views?area=QHL")
+    page.locator("h2").first.wait_for()
+
+    def ask(words: str, card: str) -> None:
+        page.locator("#question").fill(words)
+        page.locator("#question").press("Enter")
+        expect(page.locator("#question--asked")).to_contain_text(words, timeout=20_000)
+        expect(page.locator(f"#{card}-title")).not_to_be_empty(timeout=20_000)
+        page.wait_for_timeout(SETTLED)
+
+    ask("who like us does better on diabetes care, and whom could we ask?", "unwarranted-variation--closer-9")
+    line = page.locator("#question--asked").bounding_box()
+    title = page.locator("#unwarranted-variation--closer-9-title").bounding_box()
+    assert line and title
+    assert line["y"] + line["height"] <= title["y"] < line["y"] + line["height"] + 60
+    ask("which three improvements would pay most", "unwarranted-variation--where-0")
+    assert page.evaluate("window.scrollY") == 0
+
+
+@pytest.mark.browser
 def test_what_answers_nothing_is_not_followed(open_page: Any) -> None:
     page: Page = open_page(folded=True)
     page.goto("saved-views?area=QHL")
@@ -59,7 +83,12 @@ def test_what_answers_nothing_is_not_followed(open_page: Any) -> None:
     page.keyboard.press("/")
     page.keyboard.type("frobnicate the gizmo")
     page.keyboard.press("Enter")
-    expect(page.locator("#question--said")).to_contain_text("Nothing here answers that", timeout=20_000)
+    said = page.locator("#question--said")
+    expect(said).to_contain_text("Nothing here answers that.", timeout=20_000)
+    page.locator("#question").fill("dragons and unicorns waiting")
+    page.keyboard.press("Enter")
+    nearest = "Nothing here answers that. The nearest are listed below; choose one with the arrow keys."
+    expect(said).to_have_text(nearest, timeout=20_000)
     assert page.url == before
     expect(page.locator("#question--asked")).to_be_empty()
 

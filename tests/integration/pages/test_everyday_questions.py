@@ -134,7 +134,7 @@ OF_A_MIDLANDS_BOARD: dict[str, str] = {
     "What do patients in Leicester think about getting a GP appointment, better or worse than England and than before?": (
         "/voices?area=QK1&survey=gp_contact_experience#voices--where-0"
     ),
-    "what did the board decide last year": "/learning",  # what was decided, not what is to be
+    "what did the board decide last year": "/learning#register--section",  # what was decided, where it is listed
     "severe mental illness care plans since 2020 in Lincolnshire": (  # of one period: nothing is shown over time
         "/unwarranted-variation?area=QJM&indicator=severe_mental_illness_care_plan#unwarranted-variation--where-0"
     ),

@@ -1,0 +1,177 @@
+"""Kinds of everyday question whose words name the wrong card: each is led to the card that answers it.
+
+"Care" of an illness is no part of what its measures are called, "premature deaths" are told of in years of life, and "is it widening?"
+asks about the inequality named before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from application.search.index import Index, concepts
+from data_access import Store
+from pages import paths
+
+COVERS = 0.6  # the part of what a question tells of its subject that a measure must cover
+NO_CONTACTS = "The places are named here; whom to ask there is not held."
+IN_YEARS = "Deaths are not counted by deprivation here: what the most deprived lose is told in years of life."
+
+PEERS = ("card", paths.UNWARRANTED_VARIATION, "who_is_like_us?compare=like")
+WELL = ("card", paths.UNWARRANTED_VARIATION, "doing_well")
+EXAMPLES = ("card", paths.UNWARRANTED_VARIATION, "examples")
+LONGER_LIVES = ("what-if", paths.INEQUALITIES, "level-up")
+SHORTER_LIVES = ("card", paths.INEQUALITIES, "slopes")
+PREVENTABLE = ("measure", "mortality_preventable_under_75")
+LARGEST = ("page", paths.INEQUALITIES)
+PRIORITIES = ("card", paths.INEQUALITIES, "priorities")
+WIDENING = ("card", paths.INEQUALITIES, "size_and_trend")
+
+OF_CARE: dict[str, str] = {
+    "af": "anticoagulation_atrial_fibrillation",
+    "asthma": "asthma_review",
+    "atrial fibrillation": "anticoagulation_atrial_fibrillation",
+    "blood pressure": "blood_pressure_at_target_under_80",
+    "cancer": "cancer_62_day",
+    "chd": "cholesterol_at_target_cardiovascular_disease",
+    "cholesterol": "cholesterol_at_target_cardiovascular_disease",
+    "copd": "copd_review",
+    "coronary heart disease": "cholesterol_at_target_cardiovascular_disease",
+    "dementia": "dementia_care_plan_review",
+    "depression": "depression_early_review",
+    "diabetes": "blood_sugar_at_target_diabetes",
+    "diabetic": "blood_sugar_at_target_diabetes",
+    "heart disease": "cholesterol_at_target_cardiovascular_disease",
+    "heart failure": "beta_blocker_heart_failure",
+    "high blood pressure": "blood_pressure_at_target_under_80",
+    "hypertension": "blood_pressure_at_target_under_80",
+    "mental health": "severe_mental_illness_health_check",
+    "mental illness": "severe_mental_illness_health_check",
+    "severe mental illness": "severe_mental_illness_health_check",
+    "smoking": "smoking_support_offered",
+    "stroke": "blood_pressure_at_target_stroke_under_80",
+    "vaccination": "vaccination_5_years",
+    "vaccinations": "vaccination_5_years",
+}
+"""Illness -> the measure of how well those who have it are treated, where a question names no treatment."""
+
+_LIKE = r"(?:like (?:us|ours?|it|them|itself)|our (?:peers|neighbours)|similar(?: to)?(?: us| ours)?|comparable(?: to)?(?: us| ours)?|same as us|resembling us)"
+_WELL = r"(?:do|does|doing|done|did|is|are|has|have|perform|performs|performing) (?:it |the )?(?:much |clearly )?(?:better|best|well)(?: than (?:us|ours?|we do|it))?"
+_LEARN = r"(?:(?:can|could|should|might|would|to)? ?(?:we |i |our board |us )?(?:learn|copy)(?: lessons)? from|(?:can |could |should )?(?:our board )?learn from|(?:can|could|should) we (?:copy|emulate))"
+_CONTACT = (
+    r"(?:and )?(?:who|whom) (?:can|could|should|might|would|do) (?:we|i) (?:then )?"
+    r"(?:ask|ring|call|phone|email|visit|contact|go to|talk to|speak to|speak with|talk with)(?: about it| there| for advice)?"
+)
+_OF_PEERS = tuple(re.compile(rf"\b{each}\b") for each in (_CONTACT, _LIKE, _WELL, _LEARN))
+_DOES = re.compile(
+    r"^(?:who|which \w+) (?:does|do|manages?|treats?) (?!it\b|we\b)(.+?) (?:best|better|well)\b(?! on\b)"
+)
+_LEFT_OVER = re.compile(
+    r"\b(?:and|who|whom|which|what|systems?|boards?|icbs?|places?|areas?|trusts?|hospitals?|elsewhere|where|is|by|in (?:the country|england)|anybody|anyone|among|"
+    r"most|us|we|than|for|on|at|in|of|with|the|their|its|our|about|by how much|how much better|peers)\b"
+)
+_CARE = re.compile(
+    r"\b(?:care|caring|treatments?|treating|treated|controls?|controlled|controlling|manage|managed|managing|management|"
+    r"outcomes?|looking after|looks? after|patients|people|those|having)\b"
+)
+_DEATHS = re.compile(
+    r"\b(?:(?:premature|avoidable|preventable|early|unnecessary|excess)(?: \w+)?(?: \w+)? deaths?|deaths? (?:\w+ ){0,4}(?:avoid|avoidable|avoided|prevent|preventable|prevented)|"
+    r"years? of (?:potential )?li(?:fe|ves)|lost years|life years|"
+    r"(?:die|dies|dying|died|death) (?:\w+ )?(?:early|earlier|young|younger|sooner|prematurely|too soon|before their time)|"
+    r"live (?:\w+ )?(?:longer|shorter|as long)|longer (?:would|could|do|might) (?:\w+ ){0,2}live|lives? (?:\w+ ){0,3}(?:lost|cut short|saved)|saves? (?:\w+ )?lives)\b"
+)
+_EXPECTED = re.compile(
+    r"\b(?:life expectancy|lifespans?|length of life|shorter (?:\w+ )?lives|lives (?:\w+ )?shorter)\b"
+)
+_DEPRIVED = re.compile(
+    r"\b(?:deprived|deprivation|poor|poorest|poorer|poverty|disadvantaged|worst off|least well off|bottom fifth)\b"
+)
+_LARGEST = re.compile(
+    r"\b(?:largest|biggest|greatest|widest|worst|main|most serious) (?:\w+ )?(?:inequality|inequalities|gaps?)\b"
+)
+_WIDENS = re.compile(
+    r"\b(?:(?:is|are|has|have) (?:it|they|that|this) (?:been )?)?(?:widening|widened|growing|grown|narrowing|narrowed|shrinking|getting (?:worse|better|wider))\b"
+)
+_SURE = re.compile(r"\b(?:and )?how (?:sure|certain|confident) (?:are|is) (?:you|we|it|that)(?: of (?:it|that))?\b")
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The cards that come first, by their documents' keys, the measure that those on variation are opened with, and what is said above."""
+
+    cards: tuple[tuple[str, ...], ...]
+    measure: str = ""
+    said: str = ""
+
+
+def meant(
+    store: Store, index: Index, text: str, offered: Collection[str], spoken_of: Callable[[str], bool] = lambda id: True
+) -> Meant | None:
+    """What a question means that is of one of these kinds; None of any other. `text`: without the names of places; `offered`: the measures
+    that are compared on variation; `spoken_of`: whether one is known of the places meant."""
+    plain = " ".join(re.findall(r"[a-z0-9&]+", text.casefold().replace("’", "'").replace("'s", "s")))
+    return _peers(store, index, plain, offered, spoken_of) or _lives(plain) or _largest(index, plain)
+
+
+def _peers(
+    store: Store, index: Index, plain: str, offered: Collection[str], spoken_of: Callable[[str], bool]
+) -> Meant | None:
+    contact, like, well, learn = (bool(each.search(plain)) for each in _OF_PEERS)
+    does = _DOES.search(plain)
+    if not (learn or contact or does or (like and well)):
+        return None
+    rest = does[1] if does else plain
+    for each in _OF_PEERS:
+        rest = each.sub(" ", rest)
+    rest = " ".join(_LEFT_OVER.sub(" ", rest).split())
+    id = _subject(store, index, rest, [each for each in offered if spoken_of(each)])
+    if not id:
+        return None
+    return Meant((PEERS, WELL, EXAMPLES), id, NO_CONTACTS if contact else "")
+
+
+def _subject(store: Store, index: Index, rest: str, offered: Collection[str]) -> str:
+    """The measure that a question of who does better is about: one of which more is better, or less; "" without one. Of an illness alone it
+    is the measure of its treatment."""
+    illness = " ".join(_CARE.sub(" ", rest).split())
+    if OF_CARE.get(illness) in offered and (illness != "smoking" or illness != rest):
+        return OF_CARE[illness]
+    found = []
+    for wanted in dict.fromkeys((rest, illness)):
+        asked = concepts(wanted, index)
+        hits = index.search(asked, wanted) if asked else []
+        of_measures = [hit for hit in hits if hit.document.key[0] == "measure" and hit.document.key[1] in offered]
+        found += [hit.document.key[1] for hit in of_measures if hit.covered >= COVERS]
+    return min(found, key=lambda id: store.indicator(id).polarity == "neutral", default="")
+
+
+def _lives(plain: str) -> Meant | None:
+    """How long the most deprived live: what they would gain, and by how much their lives are shorter."""
+    if not _DEPRIVED.search(plain):
+        return None
+    if _DEATHS.search(plain):
+        of_deaths = "years" not in plain and "live" not in plain.split()
+        return Meant((LONGER_LIVES, SHORTER_LIVES, PREVENTABLE), said=IN_YEARS if of_deaths else "")
+    return Meant((SHORTER_LIVES, LONGER_LIVES)) if _EXPECTED.search(plain) else None
+
+
+def _largest(index: Index, plain: str) -> Meant | None:
+    """The largest inequality, of whatever it is: the finding at the top of its page says so, and how sure that is."""
+    if not _LARGEST.search(plain):
+        return None
+    rest = plain
+    for each in (_LARGEST, _WIDENS, _SURE):
+        rest = each.sub(" ", rest)
+    return None if concepts(rest, index) else Meant((LARGEST, PRIORITIES, WIDENING))
+
+
+def without_contact(text: str) -> str:
+    """A question without its "and whom could we ask", whose "we" is no area that is compared."""
+    return _OF_PEERS[0].sub(" ", text)
+
+
+def documents_of(index: Index, cards: Sequence[tuple[str, ...]]) -> list[int]:
+    """Where these stand among the documents, in their order; what an edition lacks is left out."""
+    at = {document.key: row for row, document in enumerate(index.documents)}
+    return [at[key] for key in cards if key in at]
