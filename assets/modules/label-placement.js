@@ -4,7 +4,7 @@ export const BESIDE = 8; // pixels between tick labels on one line
 const APART = 2; // pixels between any two texts
 const STEP = 4, FAR = 180; // pixels: how finely, and how far away, a free position is sought
 const FROM_MARK = 7, SHORTEST_LINE = 20; // pixels: where a line begins beside its mark; shorter ones are not drawn
-const COVERED = 12; // pixels a name would rather move than cover a mark
+const COVERED = 300; // pixels a name would rather move than cover a mark: farther than FAR, so that it covers one only where it must
 const MOST_COVERED = 1; // marks: a name that would hide more is left out
 
 export const shifted = (box, dx, dy) => ({ left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy });
