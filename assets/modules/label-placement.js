@@ -1,6 +1,7 @@
 /* Where the texts of a chart go so that no two of them touch. Boxes are { left, right, top, bottom } in pixels. No access to the document. */
 
 export const BESIDE = 8; // pixels between tick labels on one line
+const CLEAR = 3; // pixels between a name and a mark: its ground would cut the mark
 const APART = 2; // pixels between any two texts
 const STEP = 4, FAR = 180; // pixels: how finely, and how far away, a free position is sought
 const FROM_MARK = 7, SHORTEST_LINE = 20; // pixels: where a line begins beside its mark; shorter ones are not drawn
@@ -49,7 +50,7 @@ export function freeMove(label, placed, marks, frame) {
   const cost = (dx, dy) => {
     const box = shifted(label.box, dx, dy);
     if (!isWithin(box, frame) || placed.some((other) => touch(box, other, APART, 0))) return Infinity;
-    const covered = label.anchor ? marks.filter((mark) => touch(box, mark, 0, 0)).length : 0;
+    const covered = label.anchor ? marks.filter((mark) => touch(box, mark, CLEAR, CLEAR)).length : 0;
     if (covered > MOST_COVERED) return Infinity;
     return Math.abs(dy) + 0.5 * Math.abs(dx - into) + COVERED * covered;
   };
