@@ -117,6 +117,7 @@ def test_the_meaning_of_a_term_can_be_reached_and_put_away(open_page: Any) -> No
     page.goto(VARIATION)
     settled(page)
     term = page.locator(".detail .term").first
+    term.evaluate("(each) => each.scrollIntoView({ block: 'center' })")  # its meaning, below it, is in the window too
     meaning = term.get_by_role("tooltip", include_hidden=True)
     term.hover()
     expect(meaning).to_be_visible()
@@ -150,7 +151,7 @@ def test_what_is_open_and_where_the_keyboard_stands_outlast_a_change_of_view(ope
     settled(page)
     title = page.locator("[id$='--where-0-title']")
     before = title.inner_text()
-    summary = page.locator("[id$='--where-0-body'] summary")
+    summary = page.locator("[id$='--where-0-body'] .why > summary")
     summary.focus()
     expect(summary).to_be_focused()
     page.locator("[id$='--period']").evaluate(
@@ -162,5 +163,5 @@ def test_what_is_open_and_where_the_keyboard_stands_outlast_a_change_of_view(ope
     )
     expect(title).not_to_have_text(before)
     settled(page)
-    expect(page.locator("[id$='--where-0-body'] details")).to_have_attribute("open", "")
+    expect(page.locator("[id$='--where-0-body'] .why")).to_have_attribute("open", "")
     expect(summary).to_be_focused()
