@@ -224,7 +224,9 @@ def test_a_long_list_is_one_slide_and_the_last_slide_is_the_end(open_page: Any) 
     page: Page = open_page(folded=True, viewport=WALL)
     page.goto("?area=QUA")
     page.locator(".front").first.wait_for()
-    page.wait_for_function("() => { const list = document.querySelector('.index'); return list?.dataset.lines && !list.hasAttribute('aria-busy'); }")
+    page.wait_for_function(
+        "() => { const list = document.querySelector('.index'); return list?.dataset.lines && !list.hasAttribute('aria-busy'); }"
+    )
     page.keyboard.press("p")
     part, place = page.locator("#presented-part"), page.locator("#presented-place")
     page.keyboard.press("End")
