@@ -78,14 +78,18 @@ export function leaderLine(anchor, box) {
 /* What becomes of the texts of a chart. `axes` are lists of ticks with the gap they need; `labels` are words on the chart, with an
    anchor where they name a mark, and `within` where they are seen in a part of the frame only. The answer holds the ticks and labels left out, the moves, and the lines to draw. */
 export function placeTexts({ titles, axes, labels, marks, frame }) {
-  const placed = [...titles], omitted = [], moves = [], lines = [];
+  const placed = [...titles], whole = [], omitted = [], moves = [], lines = [];
   axes.forEach(({ ticks, gap }) => {
     const kept = thinnedTicks(ticks, gap);
     ticks.forEach((tick, index) => {
-      if (kept.has(index) && !placed.some((other) => touch(tick.box, other, 0, 0))) placed.push(tick.box);
+      if (kept.has(index) && !placed.some((other) => touch(tick.box, other, 0, 0))) {
+        placed.push(tick.box);
+        if (tick.whole) whole.push(tick.whole);
+      }
       else omitted.push(tick);
     });
   });
+  placed.push(...whole); // names of rows may stand as close as their letters do, other words not
   // Words of lines and limits first, which have one position; names of marks may stand anywhere round them.
   const inOrder = [...labels.filter((label) => !label.anchor), ...labels.filter((label) => label.anchor)];
   inOrder.filter((label) => hasSize(label.box)).forEach((label) => {

@@ -23,6 +23,10 @@ export function inLines(text, letters) {
   return lines;
 }
 
+const lettersIn = (width) => Math.floor((width - EDGES) / LETTER);
+/* A title that was measured to be too wide: in two lines at least. */
+export const brokenTitle = (text, width) => inLines(text, Math.min(lettersIn(width), Math.ceil(0.6 * text.length))).join("<br>");
+
 function withoutBeside(figure, width) {
   const { margin, annotations } = figure.layout;
   if (!margin || !annotations || !annotations.some(areBeside) || width - margin.l - margin.r >= ROOM_FOR_MARKS) return figure;
@@ -32,7 +36,7 @@ function withoutBeside(figure, width) {
 function withTitleInLines(figure, width) {
   const { margin, height, xaxis } = figure.layout, text = xaxis && xaxis.title && xaxis.title.text;
   if (!text || !margin || !height || text.includes("<br>")) return figure;
-  const lines = inLines(text, Math.floor((width - EDGES) / LETTER)), more = LINE * (lines.length - 1);
+  const lines = inLines(text, lettersIn(width)), more = LINE * (lines.length - 1);
   if (!more) return figure;
   const broken = { ...xaxis, title: { ...xaxis.title, text: lines.join("<br>") } };
   return { ...figure, layout: { ...figure.layout, xaxis: broken, height: height + more, margin: { ...margin, b: (margin.b || 0) + more } } };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fitToWidth, hasShortNames, inLines } from "../../assets/modules/narrow-charts.js";
+import { brokenTitle, fitToWidth, hasShortNames, inLines } from "../../assets/modules/narrow-charts.js";
 
 const TITLE = "distance from expected, in usual differences between places (open: can’t tell)";
 const figure = () => ({ data: [], layout: { height: 250, margin: { l: 64, r: 24, b: 50 }, xaxis: { title: { text: TITLE, standoff: 10 } } } });
@@ -19,6 +19,10 @@ test("the title of an axis that would run out of a narrow chart is broken, and t
   assert.ok(lines.every((line) => 6.9 * line.length <= 380));
   assert.equal(layout.height - layout.margin.b, 200);
   assert.ok(layout.height > 250);
+});
+
+test("a title measured to be too wide is broken, however many letters it has", () => {
+  assert.equal(brokenTitle("need index, all core services", 1000), "need index, all<br>core services");
 });
 
 test("a chart with room, or of no known width, is drawn as it came", () => {
