@@ -113,6 +113,7 @@ export function saveChart(chart, compose, { format, name }) {
   const { width, height, ...figure } = compose({ data, layout });
   return window.Plotly.downloadImage(figure, { format, filename: name, width, height, scale: format === "png" ? 2 : 1 });
 }
+export const setAxisTitle = (chart, breakInto) => window.Plotly.relayout(chart, { "xaxis.title.text": breakInto(layoutOf(chart).xaxis.title.text) });
 export const setWidth = (chart, width) => window.Plotly.relayout(chart, { width: width, autosize: width === null });
 
 /* ---- The parts of a drawn chart. */

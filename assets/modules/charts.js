@@ -4,6 +4,7 @@ import { allCharts, draw, figureOf, isLibraryRead, offerLibrary, readShapesNow, 
 import { coloursTowards, exchangeColours } from "./colours.js";
 import { isAnswerAwaited } from "./framework.js";
 import { keepLabelsPlaced } from "./labels.js";
+import { fitToWidth, hasShortNames } from "./narrow-charts.js";
 import { root } from "./site.js";
 import { afterFrames, whenQuiet } from "./timing.js";
 
@@ -14,17 +15,14 @@ const waiting = new Map(); // chart -> { figure, onDrawn }
 const isNear = new WeakMap(); // chart -> whether it stands in the window or half a window from it
 let sight;
 
-/* On a phone the words beside the marks would leave no room for the marks themselves: they stand in the table, and give way. */
-const ROOM_FOR_MARKS = 140; // pixels
-function withRoom(chart, figure) {
-  const { margin, annotations } = figure.layout || {};
-  const areBeside = (note) => note.xref === "paper" && note.x === 1 && note.xanchor === "left";
-  const width = chart.clientWidth || (chart.parentElement && chart.parentElement.clientWidth);
-  if (!width || !margin || !annotations || !annotations.some(areBeside) || width - margin.l - margin.r >= ROOM_FOR_MARKS) return figure;
-  return { ...figure, layout: { ...figure.layout, margin: { ...margin, r: 16 }, annotations: annotations.filter((note) => !areBeside(note)) } };
+/* On a phone a chart is drawn smaller (workbench.css), one with short names hardly. */
+function fitted(chart, figure) {
+  if (figure.length > 1) return figure;
+  const room = chart.closest("[role=img]");
+  if (room) room.classList.toggle("short-names", hasShortNames(figure[0]));
+  return [fitToWidth(figure[0], chart.clientWidth || (chart.parentElement && chart.parentElement.clientWidth))];
 }
 
-const fitted = (chart, figure) => (figure.length === 1 ? [withRoom(chart, figure[0])] : figure);
 const drawAndLabel = (chart, ...figure) => draw(chart, ...fitted(chart, figure)).then((result) => {
   const room = chart.closest("[role=img]");
   if (room && figure[0].data && figure[0].data.length) room.style.minHeight = ""; // kept since the page came (components/exhibit_frame.py)

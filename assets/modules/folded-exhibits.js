@@ -86,6 +86,16 @@ function note(made) {
   askOpened(); // one that was opened meanwhile
 }
 
+/* Whether what is in an exhibit is on its way; no other card is. */
+export const isAwaited = (card) => card.matches(".index .exhibit") && !isMade(card);
+
+/* Asks for one that is not open yet. */
+export function makeAhead(card) {
+  if (wantedBesides.has(card) || !isAwaited(card)) return;
+  wantedBesides.add(card);
+  askOpened();
+}
+
 export const areAllMade = () => !index() || articles().every(isMade);
 
 /* All of them, whether or not they are open; resolves when they stand. */

@@ -1,10 +1,11 @@
 /* Where the texts of a chart go so that no two of them touch. Boxes are { left, right, top, bottom } in pixels. No access to the document. */
 
 export const BESIDE = 8; // pixels between tick labels on one line
+const CLEAR = 3; // pixels between a name and a mark: its ground would cut the mark
 const APART = 2; // pixels between any two texts
 const STEP = 4, FAR = 180; // pixels: how finely, and how far away, a free position is sought
 const FROM_MARK = 7, SHORTEST_LINE = 20; // pixels: where a line begins beside its mark; shorter ones are not drawn
-const COVERED = 12; // pixels a name would rather move than cover a mark
+const COVERED = 300; // pixels a name would rather move than cover a mark: farther than FAR, so that it covers one only where it must
 const MOST_COVERED = 1; // marks: a name that would hide more is left out
 
 export const shifted = (box, dx, dy) => ({ left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy });
@@ -49,7 +50,7 @@ export function freeMove(label, placed, marks, frame) {
   const cost = (dx, dy) => {
     const box = shifted(label.box, dx, dy);
     if (!isWithin(box, frame) || placed.some((other) => touch(box, other, APART, 0))) return Infinity;
-    const covered = label.anchor ? marks.filter((mark) => touch(box, mark, 0, 0)).length : 0;
+    const covered = label.anchor ? marks.filter((mark) => touch(box, mark, CLEAR, CLEAR)).length : 0;
     if (covered > MOST_COVERED) return Infinity;
     return Math.abs(dy) + 0.5 * Math.abs(dx - into) + COVERED * covered;
   };
@@ -77,14 +78,18 @@ export function leaderLine(anchor, box) {
 /* What becomes of the texts of a chart. `axes` are lists of ticks with the gap they need; `labels` are words on the chart, with an
    anchor where they name a mark, and `within` where they are seen in a part of the frame only. The answer holds the ticks and labels left out, the moves, and the lines to draw. */
 export function placeTexts({ titles, axes, labels, marks, frame }) {
-  const placed = [...titles], omitted = [], moves = [], lines = [];
+  const placed = [...titles], whole = [], omitted = [], moves = [], lines = [];
   axes.forEach(({ ticks, gap }) => {
     const kept = thinnedTicks(ticks, gap);
     ticks.forEach((tick, index) => {
-      if (kept.has(index) && !placed.some((other) => touch(tick.box, other, 0, 0))) placed.push(tick.box);
+      if (kept.has(index) && !placed.some((other) => touch(tick.box, other, 0, 0))) {
+        placed.push(tick.box);
+        if (tick.whole) whole.push(tick.whole);
+      }
       else omitted.push(tick);
     });
   });
+  placed.push(...whole); // names of rows may stand as close as their letters do, other words not
   // Words of lines and limits first, which have one position; names of marks may stand anywhere round them.
   const inOrder = [...labels.filter((label) => !label.anchor), ...labels.filter((label) => label.anchor)];
   inOrder.filter((label) => hasSize(label.box)).forEach((label) => {

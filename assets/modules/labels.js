@@ -3,9 +3,10 @@
    a line to its mark; one for which there is none is left out, since the table has it. */
 import {
   allCharts, anchorOf, annotationsOf, axisTitle, isComplete, linesOf, mapGround, mapNamesOf, marksOf, movedAnnotations, onDrawn,
-  pictureOf, ticksOf, titlesOf, wasDrawn,
+  pictureOf, setAxisTitle, ticksOf, titlesOf, wasDrawn,
 } from "./chart-library.js";
 import { BESIDE, hasSize, placeTexts, shiftInto } from "./label-placement.js";
+import { brokenTitle } from "./narrow-charts.js";
 
 const OMITTED = "crowded-out", LEADER = "label-leader"; // classes
 const SVG = "http://www.w3.org/2000/svg";
@@ -36,7 +37,7 @@ function undoPlacement(chart) {
 
 function measuredTicks(chart, letter, scale) {
   const side = letter === "x" ? "left" : "bottom";
-  const ticks = ticksOf(chart, letter).map((text) => ({ element: text, box: lettersOf(boxOf(text, scale), letter), lines: linesOf(text) }));
+  const ticks = ticksOf(chart, letter).map((text) => ({ element: text, box: lettersOf(boxOf(text, scale), letter), whole: boxOf(text, scale), lines: linesOf(text) }));
   return ticks.filter((tick) => hasSize(tick.box)).sort((one, other) => one.box[side] - other.box[side]);
 }
 
@@ -70,6 +71,8 @@ function leaderElement(line, frame) {
   return path;
 }
 
+const widthOf = (box) => box.right - box.left;
+
 export function placeLabels(chart) {
   if (!isComplete(chart)) return;
   undoPlacement(chart);
@@ -77,6 +80,10 @@ export function placeLabels(chart) {
   const frame = boxOf(picture, scale);
   if (!hasSize(frame)) return; // folded away: placed when it is opened
   const title = axisTitle(chart);
+  if (title && linesOf(title) === 1 && widthOf(boxOf(title, scale)) > widthOf(frame)) { // the window has become narrower; placed once it is drawn again
+    setAxisTitle(chart, (text) => brokenTitle(text, widthOf(frame)));
+    return;
+  }
   const slide = title ? shiftInto(frame, boxOf(title, scale)) : 0; // the title of a narrow axis runs out of the picture
   if (slide) title.style.translate = slide + "px 0";
   // Everything is measured first, then moved: the browser lays the page out once.

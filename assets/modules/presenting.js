@@ -2,8 +2,10 @@
    Page Down and a clicker move; Escape goes back to where the reader was. `mode=present` in an address begins it too. */
 import { allDrawn } from "./charts.js";
 import { isFirstAnswer } from "./first-answer.js";
+import { isAwaited, makeAhead } from "./folded-exhibits.js";
 import { writeHistory } from "./framework.js";
 import { fit, stateOf, unfit } from "./presented-card.js";
+import { partsShown, placeWords } from "./presented-place.js";
 import { root } from "./site.js";
 
 const CARDS = ".page .card, .page .index .exhibit";
@@ -14,7 +16,7 @@ const EVERY = 300; // milliseconds between looks at whether the card has changed
 const AGAIN = 3; // times that a card below the window is fitted again, though nothing on it changed
 const NO_CARDS = 500; // milliseconds after which a page that still has no cards is shown as it is
 
-let isOn = false, slides = [], at = 0, part = 0, ofParts = 1, scrolled = 0, focused = null, unfolded = [], looking = 0, fitted = "", again = 0;
+let isOn = false, slides = [], at = 0, part = 0, found = 1, scrolled = 0, focused = null, unfolded = [], looking = 0, fitted = "", again = 0;
 
 export const isPresenting = () => isOn;
 
@@ -67,16 +69,16 @@ function look() {
 
 function tellPlace() {
   const place = document.getElementById("presented-place"), within = document.getElementById("presented-part");
-  const text = at + 1 + " of " + slides.length, words = ofParts > 1 ? "part " + (part + 1) + " of " + ofParts : "";
-  if (place && place.textContent !== text) place.textContent = text;
-  if (within && within.textContent !== words) within.textContent = words;
+  const words = placeWords({ at, slides: slides.length, part, found });
+  if (place && place.textContent !== words.place) place.textContent = words.place;
+  if (within && within.textContent !== words.within) within.textContent = words.within;
 }
 
 function show(number, fromPart = 0) {
   slides.forEach(hide);
   at = Math.min(Math.max(number, 0), slides.length - 1);
   part = fromPart;
-  ofParts = 1;
+  found = 1;
   const { card, part: half } = slides[at], folds = [card.closest("details.group"), ...card.querySelectorAll("details.folded")];
   if (card.querySelector(".no-chart")) folds.push(...card.querySelectorAll("details.table"));
   card.classList.add("presented");
@@ -93,12 +95,12 @@ function show(number, fromPart = 0) {
   allDrawn().then(fitIfChanged);
 }
 
-/* The next part of what is shown, then the next card. What does not fit the window for another reason is read by scrolling. */
+/* The next part of what is shown, then the next card; after the last of them it stays. What does not fit the window for another reason is read by scrolling. */
 function forward() {
   const below = slides[at].card.getBoundingClientRect().bottom - window.innerHeight;
   if (below > REST) window.scrollBy(0, Math.min(below + 2 * REST, 0.7 * window.innerHeight));
-  else if (part + 1 < ofParts) turnTo(part + 1);
-  else show(at + 1);
+  else if (part + 1 < partsShown(found, slides.length)) turnTo(part + 1);
+  else if (at + 1 < slides.length) show(at + 1);
 }
 
 function back() {
@@ -114,8 +116,8 @@ function turnTo(number) {
 /* A table under a card without a chart is what the card shows: it is opened when it comes. */
 function fitNow() {
   const { card } = slides[at];
-  ofParts = fit(card, part);
-  part = Math.min(part, ofParts - 1);
+  found = fit(card, part);
+  part = Math.min(part, partsShown(found, slides.length) - 1);
   fitted = stateOf(card);
   tellPlace();
 }
@@ -136,7 +138,8 @@ const changes = new MutationObserver(fitSoon);
 function fitIfChanged() {
   if (!isOn) return;
   look();
-  const { card } = slides[at];
+  const { card } = slides[at], next = slides[at + 1];
+  if (next && !isAwaited(card)) makeAhead(next.card); // it stands when it is turned to
   if (stateOf(card) !== fitted) fitNow();
   else if (again > 0 && window.scrollY === 0 && card.getBoundingClientRect().bottom > window.innerHeight + REST) {
     again -= 1; // the library may draw a chart at its own height just as it is fitted

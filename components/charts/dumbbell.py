@@ -17,6 +17,7 @@ from components.charts.specs import Dumbbell
 from components.exhibit import Table
 from components.theme import chart
 
+HEADING = 20  # letters in a line above the words
 MANY, ROW, LOW_ROW = 15, 28, 22  # rows above which they are lower; heights of a row in pixels
 SYMBOLS = {"start": ("circle", "●"), "end": ("diamond", "◇")}
 DASHES = {"start": ("dash", "dashed"), "end": ("dot", "dotted")}
@@ -64,6 +65,7 @@ def figure(spec: Dumbbell, table: Table) -> Figure:
         )
     levels = [np.nan if level is None else level * unit.by for _, _, level in groups]
     words = rows[spec.words].astype(str).tolist()
+    heading = broken(spec.words_title, HEADING) if spec.words_title else ""
     ticks = [bold(name) if strong else name for name, strong in zip(names, chosen, strict=True)]
     layout = frame.layout(
         height=124 + round(tall),
@@ -85,13 +87,28 @@ def figure(spec: Dumbbell, table: Table) -> Figure:
         margin={
             "t": 60,
             "l": 8 + max((width(n, frame.SIZE, bold=c) for n, c in zip(names, chosen, strict=True)), default=0),
-            "r": 16 + max((width(gap, frame.SIZE) for gap in words), default=0),
+            "r": 16 + max((width(gap, frame.SIZE) for gap in (*words, heading)), default=0),
         },
     )
     layout["annotations"] = [
         frame.note(gap, 1, at, xref="paper", xanchor="left", xshift=8, token="ink")
         for gap, at in zip(words, position.tolist(), strict=True)
     ]
+    if heading:
+        layout["annotations"].append(
+            frame.note(
+                heading,
+                1,
+                1,
+                xref="paper",
+                yref="paper",
+                xanchor="left",
+                yanchor="bottom",
+                xshift=8,
+                yshift=6,
+                align="left",
+            )
+        )
     layout["shapes"] = []
     for number, ((key, group, _), level) in enumerate(zip(groups, levels, strict=True)):
         dash, drawn = DASHES[key]

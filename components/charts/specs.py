@@ -71,6 +71,7 @@ class Dumbbell(ChartSpec):
     against: str | None = None  # its name
     focus: Col | None = None
     chosen: Col | None = None
+    words_title: str = ""  # what stands above the words at the right
 
 
 @dataclass(frozen=True)

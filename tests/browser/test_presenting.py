@@ -212,6 +212,46 @@ def test_rows_that_do_not_fit_are_shown_in_parts(open_page: Any) -> None:
     expect(part).to_have_text("part 1 of 2")
 
 
+STANDS_OR_LOADS = """() => {
+    const card = document.querySelector(".presented"), isSeen = (each) => each.checkVisibility({ visibilityProperty: true });
+    return [...card.querySelectorAll(".main-svg, table.figures, .front, .nothing")].some(isSeen) || getComputedStyle(card, "::after").content.includes("Loading");
+}"""
+
+
+@pytest.mark.browser
+def test_a_long_list_is_one_slide_and_the_last_slide_is_the_end(open_page: Any) -> None:
+    """What every area sees first once took 18 turns, after a blank wall, and the last slide began again."""
+    page: Page = open_page(folded=True, viewport=WALL)
+    page.goto("?area=QUA")
+    page.locator(".front").first.wait_for()
+    page.wait_for_function(
+        "() => { const list = document.querySelector('.index'); return list?.dataset.lines && !list.hasAttribute('aria-busy'); }"
+    )
+    page.keyboard.press("p")
+    part, place = page.locator("#presented-part"), page.locator("#presented-place")
+    page.keyboard.press("End")
+    assert page.evaluate(STANDS_OR_LOADS)
+    page.keyboard.press("PageUp")
+    long = presented(page).locator("h3", has_text="What each area sees first")
+    expect(long).to_be_visible()
+    assert page.evaluate(STANDS_OR_LOADS)
+    expect(part).to_have_text(re.compile(r"^part 1 of \d+; the rest is on the page$"), timeout=30_000)
+    page.keyboard.press("PageDown")
+    expect(long).to_be_hidden()
+    for _ in range(4):
+        if "last slide" in part.inner_text():
+            break
+        page.keyboard.press("PageDown")
+        page.wait_for_timeout(500)
+    said = part.inner_text()
+    assert said.endswith("last slide")
+    page.keyboard.press("PageDown")
+    page.wait_for_timeout(500)
+    assert part.inner_text() == said
+    number, _, several = place.inner_text().partition(" of ")
+    assert number == several
+
+
 @pytest.mark.browser
 def test_what_has_nothing_to_show_is_no_slide(open_page: Any) -> None:
     """Before a scenario is saved eleven of twelve slides were blank."""
@@ -266,6 +306,7 @@ def test_a_chart_is_saved_as_a_picture_in_light_colours(open_page: Any) -> None:
     page: Page = open_page(color_scheme="dark")
     page.goto(PAGE)
     page.wait_for_function(f"() => ({FIRST_CHART})() > 0")
+    page.locator(".card.first .exhibit .of-card summary").click()  # the menu makes its buttons as it opens
     with page.expect_download() as waited:
         page.locator(".card.first button[data-picture=svg]").click()
     text = waited.value.path().read_text(encoding="utf-8")

@@ -51,6 +51,15 @@ test("a name would rather stand a little off than cover a mark", () => {
   assert.ok(!overlap(shifted(label.box, move.dx, move.dy), mark));
 });
 
+test("a name goes as far as it must to cover no mark, and a line leads to it", () => {
+  const label = { box: box(300, 200), anchor: { x: 295, y: 206 } };
+  const row = [box(220, 140, 150, 130)]; // under every position nearby
+  const { moves, lines } = placeTexts({ titles: [], axes: [], labels: [label], marks: row, frame: FRAME });
+  assert.equal(moves.length, 1);
+  assert.ok(!row.some((mark) => overlap(shifted(label.box, moves[0].dx, moves[0].dy), mark)));
+  assert.equal(lines.length, 1);
+});
+
 test("a name that would hide several marks wherever it stands is left out", () => {
   const label = { box: box(300, 200), anchor: { x: 295, y: 206 } };
   const crowd = Array.from({ length: 75 * 50 }, (_, index) => box((index % 75) * 8, Math.floor(index / 75) * 8, 6, 6));

@@ -166,6 +166,7 @@ def convergence(view: View, evidence: Evidence) -> Exhibit:
             start="distance",
             end="closing",
             words="moved_words",
+            words_title="pounds moved by convergence",
             name="name",
             code="key",
             focus="own",

@@ -78,6 +78,7 @@ def arrive(view: View, evidence: Evidence) -> Exhibit:
             start="convergence",
             end="each_year",
             words="words",
+            words_title=f"pounds in the first year to {BY}",
             name="name",
             code="key",
             focus="own",

@@ -82,6 +82,7 @@ def inside(view: View, evidence: Evidence) -> Exhibit:
             start="need_drawn",
             end="pounds_drawn",
             words="words",
+            words_title="against its share by need",
             name="name",
             code="code",
             start_name="Need",

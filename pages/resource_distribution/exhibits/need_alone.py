@@ -77,6 +77,7 @@ def need_alone(view: View, evidence: Evidence) -> Exhibit:
             start="alone",
             end="with_prices",
             words="alone_words",
+            words_title="people, by need alone",
             name="name",
             code="key",
             focus="own",

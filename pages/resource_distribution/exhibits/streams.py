@@ -62,6 +62,7 @@ def payment_streams(view: View, evidence: Evidence) -> Exhibit:
             start="own",
             end="benchmark",
             words="words",
+            words_title="pounds in all",
             name="name",
             code="key",
             start_name=say.sentence_case(area_name(evidence)),

@@ -51,6 +51,15 @@ def test_the_gap_is_written_and_the_levels_are_named() -> None:
     assert [shape["x0"] for shape in layout["shapes"]] == [50.0, 70.0]
 
 
+def test_a_heading_stands_above_the_words_with_room_for_it() -> None:
+    """Pounds at the right of a chart once said nothing of what they were."""
+    plain, headed = (dumbbells(FRAME, words_title=title)["layout"] for title in ("", "pounds in the first year"))
+    above = [note for note in headed["annotations"] if "pounds" in note["text"]]
+    assert [(note["x"], note["xanchor"], note["yref"]) for note in above] == [(1, "left", "paper")]
+    assert headed["margin"]["r"] > plain["margin"]["r"]
+    assert len(headed["annotations"]) == len(plain["annotations"]) + 1
+
+
 @pytest.mark.parametrize("missing", [None, float("nan")])
 def test_a_level_that_is_missing_has_no_line(missing: float | None) -> None:
     layout = dumbbells(FRAME, start_level=missing)["layout"]
