@@ -36,8 +36,11 @@ NOT_ADJUSTED = (
     "ten places that differ as usual lie nearer to the average."
 )
 
-AGAINST_TARGET = "Against its target"
-AGAINST_TARGET_MEANING = "Money against the target that NHS England publishes. The target allows for who the people are, by the national formula; no places are compared."
+AGAINST_TARGET = "Against its fair share"
+AGAINST_TARGET_MEANING = (
+    "Money against the fair share that NHS England publishes as a target, or against the same share of the money there is. It allows for who the people "
+    "are, by the national formula; no places are compared."
+)
 
 
 def phrase(sure: Sureness, known: bool = True, placed: bool = False) -> str:

@@ -135,7 +135,7 @@ def sure_and_kind(finding: Finding) -> str:
     """How sure, as its card says it, and whether the comparison allows for who the people are."""
     kind = "like for like" if finding.like_for_like else "not adjusted"
     said = phrase(finding.sure, finding.size is not None, finding.placed)
-    return f"{said}, {'against its target' if finding.against_target else kind}"
+    return f"{said}, {'against its fair share' if finding.against_target else kind}"
 
 
 def _direction(finding: Finding, evidence: Evidence) -> str:

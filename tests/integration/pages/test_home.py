@@ -230,7 +230,7 @@ def test_how_sure_a_finding_is_stands_beside_whether_it_is_like_for_like(store: 
                 told, _, kind = sure.partition(", ")
                 assert told == phrase(finding.sure, finding.size is not None, finding.placed)
                 if finding.against_target:
-                    assert kind == "against its target"
+                    assert kind == "against its fair share"
                 else:
                     assert kind == ("like for like" if finding.like_for_like else "not adjusted")
                 said.add(sure)
