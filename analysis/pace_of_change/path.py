@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.fair_shares import Floats, Pennies, money_and_need, shared, to_pennies
 from analysis.intervals import as_floats
 from analysis.pace_of_change.rules import MOST_YEARS, Rules
-from analysis.pace_of_change.year import one_year
+from analysis.pace_of_change.year import one_year, unrounded_year
 from vocabulary import Refused
 
 ARRIVED = 0.0005  # of the target: nearer reads 0.0%
@@ -149,18 +149,19 @@ def _transition(forgone: Pennies, rules: Rules) -> Pennies:
 
 def years_to_arrive(path: Path, within: float = ARRIVED) -> NDArray[np.float64]:
     """For each part the first year from which it stays within its tolerance or `within` of its target, by the same rules; NaN where it does
-    not get there in 40 years, or where the rules can no longer be met. Runs on from the last year, until all that have need are there."""
-    needy, last = path.target[0] > 0, path.amounts[-1]
+    not get there in 40 years, or where the rules can no longer be met. Runs on from the last year, until all that have need are there, without
+    rounding to pennies: nobody is paid by it."""
+    needy, last = path.target[0] > 0, path.amounts[-1].astype(np.float64)
     there = list(path.arrived(within))
     near = max(within, path.rules.tolerance)
     weight, whole = path.target[0].astype(np.float64), int(path.envelope[0])
     while not there[-1][needy].all() and len(there) <= MOST_YEARS:
         total = round(whole * (1 + path.rules.growth) ** len(there))
-        target = shared(weight, total)
-        following = one_year(last, target, total, path.people, path.rules)
+        target = weight / weight.sum() * total
+        following = unrounded_year(last, target, total, path.people, path.rules)
         if isinstance(following, Refused):
             break
-        last = following
+        last = following[0]
         there.append(np.abs(last - target) <= np.maximum(near * target, A_POUND))
     stays = np.flip(np.minimum.accumulate(np.flip(np.array(there), axis=0), axis=0), axis=0)
     return np.where(stays.any(axis=0), stays.argmax(axis=0).astype(np.float64), np.nan)

@@ -13,6 +13,7 @@ from analysis.fair_shares import Floats, Pennies, to_pennies
 from analysis.pace_of_change.rules import Rules, percent
 from vocabulary import Refused
 
+Amounts = Pennies | Floats
 SLACK = 1e-6  # of a penny: rounding of products is no broken rule
 
 
@@ -24,7 +25,7 @@ class Bounds:
     high: Pennies
 
 
-def bounds(last: Pennies, target: Pennies, total: int, people: Floats, rules: Rules) -> Bounds | Refused:
+def bounds(last: Amounts, target: Amounts, total: int, people: Floats, rules: Rules) -> Bounds | Refused:
     """Floor, cap and protected minimum in pennies. A part that had nothing has no growth: it may have up to its target.
 
     Where a floor or a cap is the growth of the envelope itself, whole pennies cannot meet it: it then holds to the penny.
@@ -44,7 +45,7 @@ def bounds(last: Pennies, target: Pennies, total: int, people: Floats, rules: Ru
     return Bounds(np.maximum(low, least), np.maximum(high, least))
 
 
-def _at_the_floor(last: Pennies, total: int, rules: Rules) -> Pennies:
+def _at_the_floor(last: Amounts, total: int, rules: Rules) -> Pennies:
     least_grown = last * (1 + rules.floor)
     low = np.ceil(least_grown - SLACK).astype(np.int64)
     return np.asarray(low if int(low.sum()) <= total else np.floor(least_grown + SLACK).astype(np.int64))
@@ -55,7 +56,16 @@ def _at_the_minimum(people: Floats, rules: Rules) -> Pennies:
 
 
 def one_year(last: Pennies, target: Pennies, total: int, people: Floats, rules: Rules) -> Pennies | Refused:
-    """The amounts of the next year, which add up to `total` pennies. `target` adds up to `total` as well.
+    """The amounts of the next year in whole pennies: see `unrounded_year`."""
+    found = unrounded_year(last, target, total, people, rules)
+    return found if isinstance(found, Refused) else _whole(*found, target, total)
+
+
+def unrounded_year(
+    last: Amounts, target: Amounts, total: int, people: Floats, rules: Rules
+) -> tuple[Floats, Floats, Bounds] | Refused:
+    """The amounts of the next year, which add up to `total` pennies; what they would be had all grown alike; and their limits. `target` adds up
+    to `total` as well.
 
     Every part would grow with the envelope and be moved by `closing` of what then separates it from its target (from the edge of the
     tolerance), within floor and cap. Where one side can move less than the other, the other side's movement is scaled by one multiplier
@@ -90,7 +100,7 @@ def one_year(last: Pennies, target: Pennies, total: int, people: Floats, rules: 
     else:
         width = sums[at] - sums[at - 1]
         exact = knots[at - 1] + (knots[at] - knots[at - 1]) * ((total - sums[at - 1]) / width if width > 0 else 0.0)
-    return _whole(exact, even, target, total, low, high)
+    return exact, even, allowed
 
 
 def _root(short: Callable[[float], float]) -> float:
@@ -103,8 +113,9 @@ def _root(short: Callable[[float], float]) -> float:
     return _crossing(short, 0.0, 1.0, xtol=1e-15, rtol=1e-15)
 
 
-def _whole(exact: Floats, even: Floats, target: Pennies, total: int, low: Pennies, high: Pennies) -> Pennies:
+def _whole(exact: Floats, even: Floats, allowed: Bounds, target: Pennies, total: int) -> Pennies:
     """Whole pennies. The last pennies go first to parts that do not cross their targets by them, then to any with room."""
+    low, high = allowed.low, allowed.high
     below, above = even < target, even > target
     near_high = np.where(below, np.clip(target, low, high), high)
     near_low = np.where(above, np.clip(target, low, high), low)
@@ -114,7 +125,7 @@ def _whole(exact: Floats, even: Floats, target: Pennies, total: int, low: Pennie
     return to_pennies(exact, total, *((near_low, near_high) if fits else (low, high)))
 
 
-def _too_much(last: Pennies, total: int, people: Floats, rules: Rules) -> Refused:
+def _too_much(last: Amounts, total: int, people: Floats, rules: Rules) -> Refused:
     """The minimum with the floor takes more than there is."""
     words = (
         f"The protected minimum and the envelope conflict: with no part below £{rules.minimum:,.2f} a head and none growing by less than "
@@ -129,7 +140,7 @@ def _too_much(last: Pennies, total: int, people: Floats, rules: Rules) -> Refuse
 
 
 def _above_the_cap(
-    last: Pennies, high: Pennies, beyond: NDArray[np.bool_], total: int, people: Floats, rules: Rules
+    last: Amounts, high: Pennies, beyond: NDArray[np.bool_], total: int, people: Floats, rules: Rules
 ) -> Refused:
     """The minimum takes some part above the cap. Only what the envelope allows as well is named as the nearest."""
     least = _at_the_minimum(people, rules)
@@ -146,12 +157,12 @@ def _above_the_cap(
     )
 
 
-def _taken(last: Pennies, people: Floats, floor: float, minimum: float) -> float:
+def _taken(last: Amounts, people: Floats, floor: float, minimum: float) -> float:
     """Pennies that a floor and a minimum take at the least."""
     return float(np.maximum(last * (1 + floor), people * minimum * 100).sum())
 
 
-def _highest_minimum(last: Pennies, total: int, people: Floats, rules: Rules) -> float:
+def _highest_minimum(last: Amounts, total: int, people: Floats, rules: Rules) -> float:
     """Pounds a head that the envelope can meet with the floor, up to the minimum asked for."""
     if not rules.minimum or _can_meet(last, total, people, rules):
         return rules.minimum
@@ -164,7 +175,7 @@ def _highest_minimum(last: Pennies, total: int, people: Floats, rules: Rules) ->
     return _highest_met(minimum, 100, 0.0, lambda each: _can_meet(last, total, people, replace(rules, minimum=each)))
 
 
-def _can_meet(last: Pennies, total: int, people: Floats, rules: Rules) -> bool:
+def _can_meet(last: Amounts, total: int, people: Floats, rules: Rules) -> bool:
     """Whether the least of all parts, in whole pennies as they are paid, is no more than there is."""
     least = np.maximum(_at_the_floor(last, total, rules), _at_the_minimum(people, rules))
     return int(least.sum()) <= total
