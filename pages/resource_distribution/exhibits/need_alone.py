@@ -53,7 +53,9 @@ def need_alone(view: View, evidence: Evidence) -> Exhibit:
     own = found.of(evidence.area.code)
     return Exhibit(
         id="need-alone",
-        title=title if own is None else f"{need_in_people(evidence).rstrip('.')}, {found.period}",
+        title=title
+        if own is None
+        else f"{need_in_people(evidence).rstrip('.').replace(' is about ', ' is ')}, {found.period}",
         sentence=(
             f"{'' if own is None else f'{say.sentence_case(area_name(evidence))}: {people_more(own.excess_alone)} on need alone, {people_more(own.excess_with_prices)} with prices. '}The national weights multiply need by what care costs in each place. Against {evidence.benchmark_name}, prices in the systems are weighted from "
             f"{low:.2f} to {high:.2f}: money follows both, need does not. Filled circles are need alone, open diamonds need with prices; 1 is "
