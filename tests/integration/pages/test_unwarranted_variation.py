@@ -160,10 +160,13 @@ def check_places(view: View, evidence: Any, exhibits: dict[str, Exhibit]) -> Non
         if row["standing"].endswith("99.8% limit"):
             assert row["value"] < row["low"] or row["value"] > row["high"]
     out = known["standing"].str.endswith("99.8% limit")
-    told = re.search(rf"(?:(?<![.\d]){NUMBER} of|([Nn]one) of|(all)) (?:the )?{NUMBER} ", funnel.title)
-    assert told, funnel.title
-    said = int(number(told[1])) if told[1] else 0 if told[2] else len(known)
-    assert (said, int(number(told[4]))) == (int(out.sum()), len(known)), funnel.title
+    if within := re.match(rf"All {NUMBER} .*are within usual limits", funnel.title):
+        assert (0, int(number(within[1]))) == (int(out.sum()), len(known)), funnel.title
+    else:
+        told = re.search(rf"(?:(?<![.\d]){NUMBER} of|([Nn]one) of|(all)) (?:the )?{NUMBER} ", funnel.title)
+        assert told, funnel.title
+        said = int(number(told[1])) if told[1] else 0 if told[2] else len(known)
+        assert (said, int(number(told[4]))) == (int(out.sum()), len(known)), funnel.title
     if not funnel.table.listed:
         assert len(frame) <= MOST_TO_CHOOSE
     else:
