@@ -69,6 +69,7 @@ def test_few_words_stand_in_front_of_every_other_page(open_page: Any, address: s
 def test_few_words_stand_in_front_of_a_page_without_cards(open_page: Any, address: str) -> None:
     page: Page = open_page(folded=True)
     page.goto(address)
+    page.locator(".page").wait_for()
     page.wait_for_function(f"() => ({WORDS})() > 20")
     assert page.evaluate(WORDS) <= MOST_WORDS
 
