@@ -38,7 +38,7 @@ def main() -> int:
             for name, address in PICTURES.items():
                 page.goto(f"http://127.0.0.1:{port}{address}")
                 page.wait_for_selector(".card.first .main-svg", timeout=60_000)
-                page.wait_for_function("!document.querySelector('[data-dash-is-loading=true]')")
+                page.wait_for_selector("[data-dash-is-loading=true]", state="detached")
                 page.evaluate("document.fonts.ready")
                 page.screenshot(path=FOLDER / f"{name}.png")
                 print(f"docs/screenshots/{name}.png")
