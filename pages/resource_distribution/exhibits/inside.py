@@ -177,8 +177,10 @@ def _left_out(found: Inside, several: str) -> str:
                 f"Practices that belong to no {several} of today received {say.pounds(float(found.pounds[row]))}."
             )
         else:
+            number = unranked.count(why)
+            verb = "is" if number == 1 else "are"
             sentences.append(
-                f"{unranked.count(why):,} {SHORT_LEVELS[found.kind]} are in the table and not ranked ({WHY[why]})."
+                f"Of the {SHORT_LEVELS[found.kind]}, {number:,} {verb} in the table and not ranked ({WHY[why]})."
             )
     if found.left_out:
         sentences.append(
