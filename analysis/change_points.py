@@ -1,7 +1,7 @@
-"""Since when: the dates at which the level of a series changed, how much by, and how sure both are.
+"""Change points: the dates at which the level of a series changed, the size of each change, and their uncertainty.
 
-Months resemble the month before, and a series that only drifts seems to have steps. A step is therefore held against those that series
-without any change, but as alike from month to month, have by chance.
+Months resemble the month before, so a series that only drifts can seem to have steps. Each step is therefore tested
+against simulated series without a change that have the same autocorrelation.
 """
 
 from __future__ import annotations
@@ -18,20 +18,23 @@ from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused
 
 FEWEST_POINTS, MOST_POINTS = 12, 60
-SHORTEST = 4  # points on either side of a change
+SHORTEST = 4  # points needed on either side of a change
 FALSE = (
-    0.03  # of the first step looked for: with those looked for later, about 5 in 100 series without a change have one
+    0.03  # significance level of the first step; with the later ones, about 5 in 100 series without a change have one
 )
 SIMULATED = 300
 SEED = 2003
 GRID = np.linspace(0.0, 0.9, 10)
-HIGHEST = 0.9  # autocorrelation: above it a drift and a step cannot be told apart
+HIGHEST = 0.9  # autocorrelation above which a drift and a step cannot be distinguished
 
 
 @dataclass(frozen=True)
 class ChangePoint:
-    """From `position` on the level is another: `size` higher (positive) or lower, with its 95% interval. The change came between
-    `earliest` and `latest` (95%), positions in the series given. `chance`: how often a series without a change has one as clear."""
+    """A change of level at `position`: `size` higher (positive) or lower, with its 95% interval.
+
+    The change happened between `earliest` and `latest` (95%), both positions in the series. `chance` is the p-value:
+    how often a series without a change has as clear a step.
+    """
 
     position: int
     size: float
@@ -43,16 +46,16 @@ class ChangePoint:
 
 
 def change_points(series: ArrayLike) -> tuple[ChangePoint, ...] | Refused:
-    """The changes of level in a series, shape (periods,), oldest first; NaN for a period without a figure. Empty: there is none.
+    """The changes of level in a series, shape (periods,), oldest first; empty if there are none. NaN: a period without
+    a figure.
 
-    The stretch that differs most clearly from the rest is sought, then the same in the parts it leaves. It is kept if fewer than 3 in
-    100 simulated series without a change, of the same length and autocorrelation, have one as clear; of later ones more is asked.
-    Errors are those of an autoregressive series: its long-run variance. Of more than 60 points the newest 60 are looked at.
+    The segment that differs most clearly from the rest is found, then the same within the remaining parts. It is kept
+    if fewer than 3 in 100 simulated series without a change, of the same length and autocorrelation, have one as clear;
+    later ones are tested more strictly. Errors are those of an autoregressive series, by its long-run variance. Of more
+    than 60 points only the newest 60 are used. Refuses fewer than 12 points, and a series that never changes.
 
-    Refuses fewer than 12 points, and a series that never changes.
-
-    Source: Olshen AB, Venkatraman ES, Lucito R, Wigler M (2004), Biostatistics 5:557-572 (circular binary segmentation, here with
-    autocorrelation); Bai J, Perron P (2003), Journal of Applied Econometrics 18:1-22 (intervals of dates).
+    Source: Olshen AB, Venkatraman ES, Lucito R, Wigler M (2004), Biostatistics 5:557-572 (circular binary segmentation,
+    here with autocorrelation); Bai J, Perron P (2003), Journal of Applied Econometrics 18:1-22 (intervals of dates).
     """
     given = as_floats(series)
     there = np.flatnonzero(np.isfinite(given))[-MOST_POINTS:]
@@ -69,8 +72,10 @@ def change_points(series: ArrayLike) -> tuple[ChangePoint, ...] | Refused:
 
 
 def prepare(between: Callable[[], bool] = lambda: False) -> None:
-    """Simulate the series without a change ahead, for every length: each takes up to a tenth of a second when it is first asked for.
-    `between`: called before each, True to stop."""
+    """Simulate the series without a change in advance, for every length.
+
+    Each takes up to a tenth of a second at its first use. `between` is called before each; return True to stop.
+    """
     for length in range(FEWEST_POINTS, MOST_POINTS + 1):
         if between():
             return
@@ -78,7 +83,7 @@ def prepare(between: Callable[[], bool] = lambda: False) -> None:
 
 
 def _split(y: FloatArray, first: int, last: int, found: dict[int, float], false: float = FALSE) -> None:
-    """Looks for a change from `first` up to `last`, and in the parts that one leaves."""
+    """Find a change between `first` and `last`, then further changes in the parts on either side."""
     if last - first < FEWEST_POINTS:
         return
     part = y[first:last]
@@ -90,21 +95,22 @@ def _split(y: FloatArray, first: int, last: int, found: dict[int, float], false:
     found |= dict.fromkeys(cuts, chance)
     edges = [first, *cuts, last]
     for number in range(len(edges) - 1):
-        _split(y, edges[number], edges[number + 1], found, false / 2)  # more is asked of later ones
+        _split(y, edges[number], edges[number + 1], found, false / 2)  # later changes are tested more strictly
 
 
 @cache
 def _stretches(n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Beginnings and ends of the stretches that may have a level of their own: from 0 or up to n, or with enough points on all sides."""
+    """Starts and ends of possible segments: from 0, up to n, or with enough points on all sides."""
     start, end = np.triu_indices(n + 1, SHORTEST)
     fit = ((start == 0) | (start >= SHORTEST)) & ((end == n) | (n - end >= SHORTEST)) & (n - (end - start) >= SHORTEST)
-    fit &= end < n  # a stretch up to the end is told by the one before it
+    fit &= end < n  # a segment up to the end is the complement of one before it
     return start[fit], end[fit]
 
 
 def _clearest(y: FloatArray) -> tuple[FloatArray, np.ndarray, np.ndarray, FloatArray]:
-    """Of each series (rows): the statistic of the stretch that differs most clearly from the rest, where it begins and ends, and the
-    autocorrelation of what is left."""
+    """For each series (row): the statistic of the clearest segment, its start and end, and the autocorrelation of the
+    residuals.
+    """
     n = y.shape[1]
     start, end = _stretches(n)
     long = end - start
@@ -125,7 +131,7 @@ def _clearest(y: FloatArray) -> tuple[FloatArray, np.ndarray, np.ndarray, FloatA
 
 
 def _alike(left: FloatArray) -> FloatArray:
-    """The autocorrelation of neighbours, corrected for the series being short and two levels having been taken out."""
+    """The lag-1 autocorrelation, corrected for short series and for two fitted levels."""
     n = left.shape[1]
     square = np.maximum((left**2).sum(axis=1), 1e-300)
     plain = (left[:, 1:] * left[:, :-1]).sum(axis=1) / square * n / (n - 1)
@@ -134,10 +140,11 @@ def _alike(left: FloatArray) -> FloatArray:
 
 
 def _chance(statistic: float, n: int, alike: float) -> float:
-    """How often a series without a change, of this length and of what seems to be this autocorrelation, has a stretch as clear.
+    """The p-value: how often a series without a change, of this length and apparent autocorrelation, has as clear a
+    segment.
 
-    What is left when the clearest stretch is taken out resembles its neighbours less than the series did, the more so the clearer the
-    stretch. So the series is held against simulated ones in which as much seems to be left, whatever their true autocorrelation.
+    Removing the clearest segment lowers the autocorrelation of the residuals, the more so the clearer the segment. So
+    the series is compared with simulated ones of the same apparent autocorrelation, whatever their true one.
     """
     seem, clearest = _without_change(n)
     nearest = np.argsort(np.abs(seem - alike), kind="stable")[:SIMULATED]
@@ -146,8 +153,9 @@ def _chance(statistic: float, n: int, alike: float) -> float:
 
 @cache
 def _without_change(n: int) -> tuple[FloatArray, FloatArray]:
-    """Of series of this length without a change, of autocorrelations from 0 to 0.9: the one each seems to have, and the statistic of
-    its clearest stretch."""
+    """For series of this length without a change and with autocorrelations from 0 to 0.9: the apparent autocorrelation
+    and the statistic of the clearest segment of each.
+    """
     seem, clearest = [], []
     for number, alike in enumerate(GRID):
         shocks = np.random.default_rng(SEED + number).standard_normal((SIMULATED, n))
