@@ -1,7 +1,8 @@
-"""Honest ranks: between which ranks a unit may truly lie, and how likely it is among the worst quarter.
+"""Intervals of ranks: the range in which a unit's true rank may lie, and the probability that it is in the worst
+quarter.
 
-A league table has a last place every time. Whether a unit belongs there is another question: its figure, and those of all others, are
-drawn again and again from what is known of them, and each time they are ranked anew.
+Every league table has a last place. To judge whether a unit belongs there, its figure and all others are drawn many
+times from their distributions and ranked each time.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from analysis.intervals import FloatArray, as_floats, confidence_level
 from vocabulary import Refused
 
 FEWEST = 3
-MOST_DRAWN = 300  # units that are ranked draw by draw; of more, the rank of each hardly depends on any other
+MOST_DRAWN = 300  # units up to which ranks are simulated; with more, each rank hardly depends on any other unit
 DRAWS = 1000
 GRID = 150
 SEED = 1996

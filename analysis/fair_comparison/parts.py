@@ -1,10 +1,10 @@
-"""A place's difference from the average in three parts that add up: its mix, its level, its own gradient.
+"""A place's difference from the average in three parts that add up: mix, level, and own gradient.
 
-    events - average rate x people = mix + level + gradient
+events - average rate x people = mix + level + gradient
 
-mix: what a place with these people would have beyond the average, at everybody's rates. level: what it has beyond that at the
-middle of the deprivation scale, applied to all its units. gradient: what is left, because its own rise or fall along
-deprivation is steeper or gentler than everybody's.
+mix: how far a place with these people would be from the average, at everybody's rates.
+level: the further difference at the middle of the deprivation scale, applied to all its units.
+gradient: the remainder, because its own gradient by deprivation is steeper or gentler than everybody's.
 """
 
 from __future__ import annotations
@@ -32,8 +32,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Parts:
-    """The three parts of `total`, which they add up to. `slope` is the logarithm of the ratio between the most and the least
-    deprived end of the scale, beyond everybody's own gradient, and `slope_error` its standard error."""
+    """The three parts of `total`.
+
+    `slope` is the log ratio between the most and the least deprived end of the scale, beyond everybody's gradient;
+    `slope_error` is its standard error.
+    """
 
     total: float
     mix: float
@@ -119,7 +122,7 @@ def _poisson(x: FloatArray, events: FloatArray, expected: FloatArray) -> FloatAr
 def _covariance(
     x: FloatArray, events: FloatArray, mean: FloatArray, networks: np.ndarray, unit_variance: float
 ) -> FloatArray:
-    """The sandwich over networks, with the factor for few clusters; never below that of chance and the units' own spread."""
+    """The sandwich estimate over networks with the small-sample factor, never below chance plus the units' own spread."""
     bread = np.linalg.inv((x.T * mean) @ x)
     labels = np.unique(networks, return_inverse=True)[1]
     clusters = int(labels.max()) + 1
