@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.scenarios.doubt import Source
 from components import narrative as say
-from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.units import PERCENT
 from pages import what_ifs
@@ -58,16 +57,7 @@ def where_doubt(view: Any, evidence: Any, run: what_ifs.Run) -> Exhibit:
                 Column("worth", "Worth of knowing it", "figure", unit=words.unit),
             ),
         ),
-        spec=specs.ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title=f"{words.gain}{words.unit.axis}",
-            unit=words.unit,
-            most=len(found),
-            interval=words.range,
-        ),
+        spec=what_ifs.bars_of_gain(words, most=len(found)),
         provenance=words.provenance,
         caveats=words.caveats,
     )

@@ -62,13 +62,17 @@ def share_off() -> Any:
 
 def of_the_distance(share: float) -> str:
     """ "a quarter of the distance", "27% of the distance"."""
-    return of_that(share).replace("of that", "of the distance")
+    return f"{_part(share)} of the distance"
 
 
 def of_that(share: float) -> str:
     """ "a quarter of that", "27% of that"."""
+    return f"{_part(share)} of that"
+
+
+def _part(share: float) -> str:
     named = {25.0: "a quarter", 50.0: "half", 75.0: "three quarters", 100.0: "all"}
-    return f"{named.get(float(share), f'{share:g}%')} of that"
+    return named.get(float(share), f"{share:g}%")
 
 
 def in_short(label: str) -> str:
@@ -354,18 +358,23 @@ def _changes(run: Run, id: str, kind: Kind, people: str, changes: Sequence[Chang
                 Column("upper", "to", "figure", unit=words.unit),
             ),
         ),
-        spec=specs.ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title=f"{words.gain}{words.unit.axis}",
-            unit=words.unit,
-            most=MOST_DRAWN,
-            interval=words.range,
-        ),
+        spec=bars_of_gain(words, most=MOST_DRAWN),
         provenance=words.provenance,
         caveats=words.caveats,
+    )
+
+
+def bars_of_gain(words: Words, *, most: int) -> specs.ChangeBars:
+    """Bars of the gain with its interval, from the columns `name`, `value`, `lower` and `upper`; the first `most` rows."""
+    return specs.ChangeBars(
+        name="name",
+        value="value",
+        lower="lower",
+        upper="upper",
+        value_title=f"{words.gain}{words.unit.axis}",
+        unit=words.unit,
+        most=most,
+        interval=words.range,
     )
 
 

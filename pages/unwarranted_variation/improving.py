@@ -16,8 +16,8 @@ from pages.unwarranted_variation.how_sure import tells_one_place
 from pages.unwarranted_variation.since_when import beside_in_front, since
 from pages.unwarranted_variation.view import EVERY, LEVELS, PATH, View
 from pages.unwarranted_variation.words import chance
-from pages.words import named
-from vocabulary import Finding, Indicator, Refused, Sureness
+from pages.words import named, statement
+from vocabulary import Finding, Indicator, Refused
 
 MOST_IN_FRONT = 3
 NO_UNIT_COST = "No cited unit cost: no publication here says what one of them costs, so the gain is not told in pounds."
@@ -252,20 +252,10 @@ def opening(view: View, evidence: Evidence) -> Finding:
     found = in_front(evidence)
     if found:
         return front(evidence, found[0], number=True)
-    return Finding(
-        page=PATH,
-        sentence=f"No current measure shows {named(evidence.area)} behind the level aimed at.",
+    return statement(
+        PATH,
+        f"No current measure shows {named(evidence.area)} behind the level aimed at.",
         detail="Choose another level to improve to, or a measure.",
-        indicator="",
-        family="",
         area=evidence.area.code,
-        period="",
-        size=None,
-        lower=None,
-        upper=None,
-        size_unit="",
-        direction="unknown",
-        going="unknown",
-        sure=Sureness.NOT_MEASURED,
         link=PATH + View(area=view.area, indicator=EVERY, ambition=view.ambition).to_query(),
     )
