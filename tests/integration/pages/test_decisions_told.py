@@ -19,7 +19,7 @@ from components.charts import render
 from components.decision_form import Signing, form
 from components.decision_links import filled_in, start
 from components.decision_register import Signed
-from data_access import MIDLANDS, ItemRefused, Store, ensure_edition, open_store
+from data_access import MIDLANDS, ItemRefused, Store
 from data_access.reference.periods import period
 from domain.learning import lessons
 from domain.learning.decisions import Decision, is_due, mark, others_that_did, system_of, waiting_period
@@ -35,12 +35,6 @@ from vocabulary import Choices, Finding, Refused, Sureness
 from web.identity import SignedIn
 
 TODAY = date(2026, 11, 29)
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    ensure_edition(settings)
-    return open_store(settings)
 
 
 @pytest.fixture
