@@ -20,10 +20,6 @@ class Comparison:
     beats: float | None
     difference: Summary
 
-    @property
-    def by_construction(self) -> bool:
-        return self.beats is None
-
 
 def compare(a: Outcome, b: Outcome) -> Comparison | Refused:
     """Compare A with B draw by draw: the uncertainty of the figures is shared, that of what is achieved is independent.
