@@ -1,4 +1,6 @@
-"""Which lever of a what-if matters, and where moving one alone would change the decision: an exhibit of every what-if."""
+"""The most important lever of a what-if, and where a lever alone would change the decision: an exhibit of every
+what-if.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ NO_WIDTH = 1e-6  # a swing this narrow is rounding error
 
 
 def what_matters(view: Any, evidence: Any, run: Run) -> Exhibit:
-    """The tornado, and where moving a parameter would change the decision."""
+    """The tornado, with the value of each parameter at which the decision changes."""
     words, parameters, declared = run.words, run.parameters, run.parameters.declared()
     rows = [_row(run, swing) | {"switch": _switch(run, swing)} for swing in run.swings]
     verdict = "worth doing" if run.worth_it else "not worth doing"
@@ -126,7 +128,7 @@ def _switch(run: Run, swing: Swing) -> str:
 
 
 def _changing_choice(run: Run, swing: Swing) -> Any:
-    """The choice at which the decision is the other one; None where there is none. What gains nothing at all is not worth doing."""
+    """The choice with the other decision; None without one. An option that gains nothing is never worth doing."""
     mark = run.parameters.threshold
     if run.worth_it:
         return swing.worst_at if swing.worst < mark else None
@@ -134,7 +136,10 @@ def _changing_choice(run: Run, swing: Swing) -> Any:
 
 
 def _written(run: Run, switch: Switch) -> str:
-    """Where it changes; the mark has the unit of what is gained, with its sign in words."""
+    """The value at which the decision changes.
+
+    The threshold is written in the unit of the gain, with its sign in words.
+    """
     declared, reached = run.parameters.declared()[switch.parameter], switch.reached
     assert reached is not None
     if declared.decides:
