@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
+from scipy import optimize, special
 
 from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused
@@ -61,11 +61,11 @@ def change_points(series: ArrayLike) -> tuple[ChangePoint, ...] | Refused:
     y = given[there]
     if np.ptp(y) == 0:
         return Refused("The figure never changes.")
-    found: dict[int, float] = {}
+    found: dict[int, tuple[float, float]] = {}
     _split(y, 0, len(y), found)
     at = sorted(found)
     edges = [0, *at, len(y)]
-    return tuple(_told(y, edges[number], cut, edges[number + 2], found[cut], there) for number, cut in enumerate(at))
+    return tuple(_told(y, edges[number], cut, edges[number + 2], *found[cut], there) for number, cut in enumerate(at))
 
 
 def prepare(between: Callable[[], bool] = lambda: False) -> None:
@@ -77,17 +77,18 @@ def prepare(between: Callable[[], bool] = lambda: False) -> None:
         _without_change(length)
 
 
-def _split(y: FloatArray, first: int, last: int, found: dict[int, float], false: float = FALSE) -> None:
-    """Looks for a change from `first` up to `last`, and in the parts that one leaves."""
+def _split(y: FloatArray, first: int, last: int, found: dict[int, tuple[float, float]], false: float = FALSE) -> None:
+    """Looks for a change from `first` up to `last`, and in the parts that one leaves: of each cut, how often chance has one as clear, and the
+    least size in standard errors that would have been kept."""
     if last - first < FEWEST_POINTS:
         return
     part = y[first:last]
     statistic, start, end, alike = (each[0] for each in _clearest(part[None, :]))
-    chance = _chance(float(statistic), len(part), float(alike))
+    chance, least = _chance(float(statistic), len(part), float(alike), false)
     if chance >= false:
         return
     cuts = [first + int(cut) for cut in (start, end) if 0 < cut < len(part)]
-    found |= dict.fromkeys(cuts, chance)
+    found |= dict.fromkeys(cuts, (chance, least))
     edges = [first, *cuts, last]
     for number in range(len(edges) - 1):
         _split(y, edges[number], edges[number + 1], found, false / 2)  # more is asked of later ones
@@ -133,15 +134,17 @@ def _alike(left: FloatArray) -> FloatArray:
     return corrected
 
 
-def _chance(statistic: float, n: int, alike: float) -> float:
-    """How often a series without a change, of this length and of what seems to be this autocorrelation, has a stretch as clear.
+def _chance(statistic: float, n: int, alike: float, false: float) -> tuple[float, float]:
+    """How often a series without a change, of this length and of what seems to be this autocorrelation, has a stretch as clear; and the square
+    root of the statistic that a share `false` of them exceed.
 
     What is left when the clearest stretch is taken out resembles its neighbours less than the series did, the more so the clearer the
     stretch. So the series is held against simulated ones in which as much seems to be left, whatever their true autocorrelation.
     """
     seem, clearest = _without_change(n)
     nearest = np.argsort(np.abs(seem - alike), kind="stable")[:SIMULATED]
-    return float((1 + np.sum(clearest[nearest] >= statistic)) / (SIMULATED + 1))
+    others = clearest[nearest]
+    return float((1 + np.sum(others >= statistic)) / (SIMULATED + 1)), float(np.sqrt(np.quantile(others, 1 - false)))
 
 
 @cache
@@ -161,14 +164,23 @@ def _without_change(n: int) -> tuple[FloatArray, FloatArray]:
     return np.concatenate(seem), np.concatenate(clearest)
 
 
-def _told(y: FloatArray, first: int, cut: int, last: int, chance: float, there: np.ndarray) -> ChangePoint:
+def _told(
+    y: FloatArray, first: int, cut: int, last: int, chance: float, least: float, there: np.ndarray
+) -> ChangePoint:
     part, at = y[first:last], cut - first
     n = len(part)
     left = part - np.where(np.arange(n) < at, part[:at].mean(), part[at:].mean())
     alike = float(_alike(left[None, :])[0])
     long_run = float((left**2).sum()) / (n - 2) * (1 + alike) / (1 - alike)
     size = float(part[at:].mean() - part[:at].mean())
-    reach = float(special.stdtrit(n - 2, 0.975)) * np.sqrt(long_run * (1 / at + 1 / (n - at)))
+    error = float(np.sqrt(long_run * (1 / at + 1 / (n - at))))
+    worth = n * (1 - alike) / (1 + alike)  # as many points that do not resemble each other would say as much
+    wider = float(
+        np.sqrt((n - 2) / (n * max(1 - 2 / worth, 1 / 3)))
+    )  # two means of such points take more of the variance with them
+    limits = _limits(abs(size) / (error * wider), least / wider, max(3.0, worth - 2))
+    near, far = (error * wider * each for each in limits)
+    lower, upper = (near, far) if size > 0 else (-far, -near)
     cuts = np.arange(1, n)
     sums = np.cumsum(part)
     gain = cuts * (n - cuts) / n * ((sums[-1] - sums[cuts - 1]) / (n - cuts) - sums[cuts - 1] / cuts) ** 2
@@ -176,4 +188,16 @@ def _told(y: FloatArray, first: int, cut: int, last: int, chance: float, there: 
     reached = np.cumsum(likely) / likely.sum()
     early, late = (int(cuts[np.searchsorted(reached, share)]) for share in (0.025, 0.975))
     position = [int(there[first + each]) for each in (at, min(early, at), max(late, at))]
-    return ChangePoint(position[0], size, size - float(reach), size + float(reach), position[1], position[2], chance)
+    return ChangePoint(position[0], size, lower, upper, position[1], position[2], chance)
+
+
+def _limits(size: float, least: float, freedom: float) -> tuple[float, float]:
+    """The nearer and the farther limit of a size, in standard errors. Only sizes beyond `least` are told, so those told are too large on average:
+    the nearer limit is that of a size given that it is told, and no less than none."""
+
+    def tail(true: float) -> float:
+        beyond, told = special.stdtr(freedom, true - size), special.stdtr(freedom, true - min(size, least))
+        return float(beyond / told) - 0.025
+
+    near = 0.0 if tail(0.0) >= 0 or tail(size) <= 0 else float(optimize.brentq(tail, 0.0, size))
+    return near, size + float(special.stdtrit(freedom, 0.975))
