@@ -140,6 +140,15 @@ def test_one_difference_has_one_size_on_every_page(store: Store, area: str) -> N
         assert next(each.amount for each in card.sizes if each.shown) == amount.group()
 
 
+def test_a_size_that_nothing_is_allowed_for_in_says_so(store: Store) -> None:
+    found = shown(store, area="QNC")
+    plain = [each for card in fronts(found.view, found.evidence) for each in card.sizes if each.shown]
+    assert [each.what.split(":")[0] for each in plain].count("Not adjusted") > 0
+    for each in plain:
+        if each.what.startswith("Not adjusted"):
+            assert each.how == "as counted: who the people are is not known; shown on every page"
+
+
 def test_a_what_if_of_boards_is_like_for_like_and_names_the_size_of_every_page(store: Store) -> None:
     found = shown(store, area="QJM", indicator="severe_mental_illness_care_plan", level="icb")
     run = what_if.run(found.view, found.evidence, what_if.Moving(share=100.0))
