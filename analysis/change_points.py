@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
+from scipy import optimize, special
 
 from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused
@@ -64,11 +64,11 @@ def change_points(series: ArrayLike) -> tuple[ChangePoint, ...] | Refused:
     y = given[there]
     if np.ptp(y) == 0:
         return Refused("The figure never changes.")
-    found: dict[int, float] = {}
+    found: dict[int, tuple[float, float]] = {}
     _split(y, 0, len(y), found)
     at = sorted(found)
     edges = [0, *at, len(y)]
-    return tuple(_told(y, edges[number], cut, edges[number + 2], found[cut], there) for number, cut in enumerate(at))
+    return tuple(_told(y, edges[number], cut, edges[number + 2], *found[cut], there) for number, cut in enumerate(at))
 
 
 def prepare(between: Callable[[], bool] = lambda: False) -> None:
@@ -82,17 +82,18 @@ def prepare(between: Callable[[], bool] = lambda: False) -> None:
         _without_change(length)
 
 
-def _split(y: FloatArray, first: int, last: int, found: dict[int, float], false: float = FALSE) -> None:
-    """Find a change between `first` and `last`, then further changes in the parts on either side."""
+def _split(y: FloatArray, first: int, last: int, found: dict[int, tuple[float, float]], false: float = FALSE) -> None:
+    """Find a change between `first` and `last`, then further changes in the parts on either side. For each cut, keep its
+    p-value and the least size, in standard errors, that would have been kept."""
     if last - first < FEWEST_POINTS:
         return
     part = y[first:last]
     statistic, start, end, alike = (each[0] for each in _clearest(part[None, :]))
-    chance = _chance(float(statistic), len(part), float(alike))
+    chance, least = _chance(float(statistic), len(part), float(alike), false)
     if chance >= false:
         return
     cuts = [first + int(cut) for cut in (start, end) if 0 < cut < len(part)]
-    found |= dict.fromkeys(cuts, chance)
+    found |= dict.fromkeys(cuts, (chance, least))
     edges = [first, *cuts, last]
     for number in range(len(edges) - 1):
         _split(y, edges[number], edges[number + 1], found, false / 2)  # later changes are tested more strictly
@@ -139,16 +140,17 @@ def _alike(left: FloatArray) -> FloatArray:
     return corrected
 
 
-def _chance(statistic: float, n: int, alike: float) -> float:
+def _chance(statistic: float, n: int, alike: float, false: float) -> tuple[float, float]:
     """The p-value: how often a series without a change, of this length and apparent autocorrelation, has as clear a
-    segment.
+    segment; and the square root of the statistic that a share `false` of them exceed.
 
     Removing the clearest segment lowers the autocorrelation of the residuals, the more so the clearer the segment. So
     the series is compared with simulated ones of the same apparent autocorrelation, whatever their true one.
     """
     seem, clearest = _without_change(n)
     nearest = np.argsort(np.abs(seem - alike), kind="stable")[:SIMULATED]
-    return float((1 + np.sum(clearest[nearest] >= statistic)) / (SIMULATED + 1))
+    others = clearest[nearest]
+    return float((1 + np.sum(others >= statistic)) / (SIMULATED + 1)), float(np.sqrt(np.quantile(others, 1 - false)))
 
 
 @cache
@@ -169,14 +171,23 @@ def _without_change(n: int) -> tuple[FloatArray, FloatArray]:
     return np.concatenate(seem), np.concatenate(clearest)
 
 
-def _told(y: FloatArray, first: int, cut: int, last: int, chance: float, there: np.ndarray) -> ChangePoint:
+def _told(
+    y: FloatArray, first: int, cut: int, last: int, chance: float, least: float, there: np.ndarray
+) -> ChangePoint:
     part, at = y[first:last], cut - first
     n = len(part)
     left = part - np.where(np.arange(n) < at, part[:at].mean(), part[at:].mean())
     alike = float(_alike(left[None, :])[0])
     long_run = float((left**2).sum()) / (n - 2) * (1 + alike) / (1 - alike)
     size = float(part[at:].mean() - part[:at].mean())
-    reach = float(special.stdtrit(n - 2, 0.975)) * np.sqrt(long_run * (1 / at + 1 / (n - at)))
+    error = float(np.sqrt(long_run * (1 / at + 1 / (n - at))))
+    worth = n * (1 - alike) / (1 + alike)  # as many points that do not resemble each other would say as much
+    wider = float(
+        np.sqrt((n - 2) / (n * max(1 - 2 / worth, 1 / 3)))
+    )  # two means of such points take more of the variance with them
+    limits = _limits(abs(size) / (error * wider), least / wider, max(3.0, worth - 2))
+    near, far = (error * wider * each for each in limits)
+    lower, upper = (near, far) if size > 0 else (-far, -near)
     cuts = np.arange(1, n)
     sums = np.cumsum(part)
     gain = cuts * (n - cuts) / n * ((sums[-1] - sums[cuts - 1]) / (n - cuts) - sums[cuts - 1] / cuts) ** 2
@@ -184,4 +195,16 @@ def _told(y: FloatArray, first: int, cut: int, last: int, chance: float, there: 
     reached = np.cumsum(likely) / likely.sum()
     early, late = (int(cuts[np.searchsorted(reached, share)]) for share in (0.025, 0.975))
     position = [int(there[first + each]) for each in (at, min(early, at), max(late, at))]
-    return ChangePoint(position[0], size, size - float(reach), size + float(reach), position[1], position[2], chance)
+    return ChangePoint(position[0], size, lower, upper, position[1], position[2], chance)
+
+
+def _limits(size: float, least: float, freedom: float) -> tuple[float, float]:
+    """The nearer and the farther limit of a size, in standard errors. Only sizes beyond `least` are told, so those told are too large on average:
+    the nearer limit is that of a size given that it is told, and no less than none."""
+
+    def tail(true: float) -> float:
+        beyond, told = special.stdtr(freedom, true - size), special.stdtr(freedom, true - min(size, least))
+        return float(beyond / told) - 0.025
+
+    near = 0.0 if tail(0.0) >= 0 or tail(size) <= 0 else float(optimize.brentq(tail, 0.0, size))
+    return near, size + float(special.stdtrit(freedom, 0.975))

@@ -45,7 +45,7 @@ def rank_intervals(
     Up to 300 units are ranked in 1,000 joint draws. Of more, the share of others that lie below each value is averaged over their
     distributions, and the limits are the ranks of the unit's own limits.
 
-    Refuses fewer than 3 units with figures, and negative errors.
+    Refuses fewer than 3 units with figures, negative errors, and units known exactly that are all the same.
 
     Source: Goldstein H, Spiegelhalter DJ (1996), JRSS A 159:385-443; Marshall EC, Spiegelhalter DJ (1998), BMJ 316:1701-1705.
     """
@@ -59,6 +59,8 @@ def rank_intervals(
         return Refused(f"Only {units} places have figures; ranks need at least {FEWEST}.")
     if (e[known] < 0).any():
         return Refused("A standard error is below 0.")
+    if not e[known].any() and np.ptp(m[known]) == 0:
+        return Refused("All places have the same figure, so no rank is told.")
     bad = -m[known] if higher_is_better else m[known]  # the higher, the worse
     quarter = max(1, round(units / 4))
     found = (_drawn if units <= MOST_DRAWN else _spread)(bad, e[known], quarter, level)

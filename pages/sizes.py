@@ -32,7 +32,7 @@ def _words(store: Store, one: Compared, size: Size) -> tuple[str, str]:
             return f"Plain: against {plain_comparator(store, one)}", "as counted, whoever the people are"
         case "difference":
             allowed = say.listing([ALLOWED[key] for key in one.adjusted_for], most=9)
-            how = f"{step}: allows for {allowed}" if allowed else "as counted: who the people are is not known"
+            how = f"{step}: allows for {allowed}" if one.adjusted_for else "as counted: who the people are is not known"
             kind = "Like for like" if one.like_for_like else "Not adjusted"
             return f"{kind}: against {comparator(store, one)}", f"{how}; {SHOWN}"
         case "believed":

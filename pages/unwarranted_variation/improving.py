@@ -150,12 +150,17 @@ def beside_the_average(evidence: Evidence, each: Improvement) -> str:
     return f"Against {comparator(evidence.store, one)}: {difference_in_people(one)}."
 
 
+def chance_of(each: Improvement) -> str:
+    """ "98%"; "26% among patients not excluded" where the gain and its interval, which are of all patients, would say more."""
+    return f"{chance(each.gain.probability)}{' among patients not excluded' if each.likely_without_excluded else ''}"
+
+
 def reasons(evidence: Evidence, each: Improvement) -> str:
     """What stands behind a gain: its interval and chance, what luck and the adjustment took away, whose level it is."""
     one, gain = each.compared, each.gain
     unit = gain_unit(one.indicator)
     parts = [
-        f"The 95% interval is {_limits(gain.lower, gain.upper, unit)}. The chance that there is something to gain is {chance(gain.probability)}.",
+        f"The 95% interval is {_limits(gain.lower, gain.upper, unit)}. The chance that there is something to gain is {chance_of(each)}.",
     ]
     at_average = evidence.ambition is Ambition.EXPECTED
     if not at_average:
