@@ -103,7 +103,7 @@ def ancestors_in_turn(
 THROUGH_BOARDS = (
     "cluster",
     "region",
-)  # kinds made of boards: an area lies in its board's, whatever lies round its door
+)  # kinds made of boards: an area belongs to the one its board belongs to, wherever it is
 
 
 def through_boards(found: Whole, boards: Whole) -> Whole:

@@ -1,12 +1,12 @@
-"""The user's own data: the files kept in LOCAL_SOURCES, and what they add to the content of an edition.
+"""The user's own data: the files in LOCAL_SOURCES, and what they add to the content of an edition.
 
     LOCAL_SOURCES/<name>/<name>.csv        one source, in the layout `sources/own_data.py` documents
-    LOCAL_SOURCES/<name>/<indicator>.yaml  the entries it brings with it
+    LOCAL_SOURCES/<name>/<indicator>.yaml  its catalogue entries
     LOCAL_SOURCES/_publishers_files/       files as publishers issue them (see `publishers_files`)
 
-A publisher's file continues measures of the catalogue: for the measures and periods it has, its figures take the place of
-those there were. A file put into LOCAL_SOURCES by hand is taken too. One that cannot be used is refused whole, and with it the edition: what is
-shown is never a part of what was given.
+A publisher's file continues measures of the catalogue: its figures replace those of the same measures and periods. A file
+copied into LOCAL_SOURCES by hand is read too. If a file cannot be used, the whole file is refused, and the edition with
+it: figures are never loaded in part.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def offered(path: Path, name: str | None = None) -> OwnFile:
 
 @contextlib.contextmanager
 def keeping(settings: Settings, file: OwnFile | PublishersFile) -> Iterator[None]:
-    """The file is kept, in the place of the one of its name, unless what is done meanwhile fails. Raises OSError."""
+    """Stores the file, replacing one of the same name; restores the old one if the body raises. Raises OSError."""
     folder = folder_of(settings)
     if isinstance(file, PublishersFile):
         with kept.keeping(folder, file):

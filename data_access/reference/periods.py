@@ -121,7 +121,7 @@ def meant(text: str) -> str:
 
 
 def _years_meant(first: str, last: str, *, said: bool) -> str:
-    """Advice for two years with something between them; `said`: the words "financial year" stood before them."""
+    """Advice for two years with something between them. `said`: "financial year" preceded them."""
     if len(first) == 2 and len(last) == 2:
         first = f"20{first}"
     if len(first) != 4 or not _YEAR.fullmatch(first):

@@ -19,7 +19,7 @@ from vocabulary import Indicator
 
 @dataclass(frozen=True)
 class Reproduced:
-    """A printed total beside what was read; `found` is None where the figures it is made from were not in the file."""
+    """A printed total beside the total read; `found` is None if the file lacked the figures it is the sum of."""
 
     total: PrintedTotal
     found: float | None

@@ -29,9 +29,9 @@ def is_edition_id(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Pointer:
-    """Which edition is served. `content` is what was asked for when the pointer moved: after going back it still names
-    the newer content, which is why the next start does not go forward again. `before`: served earlier, oldest first.
-    `damaged`: the edition that was found damaged and would be served if it were sound; "" where there is none."""
+    """Which edition is served. `content` is the content requested when the pointer moved. After a rollback it still names
+    the newer content, so the next start does not serve it again. `before`: served earlier, oldest first. `damaged`: the
+    edition found damaged that would be served if it were sound; "" if there is none."""
 
     edition: str
     content: str
@@ -107,7 +107,7 @@ class Building(Protocol):
         ...
 
     def keep_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
-        """Keep what was fitted, by key. Nobody may be reading from `engine` any more."""
+        """Store fitted models by key. `engine` must not be in use any more."""
         ...
 
     def finish(self, pointer: Pointer | None, report: str) -> None:

@@ -263,7 +263,7 @@ class SchemaRepository:
 
 @dataclass(frozen=True)
 class SchemaBuilder:
-    """Whoever holds the lock. Everything goes through the session that holds it: when that dies, so does the work."""
+    """Builds an edition while it holds the lock. All statements use the session that holds it, so they fail if it dies."""
 
     repository: SchemaRepository
     connection: Connection = field(repr=False)

@@ -1,7 +1,7 @@
-"""Where publishers' files are kept, and the copies that wait until somebody confirms them.
+"""Storage of publishers' files, and of the copies that wait for confirmation.
 
     LOCAL_SOURCES/_publishers_files/<name>/<the file>        part of every edition from the next one on
-    LOCAL_SOURCES/_publishers_files/.offered/<key>/<the file>   looked at, and not confirmed: gone after a day
+    LOCAL_SOURCES/_publishers_files/.offered/<key>/<the file>   previewed, not confirmed: deleted after a day
 
 No file of the user's own can have a name that begins with "_" (own_sources), so the folder is nobody's source.
 """
@@ -72,15 +72,15 @@ def _only(folder: Path) -> Path | None:
 
 @contextlib.contextmanager
 def keeping(own_folder: Path, file: PublishersFile) -> Iterator[None]:
-    """The file is kept, in the place of the one of its name, unless what is done meanwhile fails. Raises OSError."""
+    """Stores the file, replacing one of the same name; restores the old one if the body raises. Raises OSError."""
     with in_place(own_folder / FOLDER, file.name, {file.path.name: file.path}):
         yield
 
 
 @contextlib.contextmanager
 def in_place(folder: Path, name: str, parts: dict[str, Path]) -> Iterator[None]:
-    """`parts` (name to the file copied) are the folder `name`, instead of what it was, unless what is done meanwhile fails.
-    Killed at any point, what was there is found under `.<name>.before`. Raises OSError."""
+    """Replaces the folder `name` by `parts` (name to the file copied); restores it if the body raises.
+    If the process is killed, the old folder is `.<name>.before`. Raises OSError."""
     kept, beside, before = (folder / each for each in (name, f".{name}{_NEW}", f".{name}{_BEFORE}"))
     clear(beside)
     beside.mkdir(parents=True)

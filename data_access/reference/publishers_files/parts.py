@@ -1,6 +1,6 @@
 """Tables as publishers write them: a CSV file in whatever encoding, or a sheet of a workbook, with titles above the header.
 
-A header is one row, or two where the upper one is merged over several columns: its words then stand before those below.
+A header is one row, or two where the upper one is merged over several columns: its text is then put before those below.
 """
 
 from __future__ import annotations
