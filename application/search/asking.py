@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
-from application.search import kinds, places
+from application.search import dated, kinds, places
 from application.search.index import LONGEST, Concept, Document, Hit, Index, concepts, tidy
 from application.search.sums import Sum, sum_in
 from application.search.words import ABOUT_GAPS, ABOUT_TIME, CARDS, PAGES, PARTS, TOPS, WHAT_IFS
@@ -169,7 +170,20 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
         best_first.setdefault(each.address, each)
     if NOTHING in said:
         said.append(NEAREST if len(best_first) > 1 else ONE_NEAR)
-    return Answer(" ".join(said), tuple(best_first.values())[:MOST])
+    fits = {hit.document.key: _worth(hit, shown) for hit in listed}
+    return Answer(" ".join(said), _current_first(store, list(best_first.values())[:MOST], fits))
+
+
+def _current_first(store: Store, found: list[Found], fits: Mapping[tuple[str, ...], float]) -> tuple[Found, ...]:
+    """The cards, no measure past its date above a current one that answers as well; those past their date say so."""
+    at = [row for row, card in enumerate(found) if card.key[0] == "measure"]
+    order = dated.current_first(store, [(found[row].key[1], fits.get(found[row].key, math.inf)) for row in at])
+    moved = dict(zip(at, (found[at[row]] for row in order), strict=True))
+    cards = [moved.get(row, card) for row, card in enumerate(found)]
+    ages = [dated.age(store, card.key[1]) if card.key[0] == "measure" else "" for card in cards]
+    return tuple(
+        replace(card, where=f"{card.where}; {age}") if age else card for card, age in zip(cards, ages, strict=True)
+    )
 
 
 def _only_near(index: Index, hit: Hit, asked: Sequence[Concept], named: places.Named | None) -> bool:

@@ -168,7 +168,9 @@ def about(view: View, evidence: Evidence) -> Exhibit:
         }
         for fact in evidence.facts
     ]
-    rows = [*facts, *_small_areas(evidence)]
+    stale = {fact.indicator.id for fact in evidence.facts if fact.freshness.stale}
+    before = len(facts) if CORE20 in stale else len(facts) - len(stale)  # those past their date stand last
+    rows = [*facts[:before], *_small_areas(evidence), *facts[before:]]
     if not rows:
         return Exhibit(
             id="about",

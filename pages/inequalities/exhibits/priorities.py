@@ -152,10 +152,10 @@ def priorities(view: View, evidence: Evidence) -> Exhibit:
 
 
 def _rows_before_lives(evidence: Evidence) -> int:
-    """None, while life expectancy is current; then the current measures of deaths, which stand first among `inequalities`."""
+    """None, while life expectancy is current; then all current measures, which stand first among `inequalities`."""
     if not evidence.freshness.stale:
         return 0
-    return sum(each.indicator.family == "deaths" and not each.freshness.stale for each in evidence.inequalities)
+    return sum(not each.freshness.stale for each in evidence.inequalities)
 
 
 def _lives(evidence: Evidence) -> list[dict[str, object]]:
