@@ -8,7 +8,7 @@ import logging
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
@@ -185,11 +185,7 @@ def _current_first(store: Store, found: list[Found], fits: Mapping[tuple[str, ..
     at = [row for row, card in enumerate(found) if card.key[0] == "measure"]
     order = dated.current_first(store, [(found[row].key[1], fits.get(found[row].key, math.inf)) for row in at])
     moved = dict(zip(at, (found[at[row]] for row in order), strict=True))
-    cards = [moved.get(row, card) for row, card in enumerate(found)]
-    ages = [dated.age(store, card.key[1]) if card.key[0] == "measure" else "" for card in cards]
-    return tuple(
-        replace(card, where=f"{card.where}; {age}") if age else card for card, age in zip(cards, ages, strict=True)
-    )
+    return tuple(dated.said(store, moved.get(row, card)) for row, card in enumerate(found))
 
 
 def _only_near(index: Index, hit: Hit, asked: Sequence[Concept], named: places.Named | None) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from components import dates
 from data_access import Store
@@ -29,7 +31,9 @@ def current_first(store: Store, fits: Sequence[tuple[str, float]]) -> list[int]:
     return order
 
 
-def age(store: Store, measure: str) -> str:
-    """ "February 2026, 9 months old"; "" for a measure within its date."""
-    freshness = store.freshness(measure)
-    return dates.dated(freshness.period, [freshness]) if freshness.stale else ""
+def said(store: Store, card: Any) -> Any:
+    """The card, which says where it stands; that of a measure past its date says its age too: "Variation; February 2026, 9 months old"."""
+    freshness = store.freshness(card.key[1]) if card.key[0] == "measure" else None
+    if freshness is None or not freshness.stale:
+        return card
+    return replace(card, where=f"{card.where}; {dates.dated(freshness.period, [freshness])}")
