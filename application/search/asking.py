@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
 from application.search import kinds, places
+from application.search.facets import Facets
 from application.search.index import LONGEST, Concept, Document, Hit, Index, concepts, tidy
 from application.search.sums import Sum, sum_in
 from application.search.words import ABOUT_GAPS, ABOUT_TIME, CARDS, PAGES, PARTS, TOPS, WHAT_IFS
@@ -115,7 +116,7 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     """The cards that answer a question, the best first. `area`: the one the reader looks at, the usual one where
     there is none of that name. Never raises for any text."""
     text = " ".join("".join(letter if letter.isprintable() else " " for letter in question[:LONGEST]).split())
-    index: Index = _indexes.get(store, lambda: Index(documents(store)))
+    index, facets = _searched(store)
     named = places.named(store, text, index.stands)
     others, rest = places.others(store, named, index.stands)
     called = [named, *others] if named else []
@@ -139,7 +140,8 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     led = kinds.meant(store, index, money.rest if money else left, *_compared(store, shown, area, words))
     leading = [index.documents[row] for row in kinds.documents_of(index, led.cards)] if led else []
     peers = any(term == PEERS for concept in asked for term, _ in concept.terms)
-    hits = sorted(index.search(asked, text), key=lambda hit: (-_worth(hit, shown, peers), hit.document.key))
+    weighed = facets.weighed(index.search(asked, text), asked, text)
+    hits = sorted(weighed, key=lambda hit: (-_worth(hit, shown, peers), hit.document.key))
     if led and leading:
         cards = (_card(store, Hit(each, 0.0, 1.0), named, area, words, shown, systems, led.measure) for each in leading)
         first = [card for card in cards if card]
@@ -174,7 +176,16 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
 
 def _only_near(index: Index, hit: Hit, asked: Sequence[Concept], named: places.Named | None) -> bool:
     covered = index.covered_with_place(hit) if named else hit.covered
-    return (covered < ANSWERS and hit.score < FITS) or index.only_near(hit.document, asked)
+    return hit.lacks > 0 or (covered < ANSWERS and hit.score < FITS) or index.only_near(hit.document, asked)
+
+
+def _searched(store: Store) -> tuple[Index, Facets]:
+    def made() -> tuple[Index, Facets]:
+        index = Index(documents(store))
+        return index, Facets(index)
+
+    found: tuple[Index, Facets] = _indexes.get(store, made)
+    return found
 
 
 def _compared(store: Store, shown: Routes, area: str, words: set[str]) -> tuple[list[str], Callable[[str], bool]]:
