@@ -99,8 +99,8 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "allocation primary medical care general practice target distance",
         ),
         "distance?stream=other_primary_care": (
-            "Money allocated for pharmacy, optometry and dentistry",
-            "allocation other primary care dentists dental opticians chemists pharmacies spending money",
+            "Money allocated for other primary care",
+            "allocation other primary care pharmacies chemists opticians spending money",
         ),
         "distance?stream=specialised": (
             "Money allocated for specialised services",

@@ -8,7 +8,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from components.exports.native_charts import _as_few_digits, add, ends_named
-from components.exports.plot_parts import MOST_STEPS, Axis, LinePlot, Series, XyPlot, number_format, step_from
+from components.exports.plot_parts import MOST_STEPS, Axis, LinePlot, Look, Series, XyPlot, number_format, step_from
 from components.exports.plots import _span
 from components.units import MONEY, PERCENT, Unit
 
@@ -62,8 +62,8 @@ def test_a_legend_of_many_lines_has_room_below_the_title_of_the_axis() -> None:
 
 
 def test_names_at_the_ends_of_lines_do_not_lie_on_one_another() -> None:
-    ends = {"Ours": 0.33, "Near to ours": 0.335, "Further": 0.4, "Ends early": None}
-    lines = [(name, [0.2, end], "line") for name, end in ends.items()]
-    others = [(f"Other {n}", [0.1, 0.6], "second line") for n in range(4)]
-    plot = LinePlot(["2023", "2024"], [*lines, *others], Axis("share", "0%", 0.1, 0.6))
+    ends: dict[str, float | None] = {"Ours": 0.33, "Near to ours": 0.335, "Further": 0.4, "Ends early": None}
+    lines: list[tuple[str, list[float | None], Look]] = [(name, [0.2, end], "line") for name, end in ends.items()]
+    lines += [(f"Other {n}", [0.1, 0.6], "second line") for n in range(4)]
+    plot = LinePlot(["2023", "2024"], lines, Axis("share", "0%", 0.1, 0.6))
     assert ends_named(plot, Inches(5)) == {"Ours": 1, "Further": 1, "Ends early": 0}
