@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from application.search.index import Index, concepts
+from application.search.words import IGNORED
 from data_access import Store
 from pages import paths
 
@@ -26,6 +27,9 @@ SHORTER_LIVES = ("card", paths.INEQUALITIES, "slopes")
 PREVENTABLE = ("measure", "mortality_preventable_under_75")
 LARGEST = ("page", paths.INEQUALITIES)
 PRIORITIES = ("card", paths.INEQUALITIES, "priorities")
+EVALUATED = ("card", paths.LEARNING, "course")
+COULD_TELL = ("card", paths.LEARNING, "could_tell")
+DECIDED = ("page", paths.LEARNING)
 WIDENING = ("card", paths.INEQUALITIES, "size_and_trend")
 
 OF_CARE: dict[str, str] = {
@@ -94,6 +98,16 @@ _WIDENS = re.compile(
     r"\b(?:(?:is|are|has|have) (?:it|they|that|this) (?:been )?)?(?:widening|widened|growing|grown|narrowing|narrowed|shrinking|getting (?:worse|better|wider))\b"
 )
 _SURE = re.compile(r"\b(?:and )?how (?:sure|certain|confident) (?:are|is) (?:you|we|it|that)(?: of (?:it|that))?\b")
+_TREATED = re.compile(
+    r"\b(?:right|best|proper|recommended) (?:drugs?|medicines?|medication|treatments?|tablets|pills)\b"
+    r"|\b(?:treated|looked after) (?:well|properly|as they should(?: be)?)\b|\bwell (?:treated|looked after)\b"
+)
+"""Asks how well those who have an illness are treated."""
+_WORKED = re.compile(
+    r"^(?:did|has|have|had|was|were|is|are|how)\b.*\b(?:success|successful|successfully|succeed|succeeded|failed|paid off|paying off)\b"
+    r"|^(?:did|has|have|had|was|were|is|are)\b.*\b(?<!of )(?<!in )(?<!to )(?<!at )(?<!from )(?:work|worked|working)$"
+)
+"""Asks whether what was done had the effect wanted, whatever it was."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +130,10 @@ def meant(
     whether a measure is known for the places meant.
     """
     plain = " ".join(re.findall(r"[a-z0-9&]+", text.casefold().replace("’", "'").replace("'s", "s")))
+    if _WORKED.search(plain):
+        return Meant((EVALUATED, DECIDED, COULD_TELL))
+    if _TREATED.search(plain) and (id := _illness(_TREATED.sub(" ", plain))) in offered:
+        return Meant((("measure", id),))
     return _peers(store, index, plain, offered, spoken_of) or _lives(plain) or _largest(index, plain)
 
 
@@ -151,6 +169,12 @@ def _subject(store: Store, index: Index, rest: str, offered: Collection[str]) ->
         of_measures = [hit for hit in hits if hit.document.key[0] == "measure" and hit.document.key[1] in offered]
         found += [hit.document.key[1] for hit in of_measures if hit.covered >= COVERS]
     return min(found, key=lambda id: store.indicator(id).polarity == "neutral", default="")
+
+
+def _illness(rest: str) -> str:
+    """The measure of how well an illness is treated, where a question names nothing besides; "" where it does."""
+    words = _LEFT_OVER.sub(" ", _CARE.sub(" ", rest)).split()
+    return OF_CARE.get(" ".join(word for word in words if word not in IGNORED), "")
 
 
 def _lives(plain: str) -> Meant | None:

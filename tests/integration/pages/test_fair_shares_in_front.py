@@ -19,6 +19,7 @@ from pages.resource_distribution.exhibits import arrive
 from pages.resource_distribution.headline import GROWS, fair_share_finding, headline
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if import MOVE, move_printed
+from pages.resource_distribution.what_if.move_run import MoveRun
 from settings import Settings
 from vocabulary import Refused
 
@@ -119,6 +120,24 @@ def test_once_newer_allocations_are_there_the_years_follow(store: Store, monkeyp
         said = move_printed.years_by_name(evidence.view, evidence)["years"]
         assert named in said and f"of {period}" in said
         assert ("were to be" in said) == gone == (front.in_front(evidence.view, evidence) == "")
+
+
+def test_where_the_usual_years_end_after_the_date_the_answer_says_what_to_set(store: Store) -> None:
+    evidence = evidence_of(store, "QHL")
+    run = MOVE.run(evidence.view, evidence, MOVE.parameters())
+    assert isinstance(run, MoveRun)
+    assert move_printed.after_the_date(run.moved) == (), "3 years from 2025/26 end at the date"
+
+    def of(period: str, years: int = 3) -> str:
+        path = replace(run.moved.path, rules=replace(run.moved.rules, years=years))
+        newer = replace(run.moved, parts=replace(run.moved.parts, period=period), path=path)
+        return " ".join(move_printed.after_the_date(newer))
+
+    assert of("2026/27") == (
+        "Years are counted from 2026/27, so 3 end in 2029/30. For NHS England’s date, 2028/29, set 2."
+    )
+    assert of("2026/27", 2) == of("2026/27", 5) == "", "the reader has chosen"
+    assert of("2028/29").startswith("Years are counted from 2028/29. NHS England set 2028/29")
 
 
 def test_gains_of_practices_are_no_nought_million(store: Store) -> None:
