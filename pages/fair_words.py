@@ -184,14 +184,14 @@ def how_sure(one: Compared) -> str:
 
 
 HELD_BACK: dict[HeldBack | None, str] = {
-    "sampling": "chance is not ruled out 99 in 100",
+    "sampling": "chance is not ruled out at 99%",
     "usual spread": "such places hardly differ in it",
     "periods": "too few periods to say that it lasts",
     "persistence": "past periods do not say that it lasts",
     "standing out": "no wider than usual, and who the people are may be why",
     None: "",
 }
-OF_EXCLUDED = "does not hold without excluded patients"
+OF_EXCLUDED = "not once excluded patients are left out"
 
 
 def why_no_surer(one: Compared, *, scanned: bool = True) -> str:

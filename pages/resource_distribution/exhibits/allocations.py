@@ -49,9 +49,9 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
         id="distance",
         title=f"{_place(frame, view, evidence, found)}, {year}",
         sentence=(
-            f"{_own(found, view, evidence)}{sign_turns(_opening(view, evidence), evidence.area.code)}{_place_in_england(found, lowest)}{say.sentence_case(str(lowest['name']))} is lowest at "
+            f"{_own(found, view, evidence)}{sign_turns(_opening(view, evidence), evidence.area.code)}{say.sentence_case(str(lowest['name']))} is lowest at "
             f"{off_target(lowest[view.measure], view.measure, centred=view.centred)}, and {highest['name']} highest at "
-            f"{off_target(highest[view.measure], view.measure, centred=view.centred)}. {_england(evidence)}"
+            f"{off_target(highest[view.measure], view.measure, centred=view.centred)}. {_place_in_england(found, lowest)}{_england(evidence)}"
             f"{CENTRED if view.centred else AS_PRINTED} The distance is the opening baseline less the target. No interval is published: "
             f"these are sums of money. {no_rank_interval(money=True)}"
         ),
@@ -285,7 +285,7 @@ def _place_in_england(found: Allocations, lowest: pd.Series) -> str:
     """A sentence and a space where the lowest system is the lowest board of England too; otherwise ""."""
     if lowest["distance"] > min(found.distance[found.boards]):
         return ""
-    return f"No other of England’s {len(found.boards)} boards is further below its target than {lowest['name']}. "
+    return f"{say.sentence_case(str(lowest['name']))} is also furthest below its target of England’s {len(found.boards)} boards. "
 
 
 def _england(evidence: Evidence) -> str:
