@@ -20,7 +20,7 @@ MOST_NAMED, MOST_IN_ROW = 5, 4
 MOST_BETTER = 3  # of the better side, one above the other in a row
 LINE = 17  # pixels
 FAR = 1.0  # nearer to the middle than this no dot is named for being the furthest of its row
-TO_THE_EDGE = -2.0  # further out than this a name on the better side has no room before the edge
+TO_THE_EDGE = -3.0  # further out than this a name on the better side has no room before the edge
 RISE = 0.17  # of a row, by which each dot of a stack is moved
 
 

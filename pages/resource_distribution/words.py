@@ -36,6 +36,11 @@ def area_name(evidence: Evidence) -> str:
     return named(evidence.area)
 
 
+def its_system(evidence: Evidence) -> str:
+    """ "Black Country, its system: " before what is said of the money of a custom area's system; "" of any other area."""
+    return "" if evidence.funded is evidence.area else f"{evidence.funded.short_name}, its system: "
+
+
 def average_of(evidence: Evidence) -> str:
     """ "England’s average", "the Midlands’ average"."""
     return f"{say.possessive(evidence.benchmark_name)} average"
