@@ -25,7 +25,7 @@ METHOD = (
     "by trust has a dot for each trust."
 )
 OTHER_LEVEL = "All are against the average; the Variation page aims at the median."
-NAMED = "The furthest clear differences are named; select any dot to open its card."
+NAMED = "The furthest are named; any dot opens its card."
 
 
 @leads

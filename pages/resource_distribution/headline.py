@@ -85,7 +85,7 @@ def need_headline(view: View, evidence: Evidence) -> Finding:
         else evidence.own_need.excess_alone,
         lower=None,
         upper=None,
-        size_unit="people weighted for need than registered",
+        size_unit="people once weighted for need",
         direction="unknown",  # neither much need nor much money is good in itself
         going="unknown",
         sure=Sureness.NOT_MEASURED,

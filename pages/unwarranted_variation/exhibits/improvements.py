@@ -133,7 +133,7 @@ def _improvements(evidence: Evidence) -> Exhibit:
             chosen="chosen",
             average=0.0,
             average_name="nothing to gain",
-            value_title=f"Gain {SHORT_AIMS[evidence.ambition]}",
+            value_title=f"gain {SHORT_AIMS[evidence.ambition]}",
             order_title="Filled first, then by gain",
             unit=EVENTS,
         ),
