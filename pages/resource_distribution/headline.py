@@ -59,7 +59,7 @@ def in_front(view: View, evidence: Evidence) -> str:
         )
     grows = " Cash here would still grow." if fair.grows else ""
     return (
-        f"Fair shares by {fair.year} would mean {say.pounds(-fair.own)} a year less here than growing like all boards{_grown(fair)}. "
+        f"Fair shares by {fair.year} would mean {say.pounds(-fair.own)} a year less than growing like all boards{_grown(fair)}. "
         f"The {fair.gaining} boards below their share would get it.{grows}"
     )
 
