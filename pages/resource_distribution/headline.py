@@ -55,12 +55,12 @@ def in_front(view: View, evidence: Evidence) -> str:
     if fair.own > 0:
         return (
             f"Fair shares by {fair.year} would add {say.pounds(fair.own)} a year here{_grown(fair)}. "
-            f"The {fair.losing} boards above their share would pay, by growing more slowly."
+            f"The {fair.losing} boards above their share would pay for it by growing more slowly."
         )
-    grows = ", and still grow in cash" if fair.grows else ""
+    grows = " Cash here would still grow." if fair.grows else ""
     return (
-        f"Fair shares by {fair.year} would leave {say.pounds(-fair.own)} a year less than growing like all boards{_grown(fair)}. "
-        f"It would pay for the {fair.gaining} boards below their share{grows}."
+        f"Fair shares by {fair.year} would mean {say.pounds(-fair.own)} a year less than growing like all boards{_grown(fair)}. "
+        f"The {fair.gaining} boards below their share would get it.{grows}"
     )
 
 
@@ -85,7 +85,7 @@ def need_headline(view: View, evidence: Evidence) -> Finding:
         else evidence.own_need.excess_alone,
         lower=None,
         upper=None,
-        size_unit="people weighted for need than registered",
+        size_unit="people once weighted for need",
         direction="unknown",  # neither much need nor much money is good in itself
         going="unknown",
         sure=Sureness.NOT_MEASURED,

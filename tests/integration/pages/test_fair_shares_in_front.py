@@ -39,7 +39,7 @@ def evidence_of(store: Store, area: str, stream: str = "core") -> Evidence:
     ("area", "sign", "words"),
     [
         ("QHL", 1, "The 21 boards above their share would pay"),
-        ("QJM", -1, "It would pay for the 21 boards below their share, and still grow in cash."),
+        ("QJM", -1, "The 21 boards below their share would get it. Cash here would still grow."),
         ("QJ2", 1, "Both are true, because all boards together are 1.9% above their published targets."),
     ],
 )
@@ -51,7 +51,7 @@ def test_the_front_says_what_by_when_and_who_pays(store: Store, area: str, sign:
     apart = boards.need / boards.need.sum() - boards.start / boards.start.sum()
     gain = float((apart * boards.start.sum() * 1.044**3)[boards.own].sum())
     assert np.sign(gain) == sign
-    pounds = re.search(r"by 2028/29 would (?:add|leave) about £([\d.]+) million a year", said)
+    pounds = re.search(r"by 2028/29 would (?:add|mean) about £([\d.]+) million a year", said)
     assert pounds and float(pounds[1]) == pytest.approx(abs(gain) / 1e6, abs=0.05)
     assert words in said
     assert all(len(sentence.split()) <= 25 for sentence in said.split(". "))
