@@ -398,6 +398,10 @@ class Finding:
     also: str = ""  # the size by another comparator, which is named, in a short sentence
     placed: bool = False  # the sentence says where one place was counted among all: what we cannot tell is the reason
     sizes: tuple[SizeTold, ...] = ()  # why the same difference has other sizes elsewhere
+    onward: tuple[str, str] = (
+        "",
+        "",
+    )  # what else answers about the same sum: its name and its address; each "" for none
 
     @property
     def asks_for_decision(self) -> bool:
