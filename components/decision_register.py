@@ -222,7 +222,7 @@ def _one(signed: Signed) -> html.Li:
     return html.Li(
         [
             html.P([html.Strong(signed.name), ": ", signed.verdict]),
-            html.Details([html.Summary("What was signed"), html.Dl(facts)], className="why"),
+            html.Details([html.Summary("From the question to what we now believe"), html.Dl(facts)], className="why"),
             html.P(
                 [
                     *(
