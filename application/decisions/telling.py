@@ -23,10 +23,11 @@ MOST_TOLD = 2
 
 def told(settings: Settings, store: Store, area: str) -> list[tuple[str, str]]:
     """What a board must know of its decisions: a verdict that changed with the newest figure, a review that is due, data that stopped
-    coming. Sentences with the addresses they lead to, at most two and how many more."""
+    coming. Sentences with the addresses they lead to, at most two and how many more; new verdicts first."""
     found = []
-    for each in _current(settings, store, area):
-        said = _to_tell(each, each.marked(store))
+    marked = [(each, each.marked(store)) for each in _current(settings, store, area)]
+    for each, by_now in sorted(marked, key=lambda pair: not pair[1].changed):
+        said = _to_tell(each, by_now)
         if said:
             found.append((f"“{each.item.name}”: {said}", figures_since(each) or paths.LEARNING))
     more = len(found) - MOST_TOLD
