@@ -57,7 +57,7 @@ def signed_in(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> D
 def callbacks(app: Dash) -> dict[str, str]:
     """Output -> what the table knows it by."""
     return {
-        output: access_table.answered_by(output, declared["inputs"]) for output, declared in app.callback_map.items()
+        output: access_table.callback_key(output, declared["inputs"]) for output, declared in app.callback_map.items()
     }
 
 

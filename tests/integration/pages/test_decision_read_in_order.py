@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from application.decisions import kept, words
+from application.decisions import reading, words
 from data_access import Store, ensure_edition, open_store
 from domain.learning.decisions import Decision, mark
 from settings import Settings
@@ -25,7 +25,7 @@ def test_a_decision_reads_from_the_question_to_what_we_now_believe(store: Store)
     item = SimpleNamespace(id="one", name="Open a hub", created_at="2025-04-29T10:00:00", owner="somebody")
 
     def read(decision: Decision) -> dict[str, str]:
-        return dict(words.facts(store, kept.Kept(item, decision, False), "", ""))  # type: ignore[arg-type]  # as much of an item as is read
+        return dict(words.facts(store, reading.SignedDecision(item, decision, False), "", ""))  # type: ignore[arg-type]  # as much of an item as is read
 
     thread = ["Question", "Evidence", "Options", "Choice", "Expected", "What happened", "What we now believe"]
     facts = read(told)
