@@ -118,11 +118,8 @@ class Answer:
 
 
 def ask(store: Store, question: str, area: str = "") -> Answer:
-    """The cards that answer a question, best first.
-
-    `area`: the area the reader looks at; the default one where there is none of that name. Never raises, whatever the
-    text.
-    """
+    """The cards that answer a question, best first. `area`: the area the reader looks at; the default one where there
+    is none of that name. Never raises, whatever the text."""
     text = " ".join("".join(letter if letter.isprintable() else " " for letter in question[:LONGEST]).split())
     index: Index = _indexes.get(store, lambda: Index(documents(store)))
     named = places.named(store, text, index.stands)
@@ -204,10 +201,7 @@ def _beside_ours(words: set[str], ours: Set[str], named: places.Named | None) ->
 
 def _besides(store: Store, index: Index, hit: Hit, asked: Sequence[Concept], shown: Routes, of_trusts: str) -> str:
     """The measure a question names besides a card on variation: "on MMR" in "who like us does better on MMR"; ""
-    without one.
-
-    `of_trusts`: the area whose trusts must have the measure; "" for any.
-    """
+    without one. `of_trusts`: the area whose trusts must have the measure; "" for any."""
     kind, path, *_ = hit.document.key
     if kind != "card" or path != paths.UNWARRANTED_VARIATION:
         return ""
@@ -222,10 +216,8 @@ def _besides(store: Store, index: Index, hit: Hit, asked: Sequence[Concept], sho
 
 
 def _worth(hit: Hit, shown: Routes, peers: bool = False) -> float:
-    """The final score of a hit. A measure that a page compares comes before one with a definition only.
-
-    `peers`: the question asks about areas like the reader's, and the card of peers shows the measure it names.
-    """
+    """The final score of a hit. A measure that a page compares comes before one with a definition only. `peers`: the
+    question asks about areas like the reader's, and the card of peers shows the measure it names."""
     compared = hit.document.key[0] != "measure" or hit.document.key[1] in shown
     of_peers = peers and PEERS in hit.document.known
     return hit.score * (1.0 if compared else ONLY_DEFINED) * (OF_PEERS if of_peers else 1.0)
@@ -233,8 +225,7 @@ def _worth(hit: Hit, shown: Routes, peers: bool = False) -> float:
 
 def _of_trust(named: places.Named, area: str) -> tuple[Found, ...]:
     """The card of a trust, for a question that names the trust and nothing else; none for other areas or a trust
-    elsewhere.
-    """
+    elsewhere."""
     if named.area.kind != "trust" or not named.key:
         return ()
     path, name = paths.UNWARRANTED_VARIATION, "trust_profile"
@@ -262,8 +253,7 @@ def _of_area(area: str) -> tuple[Found, ...]:
 
 def documents(store: Store) -> list[Document]:
     """Documents to search: every measure of the edition, every card about more than its measure, every what-if and
-    every other page.
-    """
+    every other page."""
     found = [_of_measure(each) for each in store.indicators().values()]
     for path, cards in CARDS.items():
         page = _BY_PATH[path]
@@ -328,8 +318,7 @@ def _on_variation(
     measure: str,
 ) -> Found:
     """The card on variation of the measure a question names, else of the measure its name stands for; of trusts, where
-    the question means trusts.
-    """
+    the question means trusts."""
     path, (name, _, chosen) = paths.UNWARRANTED_VARIATION, card.key[-1].partition("?")
     query |= dict(parse_qsl(chosen))
     if measure and name not in OF_EVERY_MEASURE:
@@ -344,11 +333,9 @@ def _on_variation(
 
 
 def _levers(declared: Any, area: str, systems: tuple[str, ...], money: Sum | None) -> Any:
-    """The levers as a question sets them; all others at their defaults.
-
-    A merger takes the two or three systems it names. A sum of money is set as far as the lever goes. Money that follows
-    need leads to fair shares, as the title of that what-if says.
-    """
+    """The levers as a question sets them; all others at their defaults. A merger takes the two or three systems it
+    names. A sum of money is set as far as the lever goes. Money that follows need leads to fair shares, as the title of
+    that what-if says."""
     lever = declared.parameters.declared().get("million")
     if lever is not None and money is not None and lever.low <= money.millions <= lever.high:
         return declared.parameters(million=money.millions)
@@ -364,8 +351,7 @@ def _levers(declared: Any, area: str, systems: tuple[str, ...], money: Sum | Non
 
 def _measure(store: Store, id: str, named: places.Named | None, area: str, words: set[str], shown: Routes) -> Found:
     """The card that shows a measure: by deprivation if the question asks for that, else a comparison, else its
-    definition.
-    """
+    definition."""
     measure = store.indicator(id)
     ways = sorted(shown.get(id, ()), key=list(_ANCHORS).index)
     if words & ABOUT_GAPS:
