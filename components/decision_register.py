@@ -238,7 +238,7 @@ def _one(signed: Signed) -> html.Li:
     return html.Li(
         [
             html.P([html.Strong(signed.name), ": ", signed.verdict]),
-            html.Details([html.Summary("What was signed"), html.Dl(facts)], className="why"),
+            html.Details([html.Summary("From the question to what we now believe"), html.Dl(facts)], className="why"),
             html.P(
                 [
                     *(
@@ -253,7 +253,8 @@ def _one(signed: Signed) -> html.Li:
     )
 
 
-_ADDRESS = re.compile(r"(?P<name>.*?):?\s*(?P<address>(?:/|https://)\S+)\s*", re.DOTALL)
+_ADDRESS = re.compile(r"(?:(?P<name>.*?)(?::\s*|\s+))?(?P<address>(?:/|https://)\S+)\s*", re.DOTALL)
+"""An address stands alone, or behind a colon or a space: that of "2027/28" is none."""
 
 
 def _lines(text: str) -> list[Any]:
@@ -264,7 +265,7 @@ def _lines(text: str) -> list[Any]:
         if found is None:
             parts += [line, html.Br()]
             continue
-        address, name = found["address"], found["name"].strip() or found["address"]
+        address, name = found["address"], (found["name"] or "").strip() or found["address"]
         outside = outside_link(address)
         link = (
             html.A(name, href=outside, rel="noopener")
