@@ -1,7 +1,7 @@
 """Figures of larger areas from the counts of smaller ones: added up, never averaged.
 
-Pure functions on parallel arrays, used when an edition is built (for the kinds of area the catalogue names) and when a
-place of the user's own is asked for, so that both are the same arithmetic.
+Pure functions on parallel arrays, used when an edition is built (for the kinds of area in the catalogue) and for custom
+areas, so that both use the same arithmetic.
 """
 
 from __future__ import annotations

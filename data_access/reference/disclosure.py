@@ -45,7 +45,7 @@ def tell(listener: Callable[[str], None]) -> None:
 
 
 def note_held_back(indicator: str) -> None:
-    """Tell whoever listens."""
+    """Call the registered listeners."""
     for each in _listeners:
         each(indicator)
 

@@ -45,7 +45,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
 @dataclass(frozen=True)
 class OwnFile:
-    """One file of the user's, with the entries beside it. `name` is what it is kept under."""
+    """One file of the user's, with the entries beside it. `name` is the name of its folder."""
 
     name: str
     path: Path
@@ -147,7 +147,7 @@ def in_turn(file: PublishersFile) -> tuple[int, str, str]:
 
 
 def with_maps(own: OwnSources, before: OwnContent, than: PublishersFile) -> OwnContent:
-    """What there is, joined by the maps of practices kept that are read before the file `than`. Raises SourceRefused, OSError."""
+    """The content with the stored maps of practices that are read before the file `than`. Raises SourceRefused, OSError."""
     for file in sorted(own.publishers, key=in_turn):
         if file.name != than.name and in_turn(file)[0] == 0 and in_turn(file) < in_turn(than):
             before = with_publishers_file(before, file)
@@ -194,9 +194,9 @@ def has_own_layout(path: Path) -> bool:
 
 
 def offered(path: Path, name: str | None = None) -> OwnFile:
-    """A file that is not kept yet, under the name wanted or one like its own.
+    """A file that is not stored yet, under the given name or one like its own.
 
-    Raises ValueError in words for the person who chose the name, SourceRefused, OSError.
+    Raises ValueError with a sentence for the person who chose the name, SourceRefused, OSError.
     """
     made = (name or re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")).removesuffix(SUFFIX)
     if not _NAME.fullmatch(made):
@@ -250,12 +250,12 @@ def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> 
 
 
 def twice(name: str, indicator: str, text: str) -> str:
-    """What is said where two publishers' files give the same measure and period."""
+    """The message if two publishers' files have the same measure and period."""
     return f"{name}, added before, gives {indicator} of {period(text).label} too. Delete its folder in {kept.FOLDER} first."
 
 
 def _without(frame: pd.DataFrame, given: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Facts without those of the same `keys` that are given anew."""
+    """Facts without those whose `keys` are replaced."""
     measures = list(given["indicator"].unique())
     mine = frame["indicator"].isin(measures)
     if not mine.any():

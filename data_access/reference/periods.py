@@ -1,4 +1,4 @@
-"""Periods: the ids used in the store and in links, and the words for them.
+"""Periods: the ids used in the store and in links, and their labels.
 
     2025-08-31                  day
     2026-02                     month
@@ -91,7 +91,7 @@ def _span(id: str) -> Period:
 
 
 def meant(text: str) -> str:
-    """What to write in the place of a text that is no period, as part of a sentence; "" where nothing can be told.
+    """What to write instead of a text that is no period, as part of a sentence; "" if that is unknown.
 
     "2024-25" gives "write 2024/25 for the financial year".
     """

@@ -337,7 +337,7 @@ def _beside_hidden(table: _Table, tables: Sequence[_Table], lead: tuple[str, ...
             other.kind: np.unique(other.area[other.own_hidden & other.divided_by(dimensions, lead)]) for other in tables
         }
         here = _holds_any(table, small_in, lies_in)
-        # The leading rows may be of a wider kind: then all that lies in one of them stands or falls together.
+        # The leading rows may be of a wider kind: then all rows in one of them are shown or hidden together.
         for wide in tables:
             whole = np.unique(wide.area[wide.divided_by(lead) & wide.leaf])
             if wide.kind != table.kind and len(whole) and lies_in.related(table.kind, wide.kind):

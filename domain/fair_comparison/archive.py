@@ -60,8 +60,8 @@ def _head(written: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
 
 
 def kept(store: Store, key: str, read: Callable[[Unpacked], T | None]) -> T | None:
-    """What an edition keeps under a key, made into a model by `read`; None where it keeps nothing that this version can use: then the
-    model is fitted."""
+    """The model that an edition stores under a key, unpacked by `read`; None if there is none that this version can read.
+    The caller then fits it."""
     content = store.kept_model(key)
     if content is None:
         return None

@@ -32,8 +32,8 @@ class AreaGap:
 
     @property
     def sure(self) -> HowSure:
-        """Of the sign of the own gradient. It is inside one area, so there is no spread of places to ask about, and of one or two years
-        persistence cannot be asked."""
+        """How sure the sign of the area's own gradient is. One area has no spread between places, and one or two years show no
+        persistence."""
         found = float("nan") if isinstance(self.parts, Refused) else self.parts.same_sign
         return how_sure(found, found)
 

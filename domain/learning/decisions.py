@@ -130,8 +130,8 @@ def own_words(body: Mapping[str, Any]) -> dict[str, Any] | None:
 
 @dataclass(frozen=True)
 class Marked:
-    """What the figures say by now. `verdict` None: no figure since the change yet, or no answer; then `reason`. `before`: the verdict
-    without the newest figure. `decided_same`: places that decided the same, left out of what it is compared with."""
+    """The judgement of a decision so far. `verdict` None: no figure since the change yet, or no answer; then `reason`.
+    `before`: the verdict without the newest figure. `decided_same`: places with the same decision, excluded as controls."""
 
     verdict: Verdict | None
     effect: Effect | None
@@ -190,8 +190,8 @@ def kind_of(decision: Decision) -> tuple[str, str]:
 
 
 def others_that_did(decision: Decision, all_known: Iterable[Decision]) -> frozenset[str]:
-    """The codes of other places that decided the same on the same measure: they say nothing of what would have happened without it. Nobody did
-    where no kind of change is named."""
+    """The codes of other places with the same decision on the same measure, which are no controls. Empty if the decision names
+    no kind of change."""
     if not kind_of(decision)[1]:
         return frozenset()
     return frozenset(
@@ -268,7 +268,7 @@ def is_due(decision: Decision, today: date) -> bool:
 
 
 def system_of(store: Store, place: str) -> str:
-    """The code of the system that a place lies in, the place's own where it is one or lies in none."""
+    """The code of a place's system; the place's own code if it is a system or in none."""
     area = store.area(place)
     if area is None or area.kind == "icb":
         return place

@@ -59,7 +59,7 @@ __all__ = [
 Rule = Literal["england", "midlands", "like"]
 
 NOBODY: frozenset[str] = frozenset()
-FEWEST_COMPARED = 3  # periods before a change, where other places are what it is held against
+FEWEST_COMPARED = 3  # periods before a change, for designs with other places as controls
 FEWEST_PERIODS = FEWEST_COMPARED + 1  # in a series that may be judged
 A_YEAR = {"month": 12, "quarter": 4}
 STEPS = ("month", "quarter", "year", "financial year")
@@ -302,7 +302,7 @@ def load_evaluation(
     until: str = "",
     decided_same: frozenset[str] = NOBODY,
 ) -> Evaluation | Refused:
-    """Every design, for one place and the first period after a change. `until`: the id of the last period looked at, "" for the newest.
+    """Every design, for one place and the first period after a change. `until`: the id of the last period used, "" for the newest.
     `decided_same`: codes of places that decided the same. Refused where the place has no series."""
     key = (store, indicator, place, change, rule, until, decided_same)
     found: Evaluation | Refused = _evaluations.get(
@@ -365,8 +365,8 @@ def load_series(store: Store, indicator: str, place: str) -> Series | Refused:
 
 
 def load_donors(store: Store, series: Series, rule: Rule, decided_same: frozenset[str] = NOBODY) -> Donors:
-    """The places a rule names, without the place itself, without those that lack a figure where the place has one, and without those that
-    decided the same: the codes `decided_same`, and the places of this kind in a system among them."""
+    """The control places that a rule names. Excluded are the place itself, those that lack a figure where it has one, and
+    those with the same decision: the codes `decided_same`, and the places of this kind in a system among them."""
     matrix = _matrix(store, series.indicator.id, series.kind)
     value = matrix.value[:, : len(series.periods)]
     named = _named(store, series, rule)

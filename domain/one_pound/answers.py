@@ -88,7 +88,7 @@ def published(question: Question, use: str) -> bool:
 
 
 def _outcome(question: Question, health: Health, elsewhere: float, seed: int) -> Outcome:
-    """Net health, as the what-if of money moved counts it; what is given up alone where nothing says what is gained."""
+    """Net health, as the what-if of moved money counts it; only the health given up if the gain is unknown."""
     unknown = isinstance(health.net, Refused)
     given_up = health.given_up.times(-1)
     net = given_up if isinstance(health.net, Refused) else health.net

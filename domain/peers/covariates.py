@@ -1,4 +1,4 @@
-"""What is known of the people of every place of one kind, for telling which places are alike."""
+"""Covariates of every place of one kind, for finding similar places."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ NEEDED = Covariate("need", "need", "log", NEED)
 
 @dataclass(frozen=True, eq=False)
 class PeerTable:
-    """Every place of one kind. `values`: places x covariates in their own units, NaN where not known. `kinds`: only places of the same
-    kind are compared; it is the same for all but trusts. `scaled_with`: the spread is that of all places with the same word here, so that
-    a rare kind is measured by the spread of larger ones."""
+    """Every place of one kind. `values`: places x covariates in their own units, NaN if unknown. `kinds`: only places with the
+    same value are compared; all are the same except for trusts. `scaled_with`: places with the same value share a scale, so
+    that a rare kind uses the spread of a larger one."""
 
     level: str
     codes: Codes

@@ -37,8 +37,8 @@ class PeerDifference:
 
 @dataclass(frozen=True)
 class Peer:
-    """A place like another. `distance` is in units of spread, None where nothing is known of it that could be compared; `apart` has
-    what it is nearest in first. `rank` is 1 for the most alike, None where a publisher or reader gives no order."""
+    """A peer. `distance` is in standard units, None if no covariate can be compared; `apart` lists the nearest covariate first.
+    `rank` is 1 for the most similar, None if a publisher or reader gives no order."""
 
     area: Area
     rank: int | None
@@ -60,9 +60,9 @@ class Peer:
 
 @dataclass(frozen=True)
 class PeerGroup:
-    """The peers of one place, the most alike first; there may be none. `covariates` are those compared, `not_known` those known of
-    others of its kind but not of it. Of the `of` places of its kind `too_far` differ too much in one covariate, and of `unknown` too
-    little is known. `left_out`: codes a reader gave that stand for no place of its kind."""
+    """The peers of one place, the most similar first; there may be none. `covariates` are those compared, `not_known` those
+    that others of its kind have but it lacks. Of the `of` places of its kind, `too_far` differ too much in one covariate, and
+    `unknown` lack too many. `left_out`: codes given by a reader that match no place of its kind."""
 
     area: Area
     level: str

@@ -24,9 +24,10 @@ CURVE_POINTS = 90
 
 @dataclass(frozen=True, eq=False)
 class BeforeAfter:
-    """Observed over expected of the places at `rows` of the peers, one element each: `plain` where all have one rate, `fair` where each is expected
-    to have what its people would have. `expected` are events. `explained`: the share of the variance between places beyond chance that is gone;
-    below 0 they differ more. `kept`: how many times the events count for the limits, because chance of a share is smaller than that of a count."""
+    """Observed over expected of the places at `rows` of the peers, one element each: `plain` with one rate for all, `fair` with
+    the rate expected for each place's people. `expected` are events. `explained`: the share of the variance between places
+    beyond chance that adjustment removes; negative if they differ more. `kept`: the factor on events for the limits, because
+    a proportion varies less by chance than a count."""
 
     rows: NDArray[np.intp]
     expected: FloatArray

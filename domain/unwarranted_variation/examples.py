@@ -1,4 +1,4 @@
-"""Whom to ask how it is done: places like one of the area's own that stand out on the better side."""
+"""Examples to learn from: peers of the area's own places that are outliers on the better side."""
 
 from __future__ import annotations
 

@@ -44,10 +44,10 @@ def load_gaps(
     towards: Towards,
     allowed: Allowed = Allowed.DEPRIVATION,
 ) -> PeerGaps | Refused:
-    """The distances of these places from a level of theirs, remembered.
+    """The distances of these places from their levels, cached.
 
-    Where the measure is counted by practice the level is like for like: what each place's people would have at the level of those
-    compared. A place whose people are not known is then left out.
+    If the measure is counted by practice, the level is like for like: the value expected for each place's people at the level
+    of those compared. A place whose population is unknown is then left out.
     """
     key = (store, *key_of(peers), higher_is_better, towards, allowed)
     found: PeerGaps | Refused = _gaps.get(key, lambda: _expected(store, peers, higher_is_better, towards, allowed))

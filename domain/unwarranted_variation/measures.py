@@ -14,9 +14,9 @@ LEVELS = (*TRUST_KINDS, "practice", "pcn", "sub_icb", "icb", "ltla", "utla", "pr
 
 
 def comparable_measures(store: Store, area: str = "") -> list[Indicator]:
-    """Measures with counts for some kind of place, by family and name; those that newer figures supersede last.
+    """Measures with counts for some kind of place, by family and name; superseded ones last. Cached.
 
-    `area`: only measures for kinds of place that lie in it. A reader's own area is made of practices alone. Remembered.
+    `area`: only measures for kinds of place in it. A custom area has practices only.
     """
     # All other areas have the same.
     own = area if _is_custom(store, area) else ""

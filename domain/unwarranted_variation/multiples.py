@@ -37,7 +37,7 @@ _found = SingleFlightCache(32)
 
 
 def load_multiples(store: Store, peers: Peers) -> Multiples | Refused:
-    """Remembered. Refused where fewer than 12 periods are held, or no place has a figure in so many and in the period shown."""
+    """Cached. Refused with fewer than 12 periods, or if no place has a figure in 12 periods and in the one shown."""
     found: Multiples | Refused = _found.get((store, *key_of(peers)), lambda: _load(store, peers))
     return found
 

@@ -18,8 +18,8 @@ MOST_PERIODS = 60  # the newest; what was usual longer ago says little of the ne
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """Counts and denominators of shape (periods, places), oldest period first; NaN where there is none. `small`: those held back because they
-    are small. `rows`: where the counts of a place stand, by its code."""
+    """Counts and denominators of shape (periods, places), oldest period first; NaN if missing. `small`: small numbers that are
+    withheld. `rows`: the column of each place, by its code."""
 
     periods: tuple[Period, ...]
     rows: dict[str, int]

@@ -93,7 +93,7 @@ class Series:
         return sum(cause != SpecialCause.NONE for cause in causes) > len(causes) / 2
 
     def trend(self, period: Period) -> Trend:
-        """What a period says of the direction of the series; "unknown" where its level or what is counted kept changing."""
+        """The direction of the series in a period; "unknown" if its level or definition kept changing."""
         index = self.index(period)
         if index is None or not isinstance(self.control_chart, XmR):
             return "unknown"

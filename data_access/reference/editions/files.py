@@ -230,7 +230,7 @@ class FileRepository:
         self.folder.mkdir(parents=True, exist_ok=True)
         with locked(self.folder / ".lock", patience):
             for leftover in self.folder.glob(".building-*"):
-                leftover.unlink(missing_ok=True)  # we hold the lock, so nobody is building it
+                leftover.unlink(missing_ok=True)  # we hold the lock, so no other process is building it
             yield self
 
     @contextlib.contextmanager

@@ -31,7 +31,7 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class PublishersFile:
-    """One file as its publisher issued it. `name` is what it is kept under."""
+    """One file as its publisher issued it. `name` is the name of its folder."""
 
     name: str
     path: Path
@@ -53,7 +53,7 @@ class PublishersFile:
 
 
 def found(own_folder: Path) -> tuple[PublishersFile, ...]:
-    """The files kept, in order of name. One whose replacement was killed half-way counts as it was. Raises OSError."""
+    """The stored files, in order of name. If a replacement was interrupted, the old file counts. Raises OSError."""
     folder = own_folder / FOLDER
     files: dict[str, PublishersFile] = {}
     for place in sorted(folder.glob(f".*{_BEFORE}")):

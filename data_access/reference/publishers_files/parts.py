@@ -54,7 +54,7 @@ class Header:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Name for comparing -> its column; the first of several alike."""
+        """Normalised name -> its column; the first of duplicates."""
         found: dict[str, int] = {}
         for place, name in enumerate(self.names):
             if name:
@@ -259,7 +259,7 @@ def as_text(value: object) -> str:
 
 
 def _filled(row: tuple[str, ...]) -> list[str]:
-    """A merged row as spreadsheets leave it: its words stand in the first of the columns they are merged over."""
+    """Fills a merged row, whose texts are only in the first of the merged columns."""
     found, last = [], ""
     for text in row:
         last = text or last

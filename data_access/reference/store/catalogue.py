@@ -37,7 +37,7 @@ class Coverage:
 
 
 class EditionCatalogue:
-    """The catalogue as it stood when the edition was built, and what the edition holds of each indicator."""
+    """The catalogue when the edition was built, and the edition's coverage of each indicator."""
 
     counted_by_caches = False
 
@@ -275,8 +275,8 @@ class EditionCatalogue:
         breakdown: str | None = None,
         today: date | None = None,
     ) -> Freshness:
-        """How old the figures of one period (or its id) are, by default the newest for the kind of area and breakdown. Remembered: a scan
-        of every measure asks for each several times.
+        """How old the figures of one period (or its id) are, by default the newest for the kind of area and breakdown. Cached, because a
+        scan of every measure reads each several times.
 
         Raises KeyError.
         """
