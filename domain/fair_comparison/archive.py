@@ -15,7 +15,7 @@ import numpy as np
 from data_access import Store
 
 T = TypeVar("T")
-VERSION = 2  # another number whenever a model is fitted in another way: what was kept before is then not used
+VERSION = 2  # raise it whenever models are fitted differently: models stored before are then ignored
 
 
 def packed(facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:

@@ -96,7 +96,7 @@ class Compared:
 
     @property
     def model(self) -> PracticeModel | UnitModel | None:
-        """The model it was worked out with; None where it was made without one."""
+        """The model behind it; None if it has none."""
         return None if self.origin is None else self.origin.model
 
     @property
@@ -120,8 +120,8 @@ class Compared:
 
     @property
     def usual(self) -> bool:
-        """Whether it is claimed by itself and yet no wider than units of its kind usually differ: fewer than nine in ten of them lie
-        nearer to what is expected."""
+        """Whether its own interval supports the claim although the difference is no larger than usual for units of its kind:
+        fewer than nine in ten of them are nearer to their expected value."""
         claimed = self.sure.phrase in (Sureness.SURE, Sureness.PROBABLY)
         return claimed and self.stands_out < STANDING_PROBABLE
 

@@ -45,8 +45,8 @@ ADJUSTED_FOR = {
 
 @dataclass(frozen=True, eq=False)
 class PracticeModel:
-    """One measure in one period. Arrays are by practice: its row in the people (`place`), counts observed and expected, people
-    counted among, the variance of chance. `expected` is of what is `allowed` for."""
+    """One measure in one period. Arrays are by practice: its row in the population (`place`), observed and expected counts,
+    denominator, sampling variance. `expected` depends on the adjustment `allowed`."""
 
     indicator: Indicator
     period: Period

@@ -68,9 +68,7 @@ class Decision:
     why_new: str = ""
     options: str = ""  # the options there were, one a line; scenarios by their addresses
     evidence: str = ""  # the cards, packs and papers it rests on, one a line, pinned to the edition
-    kind: str = (
-        ""  # what kind of change it is, in the words of those who decide: places that did the same have the same
-    )
+    kind: str = ""  # the kind of change, as those who decide call it: the same for places that did the same
     adopted: str = ""  # the id of the decision of another place that it was taken from
     card: str = ""  # the measure of the card or what-if it was started from
     why_design: str = ""  # why its design was chosen although it failed its own check when it was signed
@@ -141,10 +139,8 @@ class Marked:
     newest: Period | None = None
     stale: bool = False  # the newest figure is older than the measure's usual delay
     decided_same: int = 0
-    apart: bool = False  # the place did not run alongside those it is compared with: its design can tell nothing
-    could_by: Period | None = (
-        None  # the period by which what was stated when it was signed is told; None where it has passed
-    )
+    apart: bool = False  # the place's trend was not parallel to its controls': its design cannot detect anything
+    could_by: Period | None = None  # the period by which the stated effect can be detected; None if it has passed
 
     @property
     def changed(self) -> bool:

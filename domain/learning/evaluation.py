@@ -1,4 +1,4 @@
-"""One place's series of one measure, a date, and what every design says of it."""
+"""One place's series of one measure, a date, and the estimate of every design."""
 
 from __future__ import annotations
 
@@ -208,8 +208,8 @@ def judged_kinds(store: Store, indicator: str) -> list[str]:
 
 @dataclass(frozen=True)
 class TooShort:
-    """A measure that cannot judge a decision in an area. `periods`: those needed before a change, the ones to come among them; none where it is
-    not known when they come out."""
+    """A measure that cannot judge a decision in an area. `periods`: those needed before a change, future ones included; empty
+    if their publication dates are unknown."""
 
     periods: tuple[Period, ...] = ()
 
@@ -220,8 +220,8 @@ class TooShort:
 
 
 def too_short(store: Store, indicator: str, area: str) -> TooShort | None:
-    """Why a measure cannot judge a decision taken now; None where it can. Of the area and the places in it, the one with most figures counts:
-    those of other areas come to nothing here."""
+    """The reason why a measure cannot judge a decision made now; None if it can. Of the area and the places in it, the one with
+    most figures counts."""
     own = store.area(area)
     if own is None:
         return TooShort()

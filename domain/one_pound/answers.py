@@ -27,7 +27,8 @@ GIVEN_UP_ALONE = "years in full health given up, what is gained not known"
 
 @dataclass(frozen=True, eq=False)
 class FiveAnswers:
-    """Each is Refused by itself; the money and the health given up for it are always known. `left_out`: residents in no fifth."""
+    """Each answer can be Refused separately; the money and the health given up for it are always known. `left_out`: residents
+    in no fifth."""
 
     question: Question
     area: Area

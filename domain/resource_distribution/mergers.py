@@ -1,4 +1,4 @@
-"""Boards put together: where their money stands against the target of both, and which places would give and receive."""
+"""Mergers of boards: their combined money against their combined target, and the places that would give and receive."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Merged:
 
     @property
     def moved(self) -> float:
-        """Pounds: what some give and others receive; levelling up what it costs, and down what it sets free."""
+        """Pounds that some give and others receive; the cost of levelling up, or the saving of levelling down."""
         return float(np.maximum(self.change if self.way == "up" else -self.change, 0).sum())
 
     def total(self, change: Floats) -> float:
@@ -150,7 +150,7 @@ class Merged:
         return float(np.ptp(money / self.boards.need))
 
     def _pairs(self, off: float, each: float) -> list[Pair]:
-        """The two ends of each doubt: needs of each other, then the target of each board by itself."""
+        """The two ends of each uncertainty: the relative needs, then each board's target."""
         pairs = [self.doubted(off)]
         for row in range(len(self.boards) if each else 0):
             low, high = (np.ones(len(self.boards)) for _ in range(2))

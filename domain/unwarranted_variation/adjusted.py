@@ -65,8 +65,8 @@ _found = SingleFlightCache(32)
 def load_before_after(
     store: Store, peers: Peers, allowed: Allowed = Allowed.DEPRIVATION, limits: Limits = "overdispersed"
 ) -> BeforeAfter | Refused:
-    """The same places judged twice, remembered. Refused where it is not known who the people are, in any but the newest period, for a group
-    of people only, and where `analysis.variation.vary` refuses."""
+    """The same places before and after adjustment, cached. Refused if the people are unknown, in any but the newest period, for
+    a breakdown, and if `analysis.variation.vary` refuses."""
     key = (store, *key_of(peers), allowed, limits)
     found: BeforeAfter | Refused = _found.get(key, lambda: _load(store, peers, allowed, limits))
     return found

@@ -1,4 +1,4 @@
-"""Where a place stands among its peers on one measure."""
+"""A place against its peers on one measure."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Impro
     told = []
     best_quarter = None if ambition is Ambition.OWN_BEST else ambition is Ambition.BEST_QUARTER
     for each, claim in zip(listed, _claims(listed, ambition), strict=True):
-        clear = each.gain.lower > 0  # nobody is told to expect what the interval lets be nothing
+        clear = each.gain.lower > 0  # no gain is expected if its interval includes zero
         claimed = claim and clear and each.sure.phrase in CLAIMABLE and not each.compared.turns
         held = load_held(store, each.compared, each.gain)
         worth = load_worth(store, each.compared, each.gain, best_quarter=best_quarter)
@@ -257,7 +257,7 @@ def _improvements(store: Store, one: Compared, asked: tuple[Ambition, ...]) -> d
 
 
 def _how_sure(one: Compared, gain: Gain, own: float, error: float, between: float, past: FloatArray) -> HowSure:
-    """How sure the side of the level is; where nothing says who the people are, it must stand out from the usual spread too."""
+    """How sure the side of the level is; if the people are unknown, the difference must exceed the usual spread too."""
     behind = gain.events > 0
     sampling, usual = (p if behind else 1 - p for p in (gain.sampling, gain.probability))
     if not one.like_for_like:

@@ -1,4 +1,4 @@
-"""Since when places differ: the changes of level of a place beside those it is compared with."""
+"""Changes of level: when a place began to differ from those it is compared with."""
 
 from __future__ import annotations
 

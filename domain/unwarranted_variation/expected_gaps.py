@@ -19,7 +19,7 @@ from domain.unwarranted_variation.measures import codes_in
 from domain.unwarranted_variation.peers import Peers
 from vocabulary import Period, Refused
 
-MOST_PERIODS = 60  # the newest; what was usual longer ago says little of the next
+MOST_PERIODS = 60  # the newest; older periods predict the next one badly
 OF_PRACTICES = ("practice", "pcn", "sub_icb", "icb")  # kinds of place whose figures are those of their practices
 
 
@@ -69,7 +69,7 @@ def _expected(
 
 
 def load_counts(store: Store, peers: Peers) -> Counts:
-    """Counts of these places in every period up to that shown that may be compared with it, remembered."""
+    """Counts of these places in every comparable period up to the one shown, cached."""
     found: Counts = _counts.get((store, *key_of(peers)), lambda: _load_counts(store, peers))
     return found
 

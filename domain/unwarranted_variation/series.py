@@ -123,9 +123,9 @@ def load_area_series(
 
 
 def with_baseline(series: Series, indicator: Indicator, until: str) -> Series | Refused:
-    """The same series with its average and usual range made of the periods up to `until` alone, and kept from then on.
+    """The same series with its average and usual range from the periods up to `until` alone, extended from then on.
 
-    Refused where that is no period of the series, or fewer than 12 periods up to it have a value.
+    Refused if `until` is no period of the series, or fewer than 12 periods up to it have a value.
     """
     at = next((number for number, each in enumerate(series.periods) if each.id == until), None)
     if at is None or not isinstance(series.control_chart, XmR):

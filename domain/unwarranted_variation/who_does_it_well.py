@@ -46,8 +46,8 @@ class SetApart:
 
 @dataclass(frozen=True, eq=False)
 class DoingWell:
-    """Those that do it well, the most events first. `judged`: places with figures in at least two periods. `like_for_like`: expected counts
-    are of each place's own people. `since`: the first period looked at."""
+    """Places that do well, the most events first. `judged`: places with figures in at least two periods. `like_for_like`:
+    expected counts are for each place's own people. `since`: the first period used."""
 
     places: tuple[Well, ...]
     judged: int

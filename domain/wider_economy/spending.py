@@ -236,7 +236,7 @@ def as_they_are(assumed: Assumed) -> Spending:
 
 
 def drawn_from(assumed: Assumed, draws: int, seed: int, luck: int = 0) -> Spending:
-    """The assumptions with all their doubt: each by up to `off` of itself, delta by up to DELTA_OFF. `luck`: 0 or OTHER_INDUSTRY."""
+    """The assumptions with all their uncertainty: each by up to `off` of itself, delta by up to DELTA_OFF. `luck`: 0 or OTHER_INDUSTRY."""
 
     def share(likely: float, stream: int) -> Floats:
         return around(likely, assumed.off, highest=1.0).drawn(draws, seed, stream)
