@@ -74,24 +74,28 @@ _OPENED = frozenset(page.path for page in EVERY)
 @dataclass(frozen=True)
 class Callback:
     """Callbacks whose first output ("id.property"; their first input, where they have none) is of a form. Where a form says in `do`
-    what it asks for, `by_do` has the action of each; what it does not have is `action`."""
+        what it asks for, `by_do` has the action of each; what it does not have is `action`. `in_browser`: the browser runs them, and the server
+    may answer none of that form."""
 
     form: str  # a regular expression
     action: Action
     by_do: Mapping[str, Action] = field(default_factory=dict)
+    in_browser: bool = False
 
 
 _PAGE = "(?:home|{})".format("|".join(path.strip("/") for path in PAGES if path != "/"))
 CALLBACKS = (
     Callback(rf"{_PAGE}--view\.data-(view|followed)", SEE),
-    Callback(rf"{_PAGE}--[a-z_]+\.value", SEE),  # a click on a chart chooses; the browser remembers the area
-    Callback(rf"{_PAGE}--closer-\d+-chart\.selectedData", SEE),  # in the browser alone
+    Callback(
+        rf"{_PAGE}--[a-z_]+\.value", SEE, in_browser=True
+    ),  # a click on a chart chooses; the browser remembers the area
+    Callback(rf"{_PAGE}--closer-\d+-chart\.selectedData", SEE, in_browser=True),
     Callback(rf"(?:{_PAGE}|what-if)--closer\.data-lines", SEE),
     Callback(rf"(?:{_PAGE}|what-if)--closer-opened\.data-made", SEE),
     Callback(rf"{_PAGE}--if-\d+-notice\.data-words", SEE),
     Callback(rf"{_PAGE}--if-\d+-file-said\.data-words", SEE),  # fills levers from a file and keeps nothing of it
     Callback(rf"{_PAGE}--if-\d+--kept\.children", MAKE),
-    Callback(r"what-if--[a-z_]+\.value", SEE),  # in the browser alone
+    Callback(r"what-if--[a-z_]+\.value", SEE, in_browser=True),
     Callback(r"maker--said\.data-words", MAKE, {"write": SEE}),
     Callback(r"register--said\.data-words", MAKE),
     Callback(r"adder--said\.data-words", ADD_FIGURES),
@@ -99,9 +103,9 @@ CALLBACKS = (
     Callback(r"saved--said\.data-words", KEEP_VIEWS, {"list": SEE, "history": SEE, "export": SEE, "export-list": SEE}),
     Callback(r"packs--add-said\.data-words", MAKE),
     Callback(r"packs--said\.data-words", MAKE, {"write": SEE, "progress": SEE}),
-    Callback(r"shell--path\.data", SEE),
+    Callback(r"shell--path\.data", SEE, in_browser=True),
     Callback(r"_pages_content\.children", SEE),  # the page decides: PAGES
-    Callback(r"_pages_dummy\.children", SEE),
+    Callback(r"_pages_dummy\.children", SEE, in_browser=True),
 )
 
 
