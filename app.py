@@ -1,5 +1,7 @@
-"""Creates the application; `server` is what gunicorn serves. Wiring only: the parts are in `application`, `components`, `pages` and
-`web`."""
+"""Creates the application; `server` is the WSGI application for gunicorn.
+
+Wiring only: the parts are in `application`, `components`, `pages` and `web`.
+"""
 
 from __future__ import annotations
 
@@ -65,13 +67,13 @@ ROOT = Path(__file__).resolve().parent
 
 
 def chart_library() -> ChartLibrary:
-    """The chart library that comes with the framework, and the smaller one that `manage.py assets` builds."""
+    """The chart library of the framework, and the smaller one that `manage.py assets` builds."""
     shipped = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     return ChartLibrary(shipped, built=ROOT / "build" / "chart-library")
 
 
 def style_sheets(folder: Path) -> str:
-    """The style sheets of a folder as one, without their comments."""
+    """All style sheets of a folder as one text without comments."""
     together = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.css")))
     return re.sub(r"/\*.*?\*/\s*", "", together, flags=re.DOTALL)
 
@@ -81,7 +83,7 @@ def create_app(settings: Settings) -> Dash:
     caching.return_large_blocks()
     caching.process_budget.resize(settings.cache_megabytes * 1_000_000)
     links.set_prefix(settings.path_prefix)
-    access.roles(settings)  # a file of roles that cannot be used is said at the start
+    access.roles(settings)  # report an unusable roles file at the start
     library, script = chart_library(), BrowserScript.of(ROOT / "assets" / "modules")
     app = _framework(settings, library, script)
     answers = Answers()
@@ -145,7 +147,7 @@ def _add_pages(app: Workbench, settings: Settings, given: AppServices) -> None:
 
 
 def _first_answer(app: Workbench, settings: Settings, given: AppServices) -> tuple[str, str, bool]:
-    """The title of the document asked for, its page as far as the first card, and whether that is presented."""
+    """For the document of an address: its title, its page as far as the first card, and whether that is presented."""
     path = "/" + request.path[len(settings.path_prefix) :].strip("/")
     asked = next((each for each in PAGES if each.path == path), None)
     if asked is None or WARMING in request.environ:
@@ -153,14 +155,14 @@ def _first_answer(app: Workbench, settings: Settings, given: AppServices) -> tup
     first = page.first_answer(asked, given, page.query_of(request.query_string.decode("utf-8", "replace")))
     if not first.page:
         return first.title, "", first.is_presented
-    # What the shell says depends on these; with them it is made once for all readers of a view.
+    # What the shell shows depends on these. With them in the key, it is built once for all readers of a view.
     key = "shell", first, request.path, figures.newest(settings), access.account(settings), given.may("make")
     around = given.drawn.get(key, lambda: shell.around(first, app.layout(), request.path))
     return first.title, around, first.is_presented
 
 
 def _guard(app: Dash, settings: Settings) -> None:
-    """What every request meets before it is answered, in this order."""
+    """The checks that every request passes before it is answered, in this order."""
     server, prefix, edge = app.server, settings.path_prefix, readers.edge(settings)
     paths = {page.path for page in EVERY}
     logs.observe(server)
@@ -176,7 +178,7 @@ def _guard(app: Dash, settings: Settings) -> None:
     auditing.serve(server, settings)
     identity.know_readers(server, recognised, user_header=settings.user_header)
     signing_in.offer(server, settings, recognised)
-    # Callbacks are looked up at each request: the framework adds its own before the first one reaches us.
+    # Callbacks are looked up at each request, because the framework adds its own before the first request arrives.
     errors.guard(
         server,
         home=prefix,
@@ -194,7 +196,7 @@ def _guard(app: Dash, settings: Settings) -> None:
 
 
 def _add_addresses(server: Flask, settings: Settings, given: AppServices) -> None:
-    """Addresses that are not pages: health, files, short links, boundaries."""
+    """Register the addresses that are not pages: health checks, files, short links, boundaries."""
     prefix = settings.path_prefix
     health.report(server, prefix=prefix, edition=lambda: figures.newest(settings).edition, warning=given.warning)
     offer_downloads(
@@ -240,7 +242,7 @@ def _ask(settings: Settings, question: str, area: str) -> tuple[str, bool, list[
 def _reuse_answers(server: Flask, settings: Settings, given: AppServices, answers: Answers) -> None:
     def edition() -> str:
         store = figures.newest(settings)
-        g.hidden = store.hidden  # told with the question below, without opening the store twice
+        g.hidden = store.hidden  # fetched with the question below, so that the store is opened once
         return store.edition
 
     answers.serve(
@@ -261,12 +263,14 @@ def _reuse_answers(server: Flask, settings: Settings, given: AppServices, answer
 
 
 def _decided(given: AppServices) -> Hashable:
-    """Changes with every decision that is signed: cards and the first page say what was decided."""
+    """A value that changes with every signed decision, because cards and the first page show what was decided."""
     return given.decisions.stamp() if given.decisions else 0
 
 
 def __getattr__(name: str) -> Any:
-    """`app:app` and `app:server` are created when first used: importing this module for its functions creates nothing."""
+    """`app:app` and `app:server` are created at their first use, so importing this module for its functions creates
+    nothing.
+    """
     if name in ("app", "server"):
         created = create_app(Settings.from_environment())
         module = sys.modules[__name__]

@@ -1,4 +1,5 @@
-"""Caches bounded in bytes: all caches of a process share one budget, and what was used longest ago is evicted first.
+"""Caches bounded in bytes. All caches of a process share one budget, and the least recently used entry is evicted
+first.
 
 Imports nothing of the project, so that every layer may use it. `CACHE_MEGABYTES` (see `settings`) is the budget of a
 process; the application sets it with `process_budget.resize` when it starts.
@@ -22,23 +23,24 @@ from typing import Any
 import numpy as np
 
 USUAL_BYTES = 96_000_000
-LARGEST_SHARE = 8  # an entry larger than one part in so many of the budget is not kept
-OVERHEAD = 500  # bytes the caches' own records take for an entry whose size is estimated here
+LARGEST_SHARE = 8  # an entry larger than this part of the budget is not cached
+OVERHEAD = 500  # overhead in bytes of an entry whose size is estimated here
 
-_SAMPLE = 24  # members of a long collection that are measured; the others are taken to be like them
+_SAMPLE = 24  # members of a long collection that are measured; the others are assumed to be like them
 _DEEPEST = 60
 _PLAIN = (bool, int, float, complex, str, bytes, bytearray, type(None))
-# No part of a value: shared by the whole process.
+# Not counted as part of a value, because the whole process shares them.
 _SHARED = (type, types.ModuleType, types.BuiltinFunctionType, types.CodeType, types.FrameType, threading.Thread)
 
 
 class ByteBudget:
-    """The bytes that several caches may hold together. Evicts the entry used longest ago, whichever cache holds it."""
+    """The bytes that several caches may hold together. Evicts the least recently used entry of any of them."""
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
-        self.used_bytes = 0  # of all entries, as measured when they came in
-        # (cache, key) -> the entries of that cache and the size. Not the cache itself: one that is gone must be freed.
+        self.used_bytes = 0  # of all entries, as measured when they were added
+        # (cache, key) -> the entries of that cache and the size. It does not refer to the cache itself, which must be
+        # freed when it is gone.
         self._entries: OrderedDict[tuple[int, Hashable], tuple[OrderedDict[Hashable, Any], int]] = OrderedDict()
         self.lock = threading.RLock()
 
@@ -46,7 +48,7 @@ class ByteBudget:
         return len(self._entries)
 
     def resize(self, most_bytes: int) -> None:
-        """Allow so many bytes from now on. What is over is evicted at once."""
+        """Set the number of bytes. Entries beyond it are evicted at once."""
         with self.lock:
             self.most_bytes = most_bytes
             self._make_room()
@@ -59,7 +61,7 @@ class ByteBudget:
             self.most_bytes = most
 
     def allows(self, size: int) -> bool:
-        """Whether an entry of this size may be kept at all."""
+        """Whether an entry of this size may be cached at all."""
         return size * LARGEST_SHARE <= self.most_bytes
 
     def _touch(self, cache: int, key: Hashable) -> None:
@@ -83,14 +85,14 @@ class ByteBudget:
 
 
 process_budget = ByteBudget(USUAL_BYTES)
-"""What all caches of this process share."""
+"""The budget that all caches of this process share."""
 
 
 class ByteBoundedCache:
-    """The values used last, by key: at most `most_entries` of them, and no more bytes than the budget allows."""
+    """An LRU cache with at most `most_entries` entries, and no more bytes than the budget allows."""
 
     def __init__(self, most_entries: int = sys.maxsize, budget: ByteBudget | None = None) -> None:
-        """`budget`: None means the one that all caches of the process share."""
+        """`budget`: None for the one that all caches of the process share."""
         self.most_entries = most_entries
         self.budget = process_budget if budget is None else budget
         self._entries: OrderedDict[Hashable, Any] = OrderedDict()
@@ -99,7 +101,7 @@ class ByteBoundedCache:
         return len(self._entries)
 
     def get(self, key: Hashable, default: Any = None) -> Any:
-        """The value; `default` where none is kept."""
+        """The value; `default` where it is not cached."""
         with self.budget.lock:
             if key not in self._entries:
                 return default
@@ -108,7 +110,7 @@ class ByteBoundedCache:
             return self._entries[key]
 
     def put(self, key: Hashable, value: Any, size: int | None = None) -> bool:
-        """Keep a value of `size` bytes (None: it is estimated). False where it is too large to be kept."""
+        """Cache a value of `size` bytes (None: estimate it). False where it is too large."""
         if size is None:
             size = size_of(value, shared=key if isinstance(key, tuple) else (key,)) + OVERHEAD
         with self.budget.lock:
@@ -122,26 +124,26 @@ class ByteBoundedCache:
             return True
 
     def remove(self, key: Hashable) -> None:
-        """Keep nothing for this key."""
+        """Remove this key."""
         with self.budget.lock:
             self._entries.pop(key, None)
             self.budget._remove(id(self), key)
 
     def clear(self) -> None:
-        """Keep nothing."""
+        """Remove everything."""
         with self.budget.lock:
             for key in list(self._entries):
                 self.remove(key)
 
     def __del__(self) -> None:
         if not sys.is_finalizing():
-            self.clear()  # the bytes of a cache that is gone are free for the others
+            self.clear()  # a cache that is gone frees its bytes for the others
 
 
 class SingleFlightCache:
-    """Remembers what was computed for a key. Callers who come while it is being computed wait for that one result.
+    """A cache that computes each missing value once. Callers that arrive during the computation wait for its result.
 
-    A value too large to be kept is still given to everybody who waits for it. Errors are not kept.
+    A value too large to cache is still given to everybody who waits for it. Errors are not cached.
     """
 
     def __init__(self, most_entries: int, budget: ByteBudget | None = None) -> None:
@@ -154,23 +156,23 @@ class SingleFlightCache:
         return len(self._kept)
 
     def remembered(self) -> list[Hashable]:
-        """The keys of what is remembered, least recently used first."""
+        """The cached keys, least recently used first."""
         with self._lock:
             return list(self._kept._entries)
 
     def known(self, key: Hashable) -> Any:
-        """The value kept for `key`; None where it would have to be computed."""
+        """The cached value of `key`; None where it would have to be computed."""
         with self._lock:
             return self._kept.get(key)
 
     def forget(self) -> None:
-        """Remember nothing of what was computed so far, nor of what is being computed now."""
+        """Discard all results so far, and those still being computed."""
         with self._lock:
             self._pending.clear()
             self._kept.clear()
 
     def get(self, key: Hashable, compute: Callable[[], Any]) -> Any:
-        """The value kept for `key`, or what `compute()` gives. Raises what `compute` raises."""
+        """The cached value of `key`, or the result of `compute()`. Raises what `compute` raises."""
         with self._lock:
             kept = self._kept.get(key, _NOTHING)
             if kept is not _NOTHING:
@@ -192,15 +194,15 @@ class SingleFlightCache:
         pending.set_result(value)
         size = size_of(value, shared=key if isinstance(key, tuple) else (key,)) + OVERHEAD
         with self._lock:
-            if self._pending.get(key) is pending:  # otherwise all was forgotten meanwhile
+            if self._pending.get(key) is pending:  # otherwise the cache was emptied meanwhile
                 del self._pending[key]
                 self._kept.put(key, value, size)
         return value
 
     def measure_again(self, key: Hashable) -> None:
-        """Count the bytes of a value that has grown since it was kept, and keep it no longer where it has become too large.
+        """Measure a cached value again because it has grown, and remove it if it has become too large.
 
-        For values that work out their parts when they are first asked for.
+        For values that compute their parts on demand.
         """
         value = self._kept.get(key, _NOTHING)
         if value is _NOTHING:
@@ -220,7 +222,9 @@ _single_flights: weakref.WeakSet[SingleFlightCache] = weakref.WeakSet()
 
 
 def _after_fork() -> None:
-    """In the child of a fork: nobody releases a lock that the parent held, and nobody computes what was pending there."""
+    """In the child of a fork: release the parent's locks and discard its pending computations, because nobody else
+    will.
+    """
     process_budget.lock = threading.RLock()
     for cache in _single_flights:
         cache._after_fork()
@@ -231,11 +235,10 @@ if hasattr(os, "register_at_fork"):
 
 
 def size_of(value: Any, shared: Iterable[Any] = ()) -> int:
-    """About how many bytes a value keeps in memory.
+    """The approximate number of bytes that a value keeps in memory.
 
     Not counted: classes, modules and the code of functions; the objects in `shared`; instances of classes that have
-    `counted_by_caches = False`. Of a long collection some members are measured and the others taken to be like them, so
-    the answer is an estimate that takes little time.
+    `counted_by_caches = False`. For a long collection a sample is measured, so the estimate is fast.
     """
     return int(_size(value, {id(each) for each in shared}, 0))
 
@@ -250,7 +253,7 @@ def _size(value: Any, seen: set[int], depth: int) -> float:
         return 0
     own = _once(value, seen)
     if isinstance(value, np.ndarray):
-        # A view's own size leaves out the array it looks into, which it keeps in memory all the same.
+        # The size of a view leaves out the array it refers to, which it nevertheless keeps in memory.
         own += _size(value.base, seen, depth + 1) if value.base is not None else 0
         return own + (_members(value.ravel(), seen, depth) if value.dtype.hasobject else 0)
     if isinstance(value, dict):
@@ -268,13 +271,13 @@ def _once(value: Any, seen: set[int]) -> float:
     if id(value) in seen:
         return 0
     seen.add(id(value))
-    # Where a class counts what it refers to as its own (tables of pandas), that is left to the search for its members.
+    # Classes that already count what they refer to (tables of pandas) are left to the search of their members.
     counts_more = isinstance(getattr(type(value), "__sizeof__", None), types.FunctionType)
     return object.__sizeof__(value) if counts_more else sys.getsizeof(value)
 
 
 def _members(members: Sequence[Any] | np.ndarray, seen: set[int], depth: int) -> float:
-    """Bytes of a collection's members."""
+    """The bytes of a collection's members."""
     count = len(members)
     if count <= 2 * _SAMPLE:
         total = 0.0
@@ -282,30 +285,31 @@ def _members(members: Sequence[Any] | np.ndarray, seen: set[int], depth: int) ->
             kind = type(each)
             if (
                 kind is float or kind is int or kind is str
-            ):  # most members: a call for each would take longer than all else
+            ):  # most members: a call for each would take longer than everything else
                 if id(each) not in seen:
                     seen.add(id(each))
                     total += sys.getsizeof(each)
             elif each is not None and kind is not bool:
                 total += _size(each, seen, depth + 1)
         return total
-    # What all members share is counted with the first of them, and not multiplied.
+    # What all members share is counted once, with the first, and not multiplied.
     first = _size(members[0], seen, depth + 1)
     step = (count - 1) / _SAMPLE
     others = sum(_size(members[1 + int(step * position)], seen, depth + 1) for position in range(_SAMPLE))
     return first + others * (count - 1) / _SAMPLE
 
 
-# ------------------------------------------------------------------------------------------- memory that is free again
+# ------------------------------------------------------------------------------------------- returning memory to the
+# system
 
-_ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # numbers of glibc's mallopt
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # option numbers of glibc's mallopt
 _ARENAS, _LARGE = 2, 128 * 1024
 
 
 def return_large_blocks() -> None:
-    """Have the C library give blocks of 128 kB and more back to the system as soon as they are freed, and keep few arenas.
+    """Have the C library return blocks of 128 kB and more to the system when they are freed, and use few arenas.
 
-    It would otherwise keep an arena for each thread, and hold on to ever larger blocks. Does nothing without glibc. Call it
+    By default it keeps an arena for each thread and holds on to ever larger blocks. Does nothing without glibc. Call it
     before threads are started; children of a fork inherit it.
     """
     with suppress(AttributeError, OSError, TypeError):
@@ -315,13 +319,13 @@ def return_large_blocks() -> None:
 
 
 def return_free_memory() -> None:
-    """Collect garbage and give free memory back to the system, where the C library can. Takes tens of milliseconds."""
+    """Collect garbage and return free memory to the system, where the C library can. Takes tens of milliseconds."""
     gc.collect()
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 def keep_out_of_collections() -> None:
-    """What is there now stays as long as the process: collections of garbage need not look through it again."""
+    """Exclude all present objects from garbage collection, because they live as long as the process."""
     gc.collect()
     gc.freeze()

@@ -1,7 +1,6 @@
-"""The nouns everyone shares. Frozen, and importing nothing of the project.
+"""The nouns that all layers share. Frozen, and importing nothing of the project.
 
-Every other layer may import this module; it imports none of them. A thing belongs here only when at least two layers
-have to mean the same by it.
+A class belongs here only when at least two layers must mean the same by it.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 @dataclass(frozen=True)
 class Refused:
-    """What a function returns instead of a result it cannot honestly give: the reason, as a sentence for the reader."""
+    """Returned instead of a result that cannot honestly be given. The reason is a sentence for the reader."""
 
     reason: str
 
@@ -27,17 +26,17 @@ class Refused:
 
 
 class NotHeld(LookupError):
-    """The figures in hand lack a measure that a part of a page rests on; the text is a sentence for the reader."""
+    """The edition lacks a measure that part of a page needs. The text is a sentence for the reader."""
 
 
 MILLION = 1_000_000
 
 NOT_HELD = "not in this edition"
-"""What every screen says of figures that the edition lacks."""
+"""The message on every screen for figures that the edition lacks."""
 
 
 class Status(StrEnum):
-    """What a number is. A number that is not `ok` is never shown as 0."""
+    """The status of a number. A number that is not `ok` is never shown as 0."""
 
     OK = "ok"
     SUPPRESSED = "suppressed"
@@ -48,7 +47,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place or an organisation. `code` is the key used in the store; `ods` and `ons` are the names others use."""
+    """A place or an organisation. `code` is its key in the store; `ods` and `ons` are its codes elsewhere."""
 
     code: str
     name: str
@@ -58,7 +57,7 @@ class Area:
 
     @property
     def short_name(self) -> str:
-        """The name without the words every name of its kind carries ("NHS ... Integrated Care Board")."""
+        """The name without the words that all names of its kind share ("NHS ... Integrated Care Board")."""
         return self.name
 
 
@@ -66,28 +65,29 @@ _FORMULA = re.compile(r"'*(?:[\t\r\n]|[\s\u200b\ufeff]*[=+\-@＝＋－＠])")
 
 
 def spreadsheet_text(text: str) -> str:
-    """The text for a cell of a CSV file. One that a spreadsheet would run as a formula gets an apostrophe in front: it is then text.
+    """Text for a cell of a CSV file. Text that a spreadsheet would run as a formula gets an apostrophe in front, which
+    makes it text.
 
-    Full-width signs count, and signs after spaces. An apostrophe that stands in front of such a text already gets another, so that
-    taking one away gives every text back: see `from_spreadsheet_text`. It is for text: numbers, negative ones too, are written as
-    they are.
+    Full-width signs count, and signs after spaces. A text that already starts with an apostrophe before such a sign
+    gets another, so that removing one always restores the text (`from_spreadsheet_text`). For text only: numbers,
+    negative ones too, are written unchanged.
     """
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def from_spreadsheet_text(text: str) -> str:
-    """The text that `spreadsheet_text` made this cell of."""
+    """The text from which `spreadsheet_text` made this cell."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
-PLACE = "place"  # the kind of area a place is, and how its id begins
+PLACE = "place"  # the kind of a custom area, and the prefix of its id
 
 
 @dataclass(frozen=True)
 class CustomArea:
-    """An area that a reader made: a name and the codes of practices, each once and sorted. It holds no figure.
+    """A custom area: a name and the codes of practices, each once and sorted. It holds no figures.
 
-    `icb`: what a session file of the allocation tool said of its board, kept as it was.
+    `icb`: what a session file of the allocation tool gave as its board, unchanged.
     """
 
     name: str
@@ -100,7 +100,9 @@ class CustomArea:
 
     @cached_property
     def id(self) -> str:
-        """Its id in addresses, derived from name and practices, so a changed place has a new id and old links still show the old one."""
+        """Its id in addresses, derived from name and practices: a changed area has a new id, and old links still show
+        the old one.
+        """
         said = json.dumps([self.name, self.practices], ensure_ascii=False)
         return f"{PLACE}-{sha256(said.encode()).hexdigest()[:16]}"
 
@@ -116,10 +118,10 @@ class Period:
 
 @dataclass(frozen=True)
 class Estimate:
-    """One number with what is known of its certainty.
+    """One number with its uncertainty. `value`, `lower` and `upper` share the indicator's unit; `numerator` and
+    `denominator` are counts.
 
-    `value`, `lower` and `upper` share the indicator's unit; `numerator` and `denominator` are counts. `lower` and
-    `upper` are None when no interval exists, and the screen then says "no interval published".
+    `lower` and `upper` are None when no interval exists, and the screen then says "no interval published".
     """
 
     value: float | None
@@ -135,7 +137,7 @@ Polarity: TypeAlias = Literal["higher", "lower", "neutral"]
 
 @dataclass(frozen=True)
 class SeriesBreak:
-    """A change in how a series is counted: figures from `from_period` on may not be compared with those before it."""
+    """A change of definition: figures from `from_period` on may not be compared with those before it."""
 
     from_period: str  # id of the first period after the change
     label: str  # two or three words, for a chart
@@ -144,7 +146,7 @@ class SeriesBreak:
 
 @dataclass(frozen=True)
 class DoubtedFigure:
-    """One figure as its publisher printed it that is so unlike its neighbours that it may be a fault of recording."""
+    """A figure as published that differs so much from its neighbours that it may be a recording error."""
 
     area: str
     period: str | None  # id; None is every period
@@ -154,7 +156,7 @@ class DoubtedFigure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One catalogue entry: what is measured, of whom, by whom, and what may be said of it."""
+    """One catalogue entry: what is measured, about whom, by whom, and what may be said about it."""
 
     counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each (see caching.py)
 
@@ -181,37 +183,40 @@ class Indicator:
     owner: str
     checked_by: str
     next_review: str
-    multiplier: float | None  # value = multiplier x numerator / denominator; None: the value is not such a quotient
-    aggregates: tuple[str, ...]  # kinds of area the figures are added up to, from counts
+    multiplier: float | None  # value = multiplier x numerator / denominator; None: the value is no such quotient
+    aggregates: tuple[str, ...]  # kinds of area to which the counts are added up
     supports: tuple[Literal["slope", "funnel", "control chart", "map", "people"], ...]
     cannot_rank: str | None  # why it cannot be ranked by people; None where it can
     other_sources: tuple[str, ...]  # sources the figures also need: a population, a lookup
     target: float | None = None
     target_source: str | None = None
     series_breaks: tuple[SeriesBreak, ...] = ()  # oldest first
-    incomparable_periods: tuple[str, ...] = ()  # ids: left out of comparisons over time; a caveat says why
-    superseded_by: str | None = None  # id of a measure with newer figures of the same thing
+    incomparable_periods: tuple[str, ...] = ()  # ids that comparisons over time leave out; a caveat says why
+    superseded_by: str | None = None  # id of a measure of the same thing with newer figures
     youngest: int = 0  # age of the youngest people in the denominator
     newer_known: str | None = (
         None  # newer figures that exist and are not held here: "2024/25, published in October 2025"
     )
-    case_mix: str | None = None  # how far differences may come from who the patients are, in one or two sentences
-    doubted: tuple[DoubtedFigure, ...] = ()  # kept, of low reliability, and said wherever the figure is shown
+    case_mix: str | None = None  # how much of a difference may come from who the patients are, in one or two sentences
+    # kept although of low reliability, which is stated wherever the figure is shown
+    doubted: tuple[DoubtedFigure, ...] = ()
     published_value: bool = (
-        False  # the publisher's value is served: its counts are rounded, and their quotient is another
+        False  # the publisher's value is shown, because it differs from the quotient of its rounded counts
     )
-    added_up_here: tuple[str, ...] = ()  # kinds of area whose figures the loader itself adds up from counts
+    added_up_here: tuple[str, ...] = ()  # kinds of area whose figures the loader adds up from counts
     seen_by: tuple[str, ...] = ()  # of own figures: "team <id>" and "person <what they sign in with>"; empty: everyone
 
     def to_json(self) -> dict[str, Any]:
-        """The entry as an edition keeps it. `seen_by` is left out where everyone sees the figures, as in editions before it."""
+        """The entry as an edition stores it. `seen_by` is left out where everyone sees the figures, as in old editions."""
         fields = asdict(self)
         if not self.seen_by:
             del fields["seen_by"]
         return fields
 
     def doubts(self, areas: Collection[str], periods: Collection[str], breakdown: str = "") -> tuple[str, ...]:
-        """What is unusual of the figures of these areas (store codes) in these periods (ids), a sentence or two each."""
+        """What is unusual about the figures of these areas (store codes) in these periods (ids), in a sentence or two
+        each.
+        """
         return tuple(
             each.words
             for each in self.doubted
@@ -221,8 +226,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Sight:
-    """What figures somebody may see, besides those that everyone may: by their teams, and by what they sign in with (folded case).
-    `all`: no figure is kept back, as from whoever runs the application on their own machine."""
+    """The figures somebody may see besides the public ones: by team, and by login (case-folded).
+
+    `all`: no figure is withheld, as for whoever runs the application on their own machine.
+    """
 
     teams: frozenset[str] = frozenset()
     login: str = ""
@@ -237,13 +244,12 @@ class Sight:
 
 
 WITHHELD = "withheld"
-"""In a body: its figures were taken away, because its maker may no longer see some of those it was made from."""
+"""Key in a body whose figures were removed, because its maker may no longer see some of those behind it."""
 FIGURES_WITHHELD = "Its figures are not shown: you may no longer see some of those it was made from."
 
 
 def audience_of(value: str) -> dict[str, Any]:
-    """Who sees an item, from the value of a form's field: "yes" for everyone, "team-<id>" for a team, anything else for nobody else.
-    As `shared` and `team` of an item."""
+    """An item's `shared` and `team`, from a form's field: "yes" is everyone, "team-<id>" a team, all else only the owner."""
     return {"shared": value == "yes", "team": value.removeprefix("team-") if value.startswith("team-") else None}
 
 
@@ -253,13 +259,13 @@ WITHOUT_LIMIT = Sight(all=True)
 
 @dataclass(frozen=True)
 class Freshness:
-    """How old a figure is on a day, and what is known of newer ones."""
+    """The age of a figure on a day, and what is known of newer ones."""
 
     indicator: str
     period: str  # what the figure is for, in words; "" where there is no figure
     months: int  # since the period ended, to the nearest month
     stale: bool  # older than the measure's `stale_after` allows
-    superseded_by: str = ""  # id of a measure held here with newer figures of the same thing
+    superseded_by: str = ""  # id of a measure of the same thing held here with newer figures
     newer_name: str = ""  # that measure's short name
     newer_period: str = ""  # and its newest period
     newer_known: str = ""  # newer figures that exist and are not held here
@@ -267,7 +273,7 @@ class Freshness:
 
 @dataclass(frozen=True)
 class Release:
-    """One load of one source: where its numbers came from and when. `loaded_on` is the day its files were first read."""
+    """One load of one source: its origin and date. `loaded_on` is the day its files were first read."""
 
     counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each (see caching.py)
 
@@ -276,7 +282,7 @@ class Release:
     publisher: str
     licence: str
     attribution: str
-    published_as: str  # the file layout for what it is: publisher's own, or re-saved and by whom
+    published_as: str  # the state of the file: as published, or re-saved and by whom
     period_from: str
     period_to: str
     loaded_on: str
@@ -294,14 +300,14 @@ class Release:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What stands under an exhibit: what is counted, which releases, which edition, which method, for which period."""
+    """What stands under an exhibit: what is counted, its releases, edition, method and period."""
 
     definition: str
     releases: tuple[Release, ...]
     edition: str
     method: str
     period: str
-    source: str = ""  # where it comes from, in words, where it is no publication: this application's own list, say
+    source: str = ""  # the origin in words, where it is not a publication: this application's own list, say
     freshness: tuple[Freshness, ...] = ()  # of each measure, at that period
 
     @property
@@ -311,7 +317,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Option:
-    """One value a parameter may take, with the words a reader sees."""
+    """One value of a parameter, with its label."""
 
     value: str
     label: str
@@ -321,10 +327,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Choices:
-    """The values one parameter may take, in the order they are offered."""
+    """The values of a parameter, in the order they are offered."""
 
     options: tuple[Option, ...]
-    # Known, and not offered, because there is nothing of them here.
+    # Known but not offered, because nothing here is about them.
     gone: tuple[Option, ...] = field(default=(), kw_only=True)
 
     def __iter__(self) -> Iterator[Option]:
@@ -334,7 +340,7 @@ class Choices:
         return any(option.value == value for option in self.options)
 
     def resolve(self, text: str) -> str | None:
-        """The value meant by `text`: the value itself or another spelling of it, whatever the case. None: no match."""
+        """The value that `text` means: the value itself or another spelling of it, in any case. None: no match."""
         folded = text.strip().casefold()
         for option in self.options:
             if folded in (option.value.casefold(), *(name.casefold() for name in option.also)):
@@ -342,7 +348,7 @@ class Choices:
         return None
 
     def gone_by(self, text: str) -> Option | None:
-        """The one that is known and not offered; None: there is none."""
+        """A known value that is not offered; None: there is none."""
         folded = text.strip().casefold()
         spelt = ((option, (option.value, *option.also)) for option in self.gone)
         return next((option for option, names in spelt if folded in (name.casefold() for name in names)), None)
@@ -352,7 +358,7 @@ class Choices:
 
 
 class Sureness(StrEnum):
-    """How sure a difference is, in four fixed phrases, the surest first. `analysis/fair_comparison/sureness.py` says when each holds."""
+    """How sure a difference is, surest first. `analysis/fair_comparison/sureness.py` defines each phrase."""
 
     SURE = "Sure"
     PROBABLY = "Probably"
@@ -362,7 +368,7 @@ class Sureness(StrEnum):
 
 @dataclass(frozen=True)
 class SizeTold:
-    """One of the sizes of a difference: what it is, the amount in words, and how it follows from the one before. `shown`: every page shows this one."""
+    """One size of a difference: name, amount in words, how it follows from the one before, and whether pages show it."""
 
     what: str
     amount: str
@@ -372,7 +378,7 @@ class SizeTold:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing worth a board's attention: the sentence, and what is needed to rank it and to follow it."""
+    """One result worth a board's attention: the sentence, and what is needed to rank it and to follow it."""
 
     page: str  # path of the page it came from
     sentence: str
@@ -381,9 +387,8 @@ class Finding:
     family: str
     area: str
     period: str
-    size: (
-        float | None
-    )  # in `size_unit`: counts, or the indicator's unit where there are no counts; sign: positive is worse
+    # in `size_unit`: a count, or the indicator's unit where there are no counts; positive is worse
+    size: float | None
     lower: float | None
     upper: float | None
     size_unit: str
@@ -392,21 +397,21 @@ class Finding:
     sure: Sureness
     link: str
     like_for_like: bool = False  # whether the comparison allows for who the people are
-    against_target: bool = False  # money against its published target: no places are compared
-    caution: str = ""  # what may decide it, said in front in a short sentence
+    against_target: bool = False  # money against its published target; places are not compared
+    caution: str = ""  # what may explain it, as a short sentence shown in front
     freshness: tuple[Freshness, ...] = ()  # of every measure the sentence uses
-    also: str = ""  # the size by another comparator, which is named, in a short sentence
-    placed: bool = False  # the sentence says where one place was counted among all: what we cannot tell is the reason
-    sizes: tuple[SizeTold, ...] = ()  # why the same difference has other sizes elsewhere
+    also: str = ""  # the size by another comparator, named, as a short sentence
+    placed: bool = False  # the sentence gives the rank of one place among all; what we cannot tell is the reason
+    sizes: tuple[SizeTold, ...] = ()  # the other sizes of the same difference elsewhere, and why they differ
 
     @property
     def asks_for_decision(self) -> bool:
-        """Whether a board has something to decide: it is worse. What is better, or only described, is told."""
+        """Whether a board has something to decide: only what is worse asks for a decision."""
         return self.direction == "worse"
 
     @property
     def own_freshness(self) -> Freshness | None:
-        """That of the measure it is ranked by; None where it has no figure."""
+        """The freshness of the measure it is ranked by; None where it has no figure."""
         return next((each for each in self.freshness if each.indicator == self.indicator), None)
 
     @property
@@ -415,7 +420,7 @@ class Finding:
 
     @property
     def age(self) -> int:
-        """How old its figures are, for a list to rank by: 0 within their date, 1 past it and of the last three years, 2 older."""
+        """The age of its figures, for ranking: 0 within their date, 1 past it and at most three years old, 2 older."""
         own = self.own_freshness
         if own is None or not own.stale:
             return 0

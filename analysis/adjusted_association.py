@@ -1,4 +1,4 @@
-"""How strongly two measures of the same areas go together: as they stand, with others held equal, and without the survey's own chance."""
+"""The correlation of two measures across areas: raw, adjusted for other measures, and corrected for measurement error."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ from vocabulary import Refused
 Floats = NDArray[np.float64]
 
 FEWEST = 30
-"""With fewer areas than this beside what is held equal the strength is refused."""
+"""The strength is refused with fewer areas than this, beyond the number of measures held equal."""
 
 LEAST_RELIABLE = 0.5
-"""Where less than this part of the differences is more than chance, chance is not taken out: what is left would be mostly correction."""
+"""Below this reliability no correction is made for measurement error, because the result would be mostly correction."""
 
 
 @dataclass(frozen=True)
 class Strength:
-    """A correlation with its 95% interval, of `places` areas. `without_chance`: the same three numbers with the chance in the figures
-    taken out, which draws a correlation towards 0; None where it makes up most of the differences, or where no errors are known.
-    `held_equal`: how many measures were. `reliable_x`, `reliable_y`: the part (0 to 1) of the differences that is not chance; 1 where no errors are known. Says nothing of causes."""
+    """A correlation across `places` areas with its 95% interval. It says nothing about causes.
+
+    `without_chance`: the same three numbers corrected for measurement error, which attenuates a correlation; None where
+    the reliability is too low or no errors are known. `held_equal`: the number of measures adjusted for. `reliable_x`,
+    `reliable_y`: the reliability (0 to 1) of each measure; 1 where no errors are known.
+    """
 
     places: int
     correlation: float
@@ -38,7 +41,10 @@ class Strength:
 
     @property
     def chance(self) -> float:
-        """How often places without any link would show as strong a one, either way: of Fisher's transformation, as the interval."""
+        """The two-sided p-value: how often unrelated measures would show as strong a correlation.
+
+        By Fisher's transformation, as the interval.
+        """
         if abs(self.correlation) >= 1:
             return 0.0
         freedom = self.places - self.held_equal - 3
@@ -51,7 +57,7 @@ class Strength:
 
     @property
     def mostly_chance(self) -> bool:
-        """Whether chance makes up most of the differences in one of the measures."""
+        """Whether most of the variance of one of the measures is measurement error."""
         return min(self.reliable_x, self.reliable_y) < LEAST_RELIABLE
 
 
@@ -122,7 +128,7 @@ def strength_without_chance(
 
 
 def _without(values: Floats, others: Floats) -> Floats:
-    """What least squares with a constant leaves of the values."""
+    """The residuals of least squares with a constant."""
     design = np.column_stack([np.ones(len(values)), others])
     return np.asarray(values - design @ np.linalg.lstsq(design, values, rcond=None)[0])
 

@@ -1,7 +1,7 @@
-"""What would be gained at a level that others, or the unit itself, already have: with luck taken out of both sides.
+"""The gain from reaching a level that others, or the unit itself, already have, corrected for luck on both sides.
 
-A unit far behind owes some of it to luck, and so does the level of the best ones. Both are therefore drawn towards 1 (what is expected
-for the people counted) by as much as chance explains, before they are held against each other.
+Luck partly explains both a unit far behind and the level of the best. Both are therefore shrunk towards 1 (the number
+expected for the people counted) before they are compared.
 """
 
 from __future__ import annotations
@@ -26,10 +26,13 @@ HALF = 0.5
 
 @dataclass(frozen=True)
 class Gain:
-    """Events that would not happen (or, where more is better, that would) at the level: the expected number with its 95% interval,
-    negative where the unit is already beyond it. `probability`: that the true gain is above 0. `plain`: the same from the figures as
-    counted, without taking luck out. `level` and `level_error`: of the level, the logarithm of a ratio of observed to expected.
-    `sampling`: the probability that another draw of the same people would be on the same side of the level."""
+    """Events prevented (where more is better: added) at the level: the number with its 95% interval, negative where the
+    unit is already beyond the level.
+
+    `probability`: that the true gain is above 0. `plain`: the gain from the counts, without shrinkage. `level` and
+    `level_error`: the level as a log ratio of observed to expected, and its standard error. `sampling`: the probability
+    that another sample of the same people would be on the same side of the level.
+    """
 
     events: float
     lower: float
@@ -144,8 +147,10 @@ def gain_to_own_best(
 
 
 def _quantile(ordered: FloatArray, share: float) -> FloatArray:
-    """The quantile along the last axis, which is in order already, at least at the `_places` of the share: putting them in order once is
-    many times faster than `np.quantile` of short rows."""
+    """The quantile along the last axis, which must be sorted at least at the `_places` of the share.
+
+    Sorting once is many times faster than `np.quantile` on short rows.
+    """
     size = ordered.shape[-1]
     below, above = _places(size, share)
     found: FloatArray = ordered[..., below] + (share * (size - 1) - below) * (ordered[..., above] - ordered[..., below])
@@ -153,21 +158,21 @@ def _quantile(ordered: FloatArray, share: float) -> FloatArray:
 
 
 def _places(size: int, share: float) -> tuple[int, int]:
-    """The two places of a row in order that a quantile lies between."""
+    """The two positions in a sorted row between which a quantile lies."""
     below = int(share * (size - 1))
     return below, min(below + 1, size - 1)
 
 
 @lru_cache(16)
 def _draws(seed: int, columns: int) -> FloatArray:
-    """Standard normal numbers of shape (draws, columns), the same for every gain; not to be written to."""
+    """Standard normal numbers of shape (draws, columns), the same for every gain. Read-only."""
     found: FloatArray = np.random.default_rng(seed).standard_normal((DRAWS, columns))
     found.flags.writeable = False
     return found
 
 
 def _believed(y: FloatArray, error: FloatArray, between: float) -> tuple[FloatArray, FloatArray]:
-    """Means and standard deviations of true values, given what was counted."""
+    """Posterior means and standard deviations of the true values."""
     weight = between / (between + error**2) if between > 0 else np.zeros_like(error)
     return weight * y, np.sqrt(weight) * error
 
@@ -181,7 +186,10 @@ def _gains(
     between: float,
     more_is_worse: bool,
 ) -> tuple[Gain, ...] | Refused:
-    """The gain at each level. `levels` has the shape (levels, draws); `counted` are the same levels as counted."""
+    """The gain at each level.
+
+    `levels` has the shape (levels, draws); `counted` holds the same levels without shrinkage.
+    """
     if not (np.isfinite(expected) and expected > 0):
         return Refused("Nothing is expected there.")
     if not (np.isfinite(own) and np.isfinite(error)):
@@ -216,17 +224,15 @@ def parts_of_units(
     level: float,
     more_is_worse: bool = True,
 ) -> FloatArray | Refused:
-    """What each unit of a group holds of the group's gain: events, positive where the unit is behind the level. They add up to the
-    group's own, `expected.sum() * (believed - level)` with its sign.
+    """Each unit's part of its group's gain: events, positive where the unit is behind the level.
 
-    Arrays are of units, as `fit_spread` takes them. `believed` and `level` are ratios of observed to expected. Each unit's ratio is
-    drawn towards that of its network and its group by as much as chance explains, and then all are moved by one amount so that they
-    add up to the group's (benchmarked).
+    The parts add up to the group's gain, `expected.sum() * (believed - level)` with its sign. Arrays are of units, as
+    `fit_spread` takes them. `believed` and `level` are ratios of observed to expected. Each unit's ratio is shrunk
+    towards those of its network and its group; then all are shifted by one amount so that the parts add up to the
+    group's gain (benchmarking). Refuses missing numbers, and units with no expected events.
 
-    Refuses missing numbers, and units that expect nothing.
-
-    Source: Datta GS, Ghosh M, Steorts R, Maples J (2011), TEST 20:574-588 (benchmarking); Searle SR, Casella G, McCulloch CE (1992),
-    Variance Components, chapter 7 (prediction of nested effects).
+    Source: Datta GS, Ghosh M, Steorts R, Maples J (2011), TEST 20:574-588 (benchmarking); Searle SR, Casella G,
+    McCulloch CE (1992), Variance Components, chapter 7 (prediction of nested effects).
     """
     o, e, v = as_floats(observed), as_floats(expected), as_floats(chance)
     if not (np.isfinite(o).all() and np.isfinite(e).all() and np.isfinite(v).all()):
@@ -248,7 +254,7 @@ def parts_of_units(
 
 @dataclass(frozen=True)
 class Concentration:
-    """The fewest units that hold half of all that units behind the level would gain, and how many units there are."""
+    """The smallest number of units that hold half of the gain of all units behind the level, and the number of units."""
 
     half: int
     behind: int
@@ -256,8 +262,10 @@ class Concentration:
 
 
 def concentration_of(parts: ArrayLike) -> Concentration | Refused:
-    """How few units hold half of a gain. `parts`: of each unit, positive where it is behind the level. Refuses parts none of which is
-    above 0."""
+    """How few units hold half of a gain. `parts`: one for each unit, positive where it is behind the level.
+
+    Refuses parts none of which is above 0.
+    """
     given = as_floats(parts)
     behind = np.sort(given[given > 0])[::-1]
     if not len(behind):

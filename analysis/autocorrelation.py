@@ -1,9 +1,9 @@
-"""Series whose months resemble the month before: what a control chart must allow for.
+"""Autocorrelated series, and what a control chart must allow for.
 
-Limits and runs of a control chart take months to be independent. Where each month keeps a share `a` of the distance of the one
-before from the level (an autoregressive series), moving ranges are too small for the spread of the series, by sqrt(1 - a), and runs on
-one side of the average are long without any change. Here limits are that much wider and runs that much longer, so that of series in
-which nothing changes at most about 5 in 100 carry a sign anywhere.
+Control charts assume independent points. In a first-order autoregressive series with coefficient `a`, moving ranges
+underestimate the standard deviation by the factor sqrt(1 - a), and long runs on one side of the average occur without
+any change. The limits here are that much wider and the runs that much longer, so that at most about 5 in 100 series
+without a change carry any sign of one.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ from analysis.intervals import as_floats
 from vocabulary import Refused
 
 HIGHEST = 0.98
-FEWEST_PAIRS = 6  # of consecutive periods, to say anything of how they hang together
-# Of series without change, so many may have a point outside, a run on one side, a trend: in all at most 5 in 100, since the average
-# is that of the series itself (tests/simulated/test_control_charts.py).
+FEWEST_PAIRS = 6  # pairs of consecutive points needed to estimate the autocorrelation
+# Shares of series without change that may have a point outside, a run on one side, or a trend. Together at most 5 in
+# 100, because the average is that of the series itself (tests/simulated/test_control_charts.py).
 OUTSIDE, ONE_SIDE, TREND = 0.05, 0.04, 0.05
-USUAL_REACH = 3.0  # standard deviations to a limit of a chart of independent points: never fewer
+USUAL_REACH = 3.0  # standard deviations from the average to a limit for independent points: the minimum
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """What a chart must allow for: the autocorrelation (0 to 0.98), how many standard deviations lie between average and limit, by
-    which factor moving ranges understate the standard deviation, and the points in a row that are a run on one side or a trend."""
+    """What a chart must allow for: the autocorrelation (0 to 0.98), the standard deviations from the average to a
+    limit, the factor by which moving ranges underestimate the standard deviation, and the number of points that make a
+    run on one side or a trend.
+    """
 
     autocorrelation: float
     reach: float
@@ -38,11 +40,10 @@ class Allowance:
 
 
 def lag_one(series: ArrayLike) -> float | Refused:
-    """The autocorrelation of neighbours, corrected for the series being short; from 0 to 0.98. NaN: a period without a figure.
+    """The lag-1 autocorrelation, corrected for short series and limited to 0 to 0.98. NaN: a period without a figure.
 
-    Refuses fewer than 6 pairs of neighbours, and a series that never changes.
-
-    Source: Marriott FHC, Pope JA (1954), Biometrika 41:390-402 (bias of -(1 + 3a) / n).
+    Refuses fewer than 6 pairs of neighbours, and a series that never changes. Source: Marriott FHC, Pope JA (1954),
+    Biometrika 41:390-402 (bias of -(1 + 3a) / n).
     """
     y = as_floats(series)
     apart = y - np.nanmean(y) if np.isfinite(y).any() else y
@@ -59,7 +60,7 @@ def lag_one(series: ArrayLike) -> float | Refused:
 
 
 def allowance(series: ArrayLike) -> Allowance:
-    """What the chart of this series must allow for. A series too short to tell counts as independent."""
+    """What the chart of this series must allow for. A series too short to estimate is treated as independent."""
     y = as_floats(series)
     found = lag_one(y)
     a = 0.0 if isinstance(found, Refused) else found
@@ -80,5 +81,5 @@ def _same_side(correlation: float) -> float:
 
 
 def _length(same: float, points: int, expected: float) -> int:
-    """The length of which so many runs are expected in a series where a run goes on with the probability `same`."""
+    """The run length at which the stated number of runs is expected, if a run continues with probability `same`."""
     return int(np.ceil(1 + np.log(expected / (points * (1 - same))) / np.log(same)))

@@ -22,17 +22,17 @@ from vocabulary import Refused
 
 FloatArray = NDArray[np.float64]
 GapTrend = Literal["widened", "narrowed", "unclear"]
-"""How a gap changed between two periods, tested at 95%: "unclear" where the change may be chance."""
+"""The change of a gap between two periods, tested at 95%: "unclear" where it may be chance."""
 
-FEWEST_UNITS = 5  # of a group whose own scatter is used
-FEWEST_SHOWN = 10  # of a group that is shown, or that a ratio is given for: two practices are no typical ones
-FEWEST_OTHERS = 10  # areas that a benchmark is taken from
-PROBABLE_GAIN = 0.8  # a gain is told from this probability on
+FEWEST_UNITS = 5  # areas a group needs for its own scatter to be used
+FEWEST_SHOWN = 10  # areas a group needs to be shown, or to have a ratio: two practices are not typical
+FEWEST_OTHERS = 10  # areas needed for a benchmark
+PROBABLE_GAIN = 0.8  # probability from which a gain is reported
 DIFFER = 0.01  # that areas without differences are taken to differ
-FEWEST_IN_ALL = 10  # units of an area: with fewer, how far they differ cannot be estimated
+FEWEST_IN_ALL = 10  # units an area needs to estimate how far they differ
 REPETITIONS = 20_000
 SEED = 2026
-AT_ONCE = 24  # estimates that random numbers are drawn for together
+AT_ONCE = 24  # estimates for which random numbers are drawn together
 
 
 @dataclass(frozen=True, eq=False)

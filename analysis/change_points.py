@@ -1,7 +1,7 @@
-"""Since when: the dates at which the level of a series changed, how much by, and how sure both are.
+"""Change points: the dates at which the level of a series changed, the size of each change, and their uncertainty.
 
-Months resemble the month before, and a series that only drifts seems to have steps. A step is therefore held against those that series
-without any change, but as alike from month to month, have by chance.
+Months resemble the month before, so a series that only drifts can seem to have steps. Each step is therefore tested
+against simulated series without a change that have the same autocorrelation.
 """
 
 from __future__ import annotations
@@ -12,26 +12,29 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
+from scipy import optimize, special
 
 from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused
 
 FEWEST_POINTS, MOST_POINTS = 12, 60
-SHORTEST = 4  # points on either side of a change
+SHORTEST = 4  # points needed on either side of a change
 FALSE = (
-    0.03  # of the first step looked for: with those looked for later, about 5 in 100 series without a change have one
+    0.03  # significance level of the first step; with the later ones, about 5 in 100 series without a change have one
 )
 SIMULATED = 300
 SEED = 2003
 GRID = np.linspace(0.0, 0.9, 10)
-HIGHEST = 0.9  # autocorrelation: above it a drift and a step cannot be told apart
+HIGHEST = 0.9  # autocorrelation above which a drift and a step cannot be distinguished
 
 
 @dataclass(frozen=True)
 class ChangePoint:
-    """From `position` on the level is another: `size` higher (positive) or lower, with its 95% interval. The change came between
-    `earliest` and `latest` (95%), positions in the series given. `chance`: how often a series without a change has one as clear."""
+    """A change of level at `position`: `size` higher (positive) or lower, with its 95% interval.
+
+    The change happened between `earliest` and `latest` (95%), both positions in the series. `chance` is the p-value:
+    how often a series without a change has as clear a step.
+    """
 
     position: int
     size: float
@@ -43,16 +46,16 @@ class ChangePoint:
 
 
 def change_points(series: ArrayLike) -> tuple[ChangePoint, ...] | Refused:
-    """The changes of level in a series, shape (periods,), oldest first; NaN for a period without a figure. Empty: there is none.
+    """The changes of level in a series, shape (periods,), oldest first; empty if there are none. NaN: a period without
+    a figure.
 
-    The stretch that differs most clearly from the rest is sought, then the same in the parts it leaves. It is kept if fewer than 3 in
-    100 simulated series without a change, of the same length and autocorrelation, have one as clear; of later ones more is asked.
-    Errors are those of an autoregressive series: its long-run variance. Of more than 60 points the newest 60 are looked at.
+    The segment that differs most clearly from the rest is found, then the same within the remaining parts. It is kept
+    if fewer than 3 in 100 simulated series without a change, of the same length and autocorrelation, have one as clear;
+    later ones are tested more strictly. Errors are those of an autoregressive series, by its long-run variance. Of more
+    than 60 points only the newest 60 are used. Refuses fewer than 12 points, and a series that never changes.
 
-    Refuses fewer than 12 points, and a series that never changes.
-
-    Source: Olshen AB, Venkatraman ES, Lucito R, Wigler M (2004), Biostatistics 5:557-572 (circular binary segmentation, here with
-    autocorrelation); Bai J, Perron P (2003), Journal of Applied Econometrics 18:1-22 (intervals of dates).
+    Source: Olshen AB, Venkatraman ES, Lucito R, Wigler M (2004), Biostatistics 5:557-572 (circular binary segmentation,
+    here with autocorrelation); Bai J, Perron P (2003), Journal of Applied Econometrics 18:1-22 (intervals of dates).
     """
     given = as_floats(series)
     there = np.flatnonzero(np.isfinite(given))[-MOST_POINTS:]
@@ -61,50 +64,54 @@ def change_points(series: ArrayLike) -> tuple[ChangePoint, ...] | Refused:
     y = given[there]
     if np.ptp(y) == 0:
         return Refused("The figure never changes.")
-    found: dict[int, float] = {}
+    found: dict[int, tuple[float, float]] = {}
     _split(y, 0, len(y), found)
     at = sorted(found)
     edges = [0, *at, len(y)]
-    return tuple(_told(y, edges[number], cut, edges[number + 2], found[cut], there) for number, cut in enumerate(at))
+    return tuple(_told(y, edges[number], cut, edges[number + 2], *found[cut], there) for number, cut in enumerate(at))
 
 
 def prepare(between: Callable[[], bool] = lambda: False) -> None:
-    """Simulate the series without a change ahead, for every length: each takes up to a tenth of a second when it is first asked for.
-    `between`: called before each, True to stop."""
+    """Simulate the series without a change in advance, for every length.
+
+    Each takes up to a tenth of a second at its first use. `between` is called before each; return True to stop.
+    """
     for length in range(FEWEST_POINTS, MOST_POINTS + 1):
         if between():
             return
         _without_change(length)
 
 
-def _split(y: FloatArray, first: int, last: int, found: dict[int, float], false: float = FALSE) -> None:
-    """Looks for a change from `first` up to `last`, and in the parts that one leaves."""
+def _split(y: FloatArray, first: int, last: int, found: dict[int, tuple[float, float]], false: float = FALSE) -> None:
+    """Find a change between `first` and `last`, then further changes in the parts on either side. For each cut, keep its
+    p-value and the least size, in standard errors, that would have been kept."""
     if last - first < FEWEST_POINTS:
         return
     part = y[first:last]
     statistic, start, end, alike = (each[0] for each in _clearest(part[None, :]))
-    chance = _chance(float(statistic), len(part), float(alike))
+    chance, least = _chance(float(statistic), len(part), float(alike), false)
     if chance >= false:
         return
     cuts = [first + int(cut) for cut in (start, end) if 0 < cut < len(part)]
-    found |= dict.fromkeys(cuts, chance)
+    found |= dict.fromkeys(cuts, (chance, least))
     edges = [first, *cuts, last]
     for number in range(len(edges) - 1):
-        _split(y, edges[number], edges[number + 1], found, false / 2)  # more is asked of later ones
+        _split(y, edges[number], edges[number + 1], found, false / 2)  # later changes are tested more strictly
 
 
 @cache
 def _stretches(n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Beginnings and ends of the stretches that may have a level of their own: from 0 or up to n, or with enough points on all sides."""
+    """Starts and ends of possible segments: from 0, up to n, or with enough points on all sides."""
     start, end = np.triu_indices(n + 1, SHORTEST)
     fit = ((start == 0) | (start >= SHORTEST)) & ((end == n) | (n - end >= SHORTEST)) & (n - (end - start) >= SHORTEST)
-    fit &= end < n  # a stretch up to the end is told by the one before it
+    fit &= end < n  # a segment up to the end is the complement of one before it
     return start[fit], end[fit]
 
 
 def _clearest(y: FloatArray) -> tuple[FloatArray, np.ndarray, np.ndarray, FloatArray]:
-    """Of each series (rows): the statistic of the stretch that differs most clearly from the rest, where it begins and ends, and the
-    autocorrelation of what is left."""
+    """For each series (row): the statistic of the clearest segment, its start and end, and the autocorrelation of the
+    residuals.
+    """
     n = y.shape[1]
     start, end = _stretches(n)
     long = end - start
@@ -125,7 +132,7 @@ def _clearest(y: FloatArray) -> tuple[FloatArray, np.ndarray, np.ndarray, FloatA
 
 
 def _alike(left: FloatArray) -> FloatArray:
-    """The autocorrelation of neighbours, corrected for the series being short and two levels having been taken out."""
+    """The lag-1 autocorrelation, corrected for short series and for two fitted levels."""
     n = left.shape[1]
     square = np.maximum((left**2).sum(axis=1), 1e-300)
     plain = (left[:, 1:] * left[:, :-1]).sum(axis=1) / square * n / (n - 1)
@@ -133,21 +140,24 @@ def _alike(left: FloatArray) -> FloatArray:
     return corrected
 
 
-def _chance(statistic: float, n: int, alike: float) -> float:
-    """How often a series without a change, of this length and of what seems to be this autocorrelation, has a stretch as clear.
+def _chance(statistic: float, n: int, alike: float, false: float) -> tuple[float, float]:
+    """The p-value: how often a series without a change, of this length and apparent autocorrelation, has as clear a
+    segment; and the square root of the statistic that a share `false` of them exceed.
 
-    What is left when the clearest stretch is taken out resembles its neighbours less than the series did, the more so the clearer the
-    stretch. So the series is held against simulated ones in which as much seems to be left, whatever their true autocorrelation.
+    Removing the clearest segment lowers the autocorrelation of the residuals, the more so the clearer the segment. So
+    the series is compared with simulated ones of the same apparent autocorrelation, whatever their true one.
     """
     seem, clearest = _without_change(n)
     nearest = np.argsort(np.abs(seem - alike), kind="stable")[:SIMULATED]
-    return float((1 + np.sum(clearest[nearest] >= statistic)) / (SIMULATED + 1))
+    others = clearest[nearest]
+    return float((1 + np.sum(others >= statistic)) / (SIMULATED + 1)), float(np.sqrt(np.quantile(others, 1 - false)))
 
 
 @cache
 def _without_change(n: int) -> tuple[FloatArray, FloatArray]:
-    """Of series of this length without a change, of autocorrelations from 0 to 0.9: the one each seems to have, and the statistic of
-    its clearest stretch."""
+    """For series of this length without a change and with autocorrelations from 0 to 0.9: the apparent autocorrelation
+    and the statistic of the clearest segment of each.
+    """
     seem, clearest = [], []
     for number, alike in enumerate(GRID):
         shocks = np.random.default_rng(SEED + number).standard_normal((SIMULATED, n))
@@ -161,14 +171,23 @@ def _without_change(n: int) -> tuple[FloatArray, FloatArray]:
     return np.concatenate(seem), np.concatenate(clearest)
 
 
-def _told(y: FloatArray, first: int, cut: int, last: int, chance: float, there: np.ndarray) -> ChangePoint:
+def _told(
+    y: FloatArray, first: int, cut: int, last: int, chance: float, least: float, there: np.ndarray
+) -> ChangePoint:
     part, at = y[first:last], cut - first
     n = len(part)
     left = part - np.where(np.arange(n) < at, part[:at].mean(), part[at:].mean())
     alike = float(_alike(left[None, :])[0])
     long_run = float((left**2).sum()) / (n - 2) * (1 + alike) / (1 - alike)
     size = float(part[at:].mean() - part[:at].mean())
-    reach = float(special.stdtrit(n - 2, 0.975)) * np.sqrt(long_run * (1 / at + 1 / (n - at)))
+    error = float(np.sqrt(long_run * (1 / at + 1 / (n - at))))
+    worth = n * (1 - alike) / (1 + alike)  # as many points that do not resemble each other would say as much
+    wider = float(
+        np.sqrt((n - 2) / (n * max(1 - 2 / worth, 1 / 3)))
+    )  # two means of such points take more of the variance with them
+    limits = _limits(abs(size) / (error * wider), least / wider, max(3.0, worth - 2))
+    near, far = (error * wider * each for each in limits)
+    lower, upper = (near, far) if size > 0 else (-far, -near)
     cuts = np.arange(1, n)
     sums = np.cumsum(part)
     gain = cuts * (n - cuts) / n * ((sums[-1] - sums[cuts - 1]) / (n - cuts) - sums[cuts - 1] / cuts) ** 2
@@ -176,4 +195,16 @@ def _told(y: FloatArray, first: int, cut: int, last: int, chance: float, there: 
     reached = np.cumsum(likely) / likely.sum()
     early, late = (int(cuts[np.searchsorted(reached, share)]) for share in (0.025, 0.975))
     position = [int(there[first + each]) for each in (at, min(early, at), max(late, at))]
-    return ChangePoint(position[0], size, size - float(reach), size + float(reach), position[1], position[2], chance)
+    return ChangePoint(position[0], size, lower, upper, position[1], position[2], chance)
+
+
+def _limits(size: float, least: float, freedom: float) -> tuple[float, float]:
+    """The nearer and the farther limit of a size, in standard errors. Only sizes beyond `least` are told, so those told are too large on average:
+    the nearer limit is that of a size given that it is told, and no less than none."""
+
+    def tail(true: float) -> float:
+        beyond, told = special.stdtr(freedom, true - size), special.stdtr(freedom, true - min(size, least))
+        return float(beyond / told) - 0.025
+
+    near = 0.0 if tail(0.0) >= 0 or tail(size) <= 0 else float(optimize.brentq(tail, 0.0, size))
+    return near, size + float(special.stdtrit(freedom, 0.975))

@@ -1,4 +1,4 @@
-"""Distance from target: how far what a place receives is from what its need would give it."""
+"""Distance from target: how far the resource of a place is from its share by need."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Distance:
     """One entry for each place. `target` and `missing` are in the unit of the resource; a place without need has a target
     of 0 and no `relative` distance (NaN)."""
 
-    target: FloatArray  # what the place's need would give it
+    target: FloatArray  # the place's share of the resource by need
     missing: FloatArray  # target minus actual: above 0, the place receives less than its target
     relative: FloatArray  # (actual - target) / target: below 0, the place receives less than its target
 
@@ -27,13 +27,12 @@ class Distance:
 def distance_from_target(
     actual: ArrayLike, need: ArrayLike, *, whole_actual: float | None = None, whole_need: float | None = None
 ) -> Distance | Refused:
-    """What each place would receive at the resource per unit of need of the whole, and how far it is from that.
+    """The resource each place would have at the whole's resource per unit of need, and its distance from that.
 
-    target = need x whole resource / whole need. `actual` and `need` have one length; without the totals of the whole it is
-    the places together, and then what is missing adds up to nothing. Refuses missing numbers, need below zero, and a whole
-    without need or without resource.
-
-    Source: NHS England, Technical guide to allocations: distance from target = (actual - target) / target.
+    target = need x whole resource / whole need. `actual` and `need` have one length. Without the totals of the whole,
+    the whole is the places together, and their distances in money add up to 0. Refuses missing numbers, need below
+    zero, and a whole without need or without resource. Source: NHS England, Technical guide to allocations: distance
+    from target = (actual - target) / target.
     """
     a, n = as_floats(actual), as_floats(need)
     if a.shape != n.shape or a.ndim != 1 or a.size == 0:

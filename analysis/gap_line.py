@@ -1,8 +1,9 @@
-"""A gap along deprivation by one definition: the two ends of the line through an area's practices.
+"""The gap by deprivation, as the two ends of a line through an area's practices.
 
-Practices stand at their place on the country's scale of deprivation, 0 the most deprived and 1 the least. Their events follow
-people x exp(a + b x place); the ratio of the gap is the rate at the most deprived end over that at the least, exp(-b). It needs no
-fifth with enough practices, and areas are on one scale. Networks are clusters, because practices of a network are alike.
+Each practice has a position on the country's scale of deprivation, 0 the most deprived and 1 the least. Events follow
+people x exp(a + b x position). The ratio of the gap is the rate at the most deprived end over that at the least,
+exp(-b). It needs no fifth with enough practices, and all areas are on one scale. Networks are clusters, because their
+practices are alike.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ FEWEST_PRACTICES = 10
 FEWEST_NETWORKS = 6
 LEAST_REACH = 0.2  # of the scale
 ROUNDS = 60
-FALSE = 0.05  # of gaps that did not change, so many may be said to have changed, by size or by ratio
+FALSE = 0.05  # of gaps that did not change, the share that may be reported as changed, by size or by ratio
 
 Change = Literal["widened", "narrowed", "unclear"]
 
@@ -94,7 +95,7 @@ def gap_line(events: ArrayLike, people: ArrayLike, place: ArrayLike, networks: A
     a, b = (float(each) for each in found)
     moves = network_moves(design, y, n * np.exp(design @ found), of, len(names))
     most, least = float(np.exp(a)), float(np.exp(a + b))
-    # To first order, what a change of (a, b) does to the size and to the log ratio.
+    # To first order, the effect of a change in (a, b) on the size and on the log ratio.
     by_line = np.array([[most - least, -least], [0.0, -1.0]])
     told = moves @ by_line.T
     errors = np.sqrt((told**2).sum(axis=0))
@@ -125,7 +126,7 @@ def gap_change(before: GapLine, after: GapLine) -> GapChange:
     """
     every = np.union1d(before.networks, after.networks)
     apart = np.zeros((len(every), 2))
-    # A gap that lies the other way round narrows as its number rises.
+    # A gap with the opposite sign narrows as its value rises.
     turns = [np.array([np.sign(each.size) or 1.0, np.sign(each.log_ratio) or 1.0]) for each in (before, after)]
     apart[np.searchsorted(every, after.networks)] += turns[1] * after.moves
     apart[np.searchsorted(every, before.networks)] -= turns[0] * before.moves
@@ -137,7 +138,9 @@ def gap_change(before: GapLine, after: GapLine) -> GapChange:
 
 
 def log_linear(design: FloatArray, events: FloatArray, exposure: FloatArray) -> FloatArray | None:
-    """Coefficients of a Poisson model whose mean is exposure x exp(design @ coefficients), the first column 1; None if it does not settle."""
+    """Coefficients of a Poisson model whose mean is exposure x exp(design @ coefficients), the first column 1; None if
+    it does not converge.
+    """
     found = np.zeros(design.shape[1], dtype=np.float64)
     found[0] = np.log(events.sum() / exposure.sum())
     for _ in range(ROUNDS):
@@ -155,14 +158,16 @@ def log_linear(design: FloatArray, events: FloatArray, exposure: FloatArray) -> 
 def network_moves(
     design: FloatArray, events: FloatArray, mean: FloatArray, of: NDArray[np.intp], count: int
 ) -> FloatArray:
-    """Networks x coefficients: how far each network pulls the fit, its own leverage taken out; scaled so that the sum of squares is a variance."""
+    """Networks x coefficients: the influence of each network on the fit, corrected for its leverage, scaled so that the
+    sum of squares is a variance.
+    """
     size = design.shape[1]
     bread = np.linalg.inv((design.T * mean) @ design)
     scores = np.stack([np.bincount(of, column, count) for column in design.T * (events - mean)], axis=1)
     pairs = [design[:, i] * design[:, j] * mean for i in range(size) for j in range(size)]
     own = np.stack([np.bincount(of, pair, count) for pair in pairs], axis=1).reshape(count, size, size)
     without = np.eye(size) - own @ bread
-    # A network that alone holds one end of the line has all the leverage: its pull stays as it is.
+    # A network that alone supports one end of the line has leverage 1: its influence is not corrected.
     alone = np.abs(np.linalg.det(without)) < 1e-8
     without[alone] = np.eye(size)
     adjusted = np.linalg.solve(without, scores[:, :, None])[:, :, 0]

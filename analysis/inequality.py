@@ -1,7 +1,9 @@
-"""How unequally a quantity is spread: Theil, mean log deviation, Gini, Atkinson, Kolm, and what lies within and between.
+"""Measures of inequality: Theil, mean log deviation, Gini, Atkinson and Kolm, with their decomposition into within and
+between groups.
 
-Values are of people, or of groups with their populations; no order is needed. Every measure is 0 when all have the same.
-Those that divide by the mean do not change with the unit; Kolm's does not change when everyone gets the same more.
+Values belong to people, or to groups with their populations; their order does not matter. Every measure is 0 when all
+values are equal. Measures that divide by the mean do not depend on the unit; Kolm's does not change when everyone gains
+the same amount.
 """
 
 from __future__ import annotations
@@ -59,13 +61,10 @@ def generalised_entropy(value: ArrayLike, power: float, population: ArrayLike | 
 
     Source: Shorrocks AF (1980), Econometrica 48:613-625.
     """
-    found = _shares(value, population)
+    found = _shares_of_a_total(value, population)
     if isinstance(found, Refused):
         return found
-    y, p = found
-    mean = float(p @ y)
-    if y.min() < 0 or mean <= 0:
-        return Refused("A share of the total needs values that are not negative and not all zero.")
+    y, p, mean = found
     if power <= 0 and y.min() == 0:
         return NO_LOGARITHM
     r = y / mean
@@ -83,13 +82,10 @@ def gini(value: ArrayLike, population: ArrayLike | None = None) -> float | Refus
 
     Source: Gini C (1914); in the form of Sen A (1973), On Economic Inequality.
     """
-    found = _shares(value, population)
+    found = _shares_of_a_total(value, population)
     if isinstance(found, Refused):
         return found
-    y, p = found
-    mean = float(p @ y)
-    if y.min() < 0 or mean <= 0:
-        return Refused("A share of the total needs values that are not negative and not all zero.")
+    y, p, mean = found
     sorting = np.argsort(y, kind="stable")
     y, p = y[sorting], p[sorting]
     rank = np.cumsum(p) - p / 2
@@ -100,13 +96,10 @@ def hoover(value: ArrayLike, population: ArrayLike | None = None) -> float | Ref
     """The share of the total that would have to move for all to have the same: sum p |r - 1| / 2. Shapes and refusals as
     `theil`. Also called the Ricci-Schutz or Robin Hood index. Source: Hoover EM (1936), Review of Economics and Statistics.
     """
-    found = _shares(value, population)
+    found = _shares_of_a_total(value, population)
     if isinstance(found, Refused):
         return found
-    y, p = found
-    mean = float(p @ y)
-    if y.min() < 0 or mean <= 0:
-        return Refused("A share of the total needs values that are not negative and not all zero.")
+    y, p, mean = found
     return float(p @ np.abs(y / mean - 1)) / 2
 
 
@@ -240,3 +233,17 @@ def _shares(value: ArrayLike, population: ArrayLike | None) -> tuple[FloatArray,
     if not np.all(np.isfinite(people)) or np.any(people <= 0):
         return Refused("A group has no people.")
     return y, people / people.sum()
+
+
+def _shares_of_a_total(
+    value: ArrayLike, population: ArrayLike | None
+) -> tuple[FloatArray, FloatArray, float] | Refused:
+    """The same with the mean, for values that are shares of a total: none below 0, and not all 0."""
+    found = _shares(value, population)
+    if isinstance(found, Refused):
+        return found
+    y, p = found
+    mean = float(p @ y)
+    if y.min() < 0 or mean <= 0:
+        return Refused("A share of the total needs values that are not negative and not all zero.")
+    return y, p, mean

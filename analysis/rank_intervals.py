@@ -1,7 +1,8 @@
-"""Honest ranks: between which ranks a unit may truly lie, and how likely it is among the worst quarter.
+"""Intervals of ranks: the range in which a unit's true rank may lie, and the probability that it is in the worst
+quarter.
 
-A league table has a last place every time. Whether a unit belongs there is another question: its figure, and those of all others, are
-drawn again and again from what is known of them, and each time they are ranked anew.
+Every league table has a last place. To judge whether a unit belongs there, its figure and all others are drawn many
+times from their distributions and ranked each time.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from analysis.intervals import FloatArray, as_floats, confidence_level
 from vocabulary import Refused
 
 FEWEST = 3
-MOST_DRAWN = 300  # units that are ranked draw by draw; of more, the rank of each hardly depends on any other
+MOST_DRAWN = 300  # units up to which ranks are simulated; with more, each rank hardly depends on any other unit
 DRAWS = 1000
 GRID = 150
 SEED = 1996
@@ -44,7 +45,7 @@ def rank_intervals(
     Up to 300 units are ranked in 1,000 joint draws. Of more, the share of others that lie below each value is averaged over their
     distributions, and the limits are the ranks of the unit's own limits.
 
-    Refuses fewer than 3 units with figures, and negative errors.
+    Refuses fewer than 3 units with figures, negative errors, and units known exactly that are all the same.
 
     Source: Goldstein H, Spiegelhalter DJ (1996), JRSS A 159:385-443; Marshall EC, Spiegelhalter DJ (1998), BMJ 316:1701-1705.
     """
@@ -58,6 +59,8 @@ def rank_intervals(
         return Refused(f"Only {units} places have figures; ranks need at least {FEWEST}.")
     if (e[known] < 0).any():
         return Refused("A standard error is below 0.")
+    if not e[known].any() and np.ptp(m[known]) == 0:
+        return Refused("All places have the same figure, so no rank is told.")
     bad = -m[known] if higher_is_better else m[known]  # the higher, the worse
     quarter = max(1, round(units / 4))
     found = (_drawn if units <= MOST_DRAWN else _spread)(bad, e[known], quarter, level)

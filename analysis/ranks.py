@@ -1,6 +1,5 @@
-"""Ranks, and what two orders have to do with each other.
-
-`scipy.stats` has all of it, and takes 23 MB of every process and half a second of every start for these few functions.
+"""Ranks and rank correlation, without `scipy.stats`, which would cost every process 23 MB and half a second at the
+start.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ def sign_test(up: int, down: int) -> float:
 
 @dataclass(frozen=True)
 class Kendall:
-    """Kendall's tau-b (-1 to 1) and the two-sided chance of one at least as far from 0; NaN where a list never changes."""
+    """Kendall's tau-b (-1 to 1) and its two-sided p-value; NaN where a list is constant."""
 
     tau: float
     chance: float
@@ -54,7 +53,7 @@ def kendall(x: ArrayLike, y: ArrayLike) -> Kendall:
     size = len(a)
     above = np.triu_indices(size, 1)
     signs = (np.sign(a[:, None] - a)[above], np.sign(b[:, None] - b)[above])
-    difference = int((signs[0] * signs[1]).sum())  # concordant pairs less discordant ones
+    difference = int((signs[0] * signs[1]).sum())  # concordant pairs minus discordant pairs
     pairs = size * (size - 1) // 2
     tied = [np.unique(each, return_counts=True)[1] for each in (a, b)]
     tied_pairs = [int((counts * (counts - 1) // 2).sum()) for counts in tied]
@@ -72,11 +71,11 @@ def kendall(x: ArrayLike, y: ArrayLike) -> Kendall:
 
 
 def _exact(size: int, fewest: int) -> float:
-    """The share of all orders with at most `fewest` discordant pairs, or as few concordant ones."""
+    """The share of all permutations with at most `fewest` discordant pairs, or as few concordant ones."""
     pairs = size * (size - 1) // 2
     if 2 * fewest == pairs:
         return 1.0
-    orders = [1] + [0] * fewest  # how many orders of the first values have so many discordant pairs; whole numbers
+    orders = [1] + [0] * fewest  # the number of permutations with each number of discordant pairs; whole numbers
     for values in range(2, size + 1):
         running, new = 0, []
         for discordant in range(fewest + 1):
@@ -87,7 +86,7 @@ def _exact(size: int, fewest: int) -> float:
 
 
 def _variance(size: int, x: NDArray[np.int64], y: NDArray[np.int64]) -> float:
-    """Of the concordant pairs less the discordant ones, given how often each value of either list comes."""
+    """The variance of concordant minus discordant pairs, given the ties in either list."""
 
     def total(counts: NDArray[np.int64], what: int) -> float:
         n = counts.astype(float)

@@ -1,7 +1,8 @@
-"""A national input-output table cut down to a region by location quotients: what the region buys from itself.
+"""A national input-output table scaled to a region by location quotients: what the region buys from itself.
 
-Nobody has asked a region's firms where they buy. The quotients guess it: a region supplies itself with a product as far as it is
-specialised in making it. No share is above 1, so no regional multiplier is above the national one.
+There is no survey of where a region's firms buy. Location quotients estimate it: the more a region specialises in a
+product, the more of it the region supplies itself. No share exceeds 1, so no regional multiplier exceeds the national
+one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What sets some units apart from the others: the covariates in which their medians differ most."""
+"""What distinguishes some units from others: the covariates whose medians differ most."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from analysis.intervals import as_floats
 from vocabulary import Refused
 
-APART = 0.5  # standard deviations, for a difference worth telling
-FEWEST = 3  # units of each group with a figure
+APART = 0.5  # standard deviations: smaller differences are left out
+FEWEST = 3  # units with a figure that each group needs
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Shrinkage: rates of small places drawn towards the rate of all, by as much as chance can explain their difference.
+"""Shrinkage: the rates of small places, moved towards the overall rate as far as chance explains their difference.
 
-What is shrunken is the better guess of each place taken on its own; as a set the places then differ less than they truly do,
-so neither the shrunken highest nor the spread of shrunken rates is to be read as the true one.
+A shrunken rate is the better estimate for a single place. As a set, shrunken rates differ less than the true rates do,
+so read neither their highest value nor their spread as the true one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from vocabulary import Refused
 FloatArray = NDArray[np.float64]
 Fit = Literal["moments", "maximum likelihood"]
 
-NO_SPREAD = 1e6  # a gamma shape from here up: the places do not differ beyond chance
+NO_SPREAD = 1e6  # a larger gamma shape means that places do not differ beyond chance
 ROUNDS = 10_000
 
 
@@ -56,8 +56,9 @@ class ShrunkenRatios:
 
 @dataclass(frozen=True, eq=False)
 class DrawnToMean:
-    """Normal estimates drawn towards their mean: `kept` is the part of each distance that stays (0 to 1), `error` the standard error of
-    what is left."""
+    """Normal estimates shrunk to their mean: `kept` is the share of each distance that remains (0 to 1), `error` the
+    standard error of the result.
+    """
 
     value: FloatArray
     kept: FloatArray
@@ -79,7 +80,7 @@ def draw_to_mean(value: ArrayLike, variance: ArrayLike) -> DrawnToMean:
     middle = float(y.mean())
     between = max(0.0, float(np.var(y, ddof=1)) - float(v.mean()))
     kept = between / (between + v) if between > 0 else np.zeros_like(y)
-    # Where values do not differ, the error of their mean is what is left.
+    # Where values do not differ, the error of their mean remains.
     error = np.sqrt(np.maximum(kept * v, v / y.size))
     return DrawnToMean(middle + kept * (y - middle), kept, error)
 
@@ -147,13 +148,13 @@ def _by_moments(x: FloatArray, e: FloatArray) -> tuple[float, float]:
         shape = mean * rate
         if abs(rate - before) <= 1e-12 * rate:
             return shape, mean
-    return np.inf, float(x.sum() / e.sum())  # it goes on growing: the places do not differ beyond chance
+    return np.inf, float(x.sum() / e.sum())  # it diverges: the places do not differ beyond chance
 
 
 def _by_likelihood(x: FloatArray, e: FloatArray) -> tuple[float, float]:
-    """Shape and mean under which the counts are likeliest, searched on the logarithms of both."""
+    """Shape and mean of maximum likelihood, searched on their logarithms."""
 
-    from scipy import optimize  # 23 MB of a process that few views need
+    from scipy import optimize  # 23 MB of memory that few views need
 
     def surprise(at: FloatArray) -> tuple[float, FloatArray]:
         shape, mean = np.exp(at)

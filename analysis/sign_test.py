@@ -1,4 +1,4 @@
-"""Do more places rise than fall? For places whose own figures have no interval: only the signs of their changes count."""
+"""The sign test: do more places rise than fall? For figures without intervals, where only the signs of changes count."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from analysis.ranks import sign_test
 from vocabulary import Refused
 
 FEWEST = 6
-"""Places below which even all of one sign may be chance: two to the power of five is only thirty-two."""
+"""With fewer places, even changes all of one sign may be chance: 2 to the power of 5 is only 32."""
 
 
 @dataclass(frozen=True)
 class Signs:
-    """How many places rose, fell and stayed, and how often chance alone would bring so uneven a number (two-sided)."""
+    """How many places rose, fell and stayed, and the two-sided p-value."""
 
     up: int
     down: int

@@ -1,4 +1,4 @@
-"""A spine chart: how far one unit lies from the median of all, on a scale that is the same for every measure."""
+"""A spine chart: how far one unit lies from the median of all, on one scale for all measures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a short yearly series rises or falls, and which of many such findings stand."""
+"""A trend test for short yearly series, and a false discovery rate for many such tests."""
 
 from __future__ import annotations
 
@@ -13,30 +13,28 @@ from analysis.intervals import as_floats
 from vocabulary import Refused
 
 FEWEST = 5
-"""Changes below which even steady ones may be chance."""
+"""With fewer changes, even steady ones may be chance."""
 
 
 @dataclass(frozen=True)
 class Trend:
-    """The mean change a year, and how often a series that goes nowhere would bring as much either way."""
+    """The mean change a year, and the p-value: how often a series without a trend would change as much, either way."""
 
     a_year: float
     chance: float
 
 
 def trend(values: ArrayLike) -> Trend | Refused:
-    """Test a series in order of time, NaN where missing, for a rise or fall that lasts.
+    """Test a series in order of time, NaN where missing, for a lasting rise or fall.
 
-    A year carries over into the next, so years are no independent draws: of series that go nowhere, a rank test that takes them for
-    independent finds a trend in 18 to 85 of 100. Here the series is pre-whitened in full, by its first differences: the mean
-    change a year is held against how much the changes differ (Student's t). That is exact for a random walk and errs towards
-    no trend where years carry over less. A change over missing years counts as that many years. Means over several years that share some of
-    them are not for this test.
+    Years are not independent: of autocorrelated series without a trend, a rank test that assumes independence finds one
+    in 18 to 85 of 100. Here the series is differenced, and the mean change a year is compared with the spread of the
+    changes (Student's t). That is exact for a random walk, and conservative where years carry over less. A change over
+    missing years counts as that many years. Not for means over overlapping years. Refuses fewer than five changes, and
+    a series that never changes.
 
-    Refuses fewer than five changes, and a series that never changes.
-
-    Source: Plosser CI, Schwert GW (1978), Journal of Monetary Economics 4:637-660 (differencing against a spurious trend); von Storch H
-    (1995), Misuses of statistical analysis in climate research (pre-whitening).
+    Source: Plosser CI, Schwert GW (1978), Journal of Monetary Economics 4:637-660 (differencing against a spurious
+    trend); von Storch H (1995), Misuses of statistical analysis in climate research (pre-whitening).
     """
     series = settle(values)
     if series.ndim != 1:
@@ -57,12 +55,11 @@ def trend(values: ArrayLike) -> Trend | Refused:
 
 
 def benjamini_hochberg(p_values: ArrayLike, rate: float = 0.05) -> NDArray[np.bool_]:
-    """Which findings stand at a false discovery rate of `rate`: of those that stand, that share is due to chance on average.
+    """Which findings are significant at a false discovery rate of `rate`. Shape as given.
 
-    Shape as given. The same as `scipy.stats.false_discovery_control(p_values) <= rate`, which a test holds; importing that
-    package would cost time and memory in every process.
-
-    Source: Benjamini Y, Hochberg Y (1995), Journal of the Royal Statistical Society B 57:289-300.
+    The same as `scipy.stats.false_discovery_control(p_values) <= rate`, as a test checks; importing that package would
+    cost every process time and memory. Source: Benjamini Y, Hochberg Y (1995), Journal of the Royal Statistical Society
+    B 57:289-300.
     """
     p = as_floats(p_values)
     order = np.argsort(p, kind="stable")

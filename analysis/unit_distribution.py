@@ -1,7 +1,7 @@
-"""How the true values of units are spread, with tails as heavy as theirs are, and how many units such a spread puts outside limits.
+"""The distribution of true values between units, with heavy tails, and how many units it puts outside limits.
 
-Limits of a funnel take units to be normal. Practices are not: a few university or nursing-home practices lie far out, year after
-year. Counted against a normal distribution, ten times as many lie outside as "luck" is said to put there.
+Funnel limits assume normal units. Practices are not: a few university or nursing-home practices are extreme year after
+year. Under a normal distribution, ten times as many are outside the limits as luck would explain.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How much a yearly figure changes from one year to the next: a yardstick where no interval is published."""
+"""The usual year-on-year change of a yearly figure: a yardstick where no interval is published."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.intervals import as_floats
 from vocabulary import Refused
 
 FEWEST = 4
-"""With fewer changes than this, the largest of them says nothing."""
+"""With fewer changes, the largest of them says nothing."""
 
 
 @dataclass(frozen=True)

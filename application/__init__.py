@@ -1,1 +1,1 @@
-"""What the application does for pages and readers, put together from the layers below. `app.py` connects these parts to the server."""
+"""The application's services, built from the layers below. `app.py` connects them to the server."""

@@ -1,9 +1,12 @@
-"""Who may do what: the person who makes a request, their role and teams, and the one rule of what each role may do.
+"""Who may do what: the person who makes a request, their role and teams, and the rule for what each role may do.
 
-A sign-in says what a person is called and which groups they are in (`web.identity.signed_in`). ROLES_FILE says which of them have
-which role and belong to which team; whoever it does not name has DEFAULT_ROLE. Where nobody signs in, everybody has DEFAULT_ROLE and sees
-everyone's own figures. Only the browser of one's own machine is its administrator, since whoever runs it reads it: no setting may say that
-others reach the application, and the request must come from the machine itself and through no proxy (`web.hosts.from_this_machine`).
+A sign-in gives a person's name and groups (`web.identity.signed_in`). ROLES_FILE maps people and groups to roles and
+teams; anyone it does not name has DEFAULT_ROLE. Without a sign-in everyone has DEFAULT_ROLE and sees the own figures
+that are for everyone.
+
+Without a sign-in, only the browser on the machine itself is an administrator, because whoever runs the application can
+read its files anyway. That holds only while no setting lets others reach the application, and only for requests from
+the machine itself that came through no proxy (`web.hosts.from_this_machine`).
 """
 
 from __future__ import annotations
@@ -33,11 +36,11 @@ log = logging.getLogger("workbench.access")
 ELSEWHERE = (
     "This is for the browser of its own machine. To let others in, whoever runs it sets PUBLIC_ADDRESSES and a sign-in."
 )
-MOST_NAMED = 20_000  # people and groups in the file
+MOST_NAMED = 20_000  # people and groups that ROLES_FILE may name
 
 
 class Role(StrEnum):
-    """What people are here; each may do what those before it may."""
+    """The roles, lowest first. Each may do everything the one before it may."""
 
     VIEWER = "viewer"
     ANALYST = "analyst"
@@ -57,13 +60,13 @@ _RANKS = {role: number for number, role in enumerate(Role)}
 
 
 class Action(StrEnum):
-    """What people do here. Every route and every callback is one of these (`application.access_table`)."""
+    """What people do here. Every route and every callback has one of these actions (`application.access_table`)."""
 
-    SEE = "see"  # pages, downloads, search, short links: of what one may see
-    KEEP_VIEWS = "keep views"  # save views of one's own
+    SEE = "see"  # pages, downloads, search, short links, as far as the person may see them
+    KEEP_VIEWS = "keep views"  # save one's own views
     MAKE = "make"  # scenarios, places, packs and decisions
     ADD_FIGURES = "add figures"  # publishers' files and the organisation's own figures
-    ADMINISTER = "administer"  # audit, use by owner, editions, jobs
+    ADMINISTER = "administer"  # audit, use by person, editions, jobs
 
 
 LEAST: Mapping[Action, Role] = {
@@ -73,13 +76,17 @@ LEAST: Mapping[Action, Role] = {
     Action.ADD_FIGURES: Role.EDITOR,
     Action.ADMINISTER: Role.ADMINISTRATOR,
 }
-"""The least role that may do each."""
+"""The lowest role that may do each action."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Who makes a request. `key`: whose items are theirs, "" for a browser that has saved nothing; `login`: what they sign in with,
-    in folded case, "" without a sign-in; `sees_all`: whether no figure is kept from them, as on one's own machine."""
+    """The person who makes a request.
+
+    `key` identifies the owner of their items; "" for a browser that has saved nothing. `login` is the name they sign in
+    with, case-folded; "" without a sign-in. `sees_all` says that no figure is hidden from them, as on one's own
+    machine.
+    """
 
     key: str
     name: str
@@ -87,27 +94,30 @@ class Person:
     teams: frozenset[str] = frozenset()
     login: str = ""
     sees_all: bool = False
-    groups: tuple[str, ...] = ()  # as the sign-in calls them
+    groups: tuple[str, ...] = ()  # as the sign-in names them
 
     @cached_property
     def sight(self) -> Sight:
-        """What figures they may see."""
+        """The figures this person may see."""
         return Sight(self.teams, self.login, self.sees_all)
 
     @property
     def standing(self) -> tuple[str, tuple[str, ...], bool]:
-        """What pages are laid out by, besides figures: role, teams, and whether they have signed in."""
+        """What the layout of a page depends on, besides figures: role, teams, and whether the person has signed in."""
         return str(self.role), tuple(sorted(self.teams)), bool(self.login)
 
     def to_json(self) -> dict[str, Any]:
-        """Who asked for a job, as its arguments keep it. Role and teams are not kept: they count as they are when it is done."""
+        """The person as the arguments of a job keep them.
+
+        Role and teams are left out: those of the day the job runs count.
+        """
         said: dict[str, Any] = {"key": self.key, "login": self.login, "name": self.name, "groups": list(self.groups)}
         return said | {"own_machine": self.sees_all}
 
 
 @dataclass(frozen=True)
 class Team:
-    """A system, a cluster or another group of people that keeps things together."""
+    """A system, a cluster or another group of people that shares items."""
 
     id: str
     name: str
@@ -115,7 +125,7 @@ class Team:
 
 @dataclass(frozen=True)
 class Named:
-    """People, by what they sign in with, and groups, as the sign-in calls them; both in folded case."""
+    """Logins of people and names of groups as the sign-in gives them, all case-folded."""
 
     people: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
@@ -126,13 +136,13 @@ class Named:
 
 @dataclass(frozen=True)
 class Roles:
-    """What ROLES_FILE says."""
+    """The contents of ROLES_FILE."""
 
     roles: Mapping[Role, Named] = field(default_factory=dict)
     teams: Mapping[Team, Named] = field(default_factory=dict)
 
     def role_of(self, login: str, groups: Collection[str], default: Role) -> Role:
-        """The highest role that names somebody; `default` where none does."""
+        """The highest role of this person or their groups; `default` where the file names neither."""
         given = [role for role, named in self.roles.items() if named.include(login, groups)]
         return max(given, key=lambda role: role.rank, default=default)
 
@@ -142,8 +152,10 @@ class Roles:
 
 @dataclass(frozen=True)
 class RolesFile:
-    """What ROLES_FILE said when it could last be used. `digest`: of that text; `problem`: why the file as it is now cannot be used, ""
-    where it can."""
+    """The last usable contents of ROLES_FILE.
+
+    `digest` is that of its text. `problem` says why the present file cannot be used; "" where it can.
+    """
 
     roles: Roles
     digest: str
@@ -151,24 +163,24 @@ class RolesFile:
 
     @property
     def words(self) -> str:
-        """How many it names. No names."""
+        """A summary in counts, without any names."""
         named = (*self.roles.roles.values(), *self.roles.teams.values())
         people, groups = (frozenset().union(*(getattr(each, part) for each in named)) for part in ("people", "groups"))
         return f"people: {len(people):,}, groups: {len(groups):,}, teams: {len(self.roles.teams):,}"
 
 
 def allowed(person: Person, action: Action) -> bool:
-    """Whether a person may do something: the one rule, for pages, routes, callbacks and jobs."""
+    """Whether a person may do something. The one rule for pages, routes, callbacks and jobs."""
     return person.role.rank >= LEAST[action].rank
 
 
 def every_role_may(action: Action) -> bool:
-    """Whether it is for the least role, and so for anybody who is answered at all: who asks need not be looked up for it."""
+    """Whether the lowest role may do this. If so, the person need not be looked up."""
     return LEAST[action].rank == 0
 
 
 def refusal(person: Person, action: Action) -> str:
-    """Why a person may not do something, in words for the screen; "" where they may."""
+    """Why a person may not do something, as a sentence for the screen; "" where they may."""
     if allowed(person, action):
         return ""
     who = f"You are {_a(person.role.words)}" if person.login else f"Readers of this site are {person.role.words}s"
@@ -191,7 +203,7 @@ _DOING = {
 
 
 def a_role(role: str) -> str:
-    """A role's name in a sentence: an analyst, a viewer."""
+    """The name of a role with its article: "an analyst", "a viewer"."""
     return _a(Role(role).words)
 
 
@@ -200,7 +212,7 @@ def _a(noun: str) -> str:
 
 
 def person(settings: Settings) -> Person:
-    """Who makes the present request; outside of one, nobody who has signed in."""
+    """The person who makes the present request. Outside a request: nobody, not signed in."""
     acting = _acting.get()
     if acting is not None:
         return acting
@@ -208,7 +220,7 @@ def person(settings: Settings) -> Person:
         return _person(settings, identity.SignedIn(), own_machine=True)
     signed_in = identity.signed_in(settings.user_header, settings.groups_header)
     kept: tuple[identity.SignedIn, Person] | None = g.get("person")
-    if kept is None or kept[0] != signed_in:  # a browser is known by a new key once it saves something
+    if kept is None or kept[0] != signed_in:  # a browser gets a new key when it first saves something
         own_machine = not signed_in.login and hosts.from_this_machine(request.environ)
         kept = g.person = (signed_in, _person(settings, signed_in, own_machine=own_machine))
     return kept[1]
@@ -219,7 +231,7 @@ _acting: ContextVar[Person | None] = ContextVar("acting", default=None)
 
 @contextmanager
 def acting_for(settings: Settings, asked_by: Any) -> Iterator[Person]:
-    """Do a job as the person who asked for it (see `Person.to_json`), with the role and teams they have now."""
+    """Run a job as the person who asked for it (see `Person.to_json`), with the role and teams they have now."""
     given = asked_by if isinstance(asked_by, dict) else {}
     key, login, name = (str(given.get(part) or "") for part in ("key", "login", "name"))
     groups = given.get("groups")
@@ -233,13 +245,13 @@ def acting_for(settings: Settings, asked_by: Any) -> Iterator[Person]:
 
 
 def account(settings: Settings) -> Account:
-    """What the shell says of whoever makes the request."""
+    """The account of the person who makes the request, for the shell."""
     who = person(settings)
     return Account(who.name, settings.sign_in is not None and bool(who.name), allowed(who, Action.ADMINISTER))
 
 
 def _person(settings: Settings, signed_in: identity.SignedIn, *, own_machine: bool) -> Person:
-    """`own_machine`: whether it is asked from the machine itself, through no proxy."""
+    """The person behind a request. `own_machine`: the request comes from the machine itself and through no proxy."""
     default, login = Role(settings.default_role), signed_in.login.casefold()
     if not login:
         owner = own_machine and settings.own_machine and settings.user_header is None and settings.sign_in is None
@@ -257,7 +269,7 @@ def _person(settings: Settings, signed_in: identity.SignedIn, *, own_machine: bo
 
 
 def teams(settings: Settings) -> tuple[Team, ...]:
-    """Every team of this installation, by name."""
+    """All teams of this installation, by name."""
     return tuple(sorted(roles(settings).teams, key=lambda team: team.name.casefold()))
 
 
@@ -268,14 +280,18 @@ _reading = threading.Lock()
 
 
 def roles(settings: Settings) -> Roles:
-    """The roles and teams that hold now; none without a file. Raises SettingsError as `roles_file` does."""
+    """The present roles and teams; none without a file. Raises SettingsError as `roles_file` does."""
     file = roles_file(settings)
     return Roles() if file is None else file.roles
 
 
 def roles_file(settings: Settings) -> RolesFile | None:
-    """What ROLES_FILE says now; None where none is set. A change counts at the next request; within one it is looked at once. While
-    the file cannot be used, what it said before holds, which is logged once. Raises SettingsError where it never said anything."""
+    """The present contents of ROLES_FILE; None where the setting is empty.
+
+    A change takes effect at the next request; the file is read at most once in a request. If the file becomes unusable,
+    the last usable contents stay in force and the fault is logged once. Raises SettingsError if no usable contents were
+    ever read.
+    """
     path = settings.roles_file
     if path is None:
         return None
@@ -295,7 +311,7 @@ def _read_now(path: Path) -> RolesFile:
             stamp = found.st_mtime_ns, found.st_ctime_ns, found.st_size
             if known is None or before != stamp:
                 _read[path] = stamp, _as_read(path, known)
-        except (OSError, UnicodeDecodeError) as problem:  # it is tried again at the next request
+        except (OSError, UnicodeDecodeError) as problem:  # the next request tries again
             _read[path] = None, _unusable(known, f"ROLES_FILE cannot be read ({type(problem).__name__}).")
         return _read[path][1]
 
@@ -317,7 +333,7 @@ def _unusable(known: RolesFile | None, problem: str) -> RolesFile:
 
 
 def read_roles(text: str) -> Roles:
-    """The roles and teams of a file's text. Raises SettingsError with all that is wrong."""
+    """Parse a roles file. Raises SettingsError that lists every error in it."""
     problems: list[str] = []
     try:
         given = yaml.safe_load(text) or {}

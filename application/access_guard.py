@@ -1,4 +1,4 @@
-"""What the edge asks before it answers: whether this person may do this, by the one table."""
+"""The access check before each answer: whether this person may do this, according to the access table."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNKNOWN = "This is not in the table of who may do what, so nobody may: ask whoev
 
 
 def refused(settings: Settings, route: str, page: str, body: Mapping[str, Any] | None) -> str:
-    """Why the person who makes the request may not have an answer; "" where they may."""
+    """Why the person who makes the request may not do this; "" where they may."""
     try:
         action = _action(settings, route, page, body)
     except KeyError as missing:
@@ -42,21 +42,21 @@ def _action(settings: Settings, route: str, page: str, body: Mapping[str, Any] |
         return access_table.of_page(page)
     if body is None:
         return action
-    answers = access_table.answered_by(str(body.get("output")), body.get("inputs") or [])
-    if answers == "_pages_content.children":
+    key = access_table.callback_key(str(body.get("output")), body.get("inputs") or [])
+    if key == "_pages_content.children":
         address = str(body["inputs"][0].get("value") or "")
         return access_table.of_page("/" + address.removeprefix(settings.path_prefix).strip("/"))
-    return access_table.of_callback(answers, access_table.asked_to_do(body))
+    return access_table.of_callback(key, access_table.requested_task(body))
 
 
 def answer(body: Mapping[str, Any], why: str) -> dict[str, dict[str, Any]]:
-    """What a refused callback answers: the reason, where it would have said what was done."""
-    answers = access_table.answered_by(str(body.get("output")), body.get("inputs") or [])
-    id, _, property = answers.rpartition(".")
+    """The answer to a refused callback: the reason, where it would have reported success."""
+    key = access_table.callback_key(str(body.get("output")), body.get("inputs") or [])
+    id, _, property = key.rpartition(".")
     words = html.Div(html.P(why), className="notice")
     if property == "data-words":
         return {id: {property: markup.for_browser(words)}}
-    if answers == "_pages_content.children":
+    if key == "_pages_content.children":
         return {id: {property: as_data(html.Div([html.H1(NOT_ALLOWED), words], className="page"))}}
     return {id: {property: why}} if property == "children" else {}
 

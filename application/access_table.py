@@ -1,7 +1,7 @@
-"""The one table of who may do what: every route, page and callback, and the action it is.
+"""The access table: the action that each route, page and callback stands for.
 
-What a role may do stands in `application.access.LEAST`. A test walks every route, page and callback of the application as every role,
-and fails for one that is not listed here; whoever asks for such a one is refused.
+`application.access.LEAST` says which role may do each action. What is missing here is refused to everybody. A test
+walks every route, page and callback as every role and fails for any that is missing.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pages import EVERY
 
 SEE, KEEP_VIEWS, MAKE = Action.SEE, Action.KEEP_VIEWS, Action.MAKE
 ADD_FIGURES, ADMINISTER = Action.ADD_FIGURES, Action.ADMINISTER
-FOR_ALL = None  # scripts, styles and health: nothing of anybody's
+FOR_ALL = None  # scripts, styles and health checks: nothing personal
 
 ROUTES: Mapping[str, Action | None] = {
     "/": SEE,
-    "/<path:path>": SEE,  # the page decides: PAGES
+    "/<path:path>": SEE,  # depends on the page: PAGES
     "/healthz": FOR_ALL,
     "/readyz": FOR_ALL,
     "/download/<slug>/<exhibit>.csv": SEE,
@@ -41,7 +41,7 @@ ROUTES: Mapping[str, Action | None] = {
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": FOR_ALL,
     "/_dash-layout": SEE,
     "/_dash-dependencies": FOR_ALL,
-    "/_dash-update-component": SEE,  # the callback decides: CALLBACKS
+    "/_dash-update-component": SEE,  # depends on the callback: CALLBACKS
     "/_reload-hash": FOR_ALL,
     "/_favicon.ico": FOR_ALL,
 }
@@ -52,7 +52,7 @@ WITH_SIGN_IN: Mapping[str, Action | None] = {
     "/sign-out/by-provider": FOR_ALL,
     "/signed-out": FOR_ALL,
 }
-"""Routes that are there only where people sign in here."""
+"""Routes that exist only where people sign in here."""
 PAGES: Mapping[str, Action] = {
     "/": SEE,
     "/inequalities": SEE,
@@ -73,9 +73,11 @@ _OPENED = frozenset(page.path for page in EVERY)
 
 @dataclass(frozen=True)
 class Callback:
-    """Callbacks whose first output ("id.property"; their first input, where they have none) is of a form. Where a form says in `do`
-        what it asks for, `by_do` has the action of each; what it does not have is `action`. `in_browser`: the browser runs them, and the server
-    may answer none of that form."""
+    """Callbacks whose key (see `callback_key`) matches `form`.
+
+    Where a form names its task in `do`, `by_do` gives the action of each task, and `action` that of all others.
+    `in_browser`: these run in the browser, and the server may answer none of them.
+    """
 
     form: str  # a regular expression
     action: Action
@@ -86,9 +88,8 @@ class Callback:
 _PAGE = "(?:home|{})".format("|".join(path.strip("/") for path in PAGES if path != "/"))
 CALLBACKS = (
     Callback(rf"{_PAGE}--view\.data-(view|followed)", SEE),
-    Callback(
-        rf"{_PAGE}--[a-z_]+\.value", SEE, in_browser=True
-    ),  # a click on a chart chooses; the browser remembers the area
+    # A click on a chart chooses; the browser remembers the area.
+    Callback(rf"{_PAGE}--[a-z_]+\.value", SEE, in_browser=True),
     Callback(rf"{_PAGE}--closer-\d+-chart\.selectedData", SEE, in_browser=True),
     Callback(rf"(?:{_PAGE}|what-if)--closer\.data-lines", SEE),
     Callback(rf"(?:{_PAGE}|what-if)--closer-opened\.data-made", SEE),
@@ -104,7 +105,7 @@ CALLBACKS = (
     Callback(r"packs--add-said\.data-words", MAKE),
     Callback(r"packs--said\.data-words", MAKE, {"write": SEE, "progress": SEE}),
     Callback(r"shell--path\.data", SEE, in_browser=True),
-    Callback(r"_pages_content\.children", SEE),  # the page decides: PAGES
+    Callback(r"_pages_content\.children", SEE),  # depends on the page: PAGES
     Callback(r"_pages_dummy\.children", SEE, in_browser=True),
 )
 
@@ -115,32 +116,34 @@ def of_route(rule: str) -> Action | None:
 
 
 def of_page(path: str) -> Action:
-    """The action of a page. What is no page is answered as such, so anybody may ask for it. Raises KeyError for a page that is not in
-    the table."""
+    """The action of a page. Raises KeyError for a page that is not in the table.
+
+    An address that is no page gets the usual "not found", so anybody may ask for it.
+    """
     return PAGES[path] if path in _OPENED else SEE
 
 
-def of_callback(answers: str, do: str = "") -> Action:
-    """The action of a callback: see `answered_by`. Raises KeyError for one that is not in the table."""
+def of_callback(key: str, do: str = "") -> Action:
+    """The action of a callback, by its key (see `callback_key`). Raises KeyError for one that is not in the table."""
     for row in CALLBACKS:
-        if re.fullmatch(row.form, answers):
+        if re.fullmatch(row.form, key):
             return row.by_do.get(do, row.action)
-    raise KeyError(answers)
+    raise KeyError(key)
 
 
-def answered_by(output: str, inputs: list[Mapping[str, Any]]) -> str:
-    """What a callback is known by: the first thing it answers, or, where it answers nothing, the first thing it is asked with."""
+def callback_key(output: str, inputs: list[Mapping[str, Any]]) -> str:
+    """The key of a callback: its first output, or its first input where it has no output."""
     if re.fullmatch("[0-9a-f]{64}", output):
         return f"{inputs[0].get('id')}.{inputs[0].get('property')}" if inputs else ""
     return output.strip(".").split("...")[0].split("@")[0]
 
 
-def asked_to_do(body: Mapping[str, Any]) -> str:
-    """What the form of a callback asks for; "" where it does not say."""
+def requested_task(body: Mapping[str, Any]) -> str:
+    """The task a callback's form names in `do`; "" where it names none."""
     try:
         given = json.loads(body["inputs"][0]["value"])
         do = given.get("do")
-        # A place's form may be sent by several buttons, and what two of them do goes before `do`.
+        # Several buttons may send the form of a place. For two of them, `way` takes precedence over `do`.
         way = given.get("way")
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError):
         return ""

@@ -1,4 +1,6 @@
-"""Adding a publisher's file from a page: who may, what it would change in words, and the job that builds the next edition."""
+"""Adding a publisher's file from a page: who may, a preview of its effects in words, and the job that builds the next
+edition.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +23,11 @@ from vocabulary import Status
 
 
 class NotThere(ValueError):
-    """What was asked for does not exist, or no longer."""
+    """The file or job asked for does not exist, or no longer exists."""
 
 
 def adder(settings: Settings) -> FileAdder:
-    """What the form of the page does."""
+    """The actions of the form on the page."""
     return FileAdder(
         allowed=lambda: may_add(settings),
         look=lambda key: look(settings, key),
@@ -38,18 +40,18 @@ def adder(settings: Settings) -> FileAdder:
 
 
 def may_add(settings: Settings) -> bool:
-    """Whether files may be added here at all, and by whoever makes the request."""
+    """Whether files may be added to this installation, and by the person who makes the request."""
     return settings.add_files != "off" and access.allowed(access.person(settings), access.Action.ADD_FIGURES)
 
 
 def take_piece(settings: Settings, key: str, name: str, number: int, piece: bytes) -> int:
-    """Keep a piece of a file until it is confirmed. Raises ValueError, OSError."""
+    """Store one piece of an upload until it is confirmed. Raises ValueError, OSError."""
     folder = own_sources.folder_of(settings)
     return kept.take_piece(folder, key, name, number, piece, settings.add_file_megabytes * 1_000_000)
 
 
 def look(settings: Settings, key: str) -> Looked:
-    """What a file that was sent is and would change. Raises what `adder` lists as refused."""
+    """Preview an uploaded file: what it is and what it would change. Raises the errors that `adder` lists as `refused`."""
     path = kept.offered(own_sources.folder_of(settings), key)
     if path is None:
         raise NotThere("The file is not there any more. Choose it again.")
@@ -57,7 +59,7 @@ def look(settings: Settings, key: str) -> Looked:
 
 
 def add(settings: Settings, key: str) -> str:
-    """Ask for the edition with a file that was looked at; the id of the job."""
+    """Queue the job that builds an edition with a previewed file; returns the job's id."""
     if kept.offered(own_sources.folder_of(settings), key) is None:
         raise NotThere("The file is not there any more. Choose it again.")
     job = Jobs(open_workspace(settings)).submit(ADD_FILE, {"offered": key})
@@ -66,7 +68,7 @@ def add(settings: Settings, key: str) -> str:
 
 
 def progress(settings: Settings, job: str) -> Underway:
-    """How far a job is."""
+    """The progress of a job."""
     view = Jobs(open_workspace(settings)).view(job)
     if view is None or view.kind != ADD_FILE:
         raise NotThere("There is no such work under way.")
@@ -126,7 +128,7 @@ def in_words(found: Preview) -> Looked:
 
 
 def in_numbers(moves: Moves) -> str:
-    """How many practices a map moves."""
+    """The number of practices that a lookup moves."""
     counted = (
         ("To another board", moves.boards),
         ("To another part of a board", moves.parts),

@@ -1,4 +1,4 @@
-"""Addresses of this application for files that leave it."""
+"""Absolute addresses of this application, for files that readers take away."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from settings import Settings
 
 
 def public(settings: Settings, path: str) -> str:
-    """The whole address of a path inside this application, at the first public address. Where none is set, the path with its
-    prefix: the name of the machine that makes a file says nothing about how its readers reach the site."""
+    """The absolute address of a path, at the first public address.
+
+    Without a public address: the path with its prefix only, because the host that makes a file need not be the one its
+    readers use.
+    """
     host = settings.public_addresses[0] if settings.public_addresses else ""
     return f"{host}{settings.path_prefix.rstrip('/')}{path}"

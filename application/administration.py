@@ -1,4 +1,4 @@
-"""What administrators see of an installation: use by owner, jobs, editions, disk and the audit."""
+"""The administrators' view of an installation: use by person, jobs, editions, disk and the audit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from settings import Settings
 from vocabulary import spreadsheet_text
 from web.administration import Audit, Table, offer_administration
 
-ROWS = 100  # of the audit on one page
+ROWS = 100  # audit entries on one page
 COLUMNS = ("When (UTC)", "Who", "Did", "Kind", "Item", "Version", "Detail", "Address", "Request")
 
 
@@ -39,7 +39,7 @@ def offer(server: Flask, settings: Settings) -> None:
 
 
 def tables(settings: Settings) -> tuple[Table, ...]:
-    """Raises WorkspaceUnavailable."""
+    """The tables of the page. Raises WorkspaceUnavailable."""
     auditing.note_once(settings, audit.Entry(audit.Did.READ_THE_ADMINISTRATION))
     found = usage.usage(open_workspace(settings))
     shown = _whose(len(found.owners), found.all_owners)
@@ -88,7 +88,7 @@ def _whose(listed: int, number: int) -> str:
 
 
 def _roles(settings: Settings) -> Sequence[Table]:
-    """How many people and groups ROLES_FILE gives each role and team; nothing without a file."""
+    """How many people and groups ROLES_FILE gives each role and team; empty without a file."""
     file = access.roles_file(settings)
     if file is None:
         return ()
@@ -124,7 +124,9 @@ def _editions(settings: Settings) -> Table:
 
 
 def _disk(settings: Settings) -> Table:
-    """What each part of the data folder and each PostgreSQL database takes up, and what is free on the data folder's disk."""
+    """The size of each part of the data folder and of each PostgreSQL database, and the free space on the data folder's
+    disk.
+    """
     folder = settings.data_folder
     parts: dict[str, int] = {}
     with suppress(OSError):

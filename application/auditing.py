@@ -1,4 +1,4 @@
-"""What the application writes into the audit besides changes of items: downloads of own figures, refusals, figures added."""
+"""Audit entries besides changes of items: downloads of own figures, refusals, figures added."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from web import logs
 
 log = logging.getLogger("workbench.audit")
 
-AGAIN_AFTER = 3600.0  # seconds until the same refusal of the same person is written again
-AGAIN_TRIED = 60.0  # seconds until what could not be written is tried again
+AGAIN_AFTER = 3600.0  # seconds before the same refusal of the same person is recorded again
+AGAIN_TRIED = 60.0  # seconds before a failed write is tried again
 MOST_REMEMBERED = 10_000
 OF_ROLES = (Did.ROLES_IN_FORCE, Did.ROLES_FILE_UNUSABLE)
-MOST_AT_ONCE = 20  # refusals written of one request
+MOST_AT_ONCE = 20  # refusals recorded for one request
 
 _written: OrderedDict[tuple[str, ...], float] = OrderedDict()
 _lock = threading.Lock()
 
 
 def serve(server: Flask, settings: Settings) -> None:
-    """Say of everything that a request writes where it comes from, and write down which figures were held back from it."""
+    """Attach the origin of a request to all it records, and record the own figures that were withheld from it."""
     disclosure.tell(_held_back)
 
     def origin() -> audit.Origin:
@@ -59,7 +59,7 @@ def serve(server: Flask, settings: Settings) -> None:
 
 
 class _OfRoles:
-    """Writes down which roles and teams hold, whenever that changes: the file is changed outside the application."""
+    """Records the roles and teams in force whenever ROLES_FILE changes, because it is edited outside the application."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -83,7 +83,10 @@ class _OfRoles:
 
 
 def note(settings: Settings, entry: Entry) -> None:
-    """Write down what the reader did, unless the workspace is away: what changes nothing there does not depend on it."""
+    """Record what the reader did.
+
+    An unavailable workspace is ignored: use this only for actions that change nothing there.
+    """
     who = entry.who or readers.reader(settings)
     try:
         audit.add(open_workspace(settings), Entry(entry.did, who, entry.kind, entry.item, entry.version, entry.detail))
@@ -92,7 +95,7 @@ def note(settings: Settings, entry: Entry) -> None:
 
 
 def note_once(settings: Settings, entry: Entry) -> None:
-    """The same, at most once in AGAIN_AFTER for each person and thing: a page that is opened again refuses again."""
+    """Record an entry at most once in AGAIN_AFTER for each person and thing, so that reloading a page adds nothing."""
     key, now = (readers.reader(settings), entry.did, entry.kind, entry.item, entry.detail), time.monotonic()
     with _lock:
         if now - _written.get(key, -AGAIN_AFTER) < AGAIN_AFTER:
@@ -105,19 +108,20 @@ def note_once(settings: Settings, entry: Entry) -> None:
 
 
 def note_download(settings: Settings, indicator: str, form: str) -> None:
-    """Write down that own figures left the application: those whose publication is not in the starter, and those that not everyone
-    may see."""
+    """Record the download of an indicator, if it is an own figure: its source is not in the starter, or not everyone
+    may see it.
+    """
     note_downloads(settings, [indicator] if indicator in _own(figures.newest(settings).indicators()) else [], form)
 
 
 def note_downloads(settings: Settings, own: Collection[str], form: str) -> None:
-    """The same of several indicators that are known to be own figures (see `own_figures_in`)."""
+    """Record the download of several indicators that are known to be own figures (see `own_figures_in`)."""
     for indicator in own:
         note(settings, Entry(Did.DOWNLOADED_OWN_FIGURES, kind="indicator", item=indicator, detail=form))
 
 
 def own_figures_in(listed: Mapping[str, Indicator], measure: str, *texts: str) -> tuple[str, ...]:
-    """The own figures in a file: those of the measure it is about, "" for none, and those whose id or name stands in its texts."""
+    """Ids of the own figures in a file: its measure (`""` for none), and any whose id or name its texts contain."""
     said = "\n".join(texts).casefold()
     found = []
     for indicator, entry in _own(listed).items():

@@ -1,4 +1,4 @@
-"""The areas readers make for themselves ("places"): those they may choose, and how they are made."""
+"""Areas that readers define ("places"): the ones they may choose, and how they are made."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ from data_access.workspace import places
 from settings import Settings
 from vocabulary import Area, Option
 
-MOST_OFFERED = 200  # custom areas in the lists of every page
+MOST_OFFERED = 200  # custom areas offered in the lists of every page
 
 _offered = SingleFlightCache(8)
 
 
 def options(settings: Settings) -> tuple[Option, ...]:
-    """The custom areas the reader saved last, and those others share. Empty if the workspace is away: pages do without."""
+    """The reader's latest custom areas, and those shared with them.
+
+    Empty while the workspace is unavailable, since pages work without.
+    """
     return as_options(saved(settings))
 
 
@@ -42,12 +45,12 @@ def as_options(areas: SavedPlaces) -> tuple[Option, ...]:
 
 
 def _option(area: Area) -> Option:
-    """A practice is known by its code too."""
+    """One option of the list. A practice can also be given by its code."""
     return Option(area.code, f"{area.code}: {area.short_name}" if area.kind == "practice" else area.short_name)
 
 
 def maker(settings: Settings) -> AreaMaker:
-    """How readers make areas, from the newest figures."""
+    """The form with which readers make areas, on the newest figures."""
 
     def do(given: Mapping[str, str], in_hand: str) -> Said:
         reader, writer = readers.reader(settings), readers.writer(settings)

@@ -24,9 +24,11 @@ log = logging.getLogger(__name__)
 def exhibit_csv(
     settings: Settings, services: AppServices, slug: str, exhibit: str, query: Mapping[str, Any]
 ) -> tuple[str, str] | None:
-    """The name and text of the file of one exhibit, `FIRST` for the page's first; None if the page or edition does not have it.
+    """The name and text of the CSV file of one exhibit (`FIRST`: the page's first); None if the page or edition does
+    not have it.
 
-    Exhibits before it that fail are logged and passed over. Raises what one of them raised if the exhibit is not among the others.
+    Exhibits before it that fail are logged and skipped. If the exhibit is not found among the others, their first error
+    is raised.
     """
     found = _exhibit(services, slug, exhibit, query)
     if found is None:
@@ -41,7 +43,7 @@ def exhibit_csv(
 def exhibit_book(
     settings: Settings, services: AppServices, slug: str, exhibit: str, query: Mapping[str, Any]
 ) -> tuple[str, bytes] | None:
-    """The same as an accessible workbook, with title, filters, source and date inside."""
+    """The same as an accessible workbook with title, filters, source and date."""
     found = _exhibit(services, slug, exhibit, query)
     if found is None:
         return None
@@ -67,7 +69,7 @@ def _measure(shown: Rendering[Any, Any]) -> str:
 
 
 def _address(shown: Rendering[Any, Any], query: Mapping[str, Any]) -> str:
-    """Where the reader sees what an address shows: a what-if on the page of scenarios."""
+    """The address at which the reader sees a view. A what-if is shown on the page of scenarios."""
     view = shown.asked.to_query()
     declared = next((each for each in shown.page.what_if if what_if.is_open(each, query)), None)
     if declared is None:
@@ -83,17 +85,17 @@ def _exhibit(
         return None
     edition = query.get("edition")
     if edition and (services.open_edition is None or services.open_edition(edition) is None):
-        return None  # the figures asked for are not kept: others would be no answer
+        return None  # the edition asked for is gone, and another would answer a different question
     shown: Rendering[Any, Any] = Rendering.of(page, services, query)
     fault: Exception | None = None
     supposed = what_if.makers_at(page, shown, query)
-    # Where a what-if is named it alone is shown, and an exhibit of the page may have the same id.
+    # A named what-if is shown alone, because an exhibit of the page may have the same id.
     for make in (*supposed, *shown.makers()) if what_if.WHICH in query else (*shown.makers(), *supposed):
         try:
             drawn = make()
         except services.no_store:
             raise
-        except NotHeld:  # its page says so
+        except NotHeld:  # the page itself says so
             continue
         except Exception as problem:
             log.exception("exhibit failed", extra={"page": page.path})
@@ -107,7 +109,7 @@ def _exhibit(
 
 
 def indicator_csv(settings: Settings, indicator: str) -> tuple[str, Iterator[str]] | None:
-    """The name and lines of the file of one indicator; None if there is no such indicator."""
+    """The name and lines of the CSV file of one indicator; None if there is no such indicator."""
     store = figures.newest(settings)
     if indicator not in store.indicators():
         return None

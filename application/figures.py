@@ -1,4 +1,4 @@
-"""The editions of the figures that requests are answered from, each as whoever asks may see it."""
+"""The edition that answers a request, restricted to what the person may see."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def newest(settings: Settings) -> Store:
 
 
 def pinned(settings: Settings, edition: str) -> Store | None:
-    """The edition an address is pinned to; None if it is not kept, or never existed."""
+    """The edition an address is pinned to; None if it is no longer kept or never existed."""
     try:
         return open_store(settings, edition, access.person(settings).sight)
     except EditionMissing:

@@ -1,4 +1,4 @@
-"""Every kind of long work: what the data layer can do, and what needs the pages."""
+"""All kinds of background job: those of the data layer, and those that need the pages."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from settings import Settings
 
 
 def every_kind(settings: Settings) -> Kinds:
-    """Name to function, bound to these settings."""
+    """The function of each kind of job by name, bound to these settings."""
     return {**job_kinds.job_kinds(settings), **packs.kinds(settings)}

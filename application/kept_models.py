@@ -1,4 +1,4 @@
-"""Which models an edition keeps: those of the fair comparison."""
+"""The models stored with an edition: those of the fair comparison."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ log = logging.getLogger("workbench.editions")
 
 
 def keep_models(say: Callable[[str], None] = log.info) -> None:
-    """Have every edition that this process builds keep its models. `say` hears how long fitting took."""
+    """Have every edition that this process builds store its fitted models. `say` receives the time each fit took."""
     editions.fit_with(fit_models, say)

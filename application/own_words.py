@@ -1,4 +1,4 @@
-"""What stays of an item whose maker may no longer see the figures it was made from, such as after leaving a team: their own words."""
+"""What remains of an item when its maker may no longer see its figures, such as after leaving a team: their own words."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _OF: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any] | None]] = {
 
 
 def own_words(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The body of an item without what a page wrote into it. Of a kind that is not known nothing stays."""
-    if kind == PLACE:  # practices, no figures
+    """The body of an item without what a page wrote into it. Of an unknown kind nothing remains."""
+    if kind == PLACE:  # codes of practices, no figures
         return dict(body)
     left = _OF[kind](body) if kind in _OF else None
     return {} if left is None else left | {WITHHELD: True}

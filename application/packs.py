@@ -1,6 +1,7 @@
-"""Packs for pages, and the job that writes one into a file.
+"""Packs for pages, and the job that writes a pack to a file.
 
-The file is made by a worker and kept for a day below the data folder, which web and worker share; its name cannot be guessed.
+A worker makes the file and keeps it for a day below the data folder, which web and worker share. Its name cannot be
+guessed.
 """
 
 from __future__ import annotations
@@ -41,32 +42,35 @@ from web.chart_library import ChartLibrary
 WRITE = "write_pack"
 KEPT_FOR = 24 * 3600  # seconds
 MOST_OF_READER, MOST = 3, 20
-"""Files that may be under way at once: of one reader, and of everybody. Readers who have saved nothing count as one."""
-_GATHERING = 0.6  # of the work: making the cards; the rest is writing the file
+"""Limits on files being made at one time: for one reader, and for everybody.
+
+Readers who have saved nothing count as one.
+"""
+_GATHERING = 0.6  # share of the progress bar for making the cards; the rest is for writing the file
 _WRITERS: Mapping[str, Callable[[Document, Tell], bytes]] = {"pptx": slides.deck, "xlsx": workbook.book}
 _SHAPES = re.compile(r".*boundaries/(?P<name>[^.]+)\.[0-9a-f]+\.geojson")
 _NOT_IN_NAMES = re.compile(r"[^\w &’'(),.-]+")
 TITLE, LONGEST_FILE_NAME = ".title", 80
-"""What the title of a file's pack is kept under beside it, and the characters of it that name the file."""
+"""The suffix of the file that stores a pack's title, and the characters of the title that a file name may have."""
 OWN = ".own"
-"""What the ids of the own figures in a file are kept under beside it, one a line."""
+"""The suffix of the file that stores the ids of the own figures in a pack, one a line."""
 _BY_PATH = {each.path: each for each in PAGES}
 
 
 class NoSuchFile(ValueError):
-    """There is no such file, or no longer."""
+    """The file does not exist, or no longer exists."""
 
     remedy = "Ask for it again: files are kept for a day."
 
 
 class TooManyFiles(ValueError):
-    """No further file is made for now."""
+    """The limit on files being made is reached."""
 
     remedy = "Wait until one is done, and ask again."
 
 
 def service(settings: Settings, given: AppServices) -> PackService:
-    """What the page of packs needs."""
+    """The actions of the page of packs."""
     items = saved_items.service(settings, given)
     return PackService(
         items=saved_items.refusing(items, NoSuchFile, TooManyFiles),
@@ -106,7 +110,7 @@ def _size(number: int) -> str:
 
 
 def kept_file(settings: Settings, name: str) -> tuple[str, Path] | None:
-    """The name for the reader and the path of a file that was made; None if there is none, or no longer."""
+    """The name offered to the reader and the path of a finished file; None if it does not exist or has expired."""
     stem, _, ending = name.partition(".")
     path = _folder(settings, access.person(settings)) / name
     if len(stem) != 32 or not set(stem) <= set("0123456789abcdef") or ending not in FORMATS:
@@ -115,22 +119,22 @@ def kept_file(settings: Settings, name: str) -> tuple[str, Path] | None:
         age = time.time() - path.stat().st_mtime
     except OSError:
         return None
-    if age > KEPT_FOR:  # it is removed at the next release, or when the next one is made
+    if age > KEPT_FOR:  # the next release, or the next file made, removes it
         return None
     auditing.note(settings, Entry(Did.DOWNLOADED_A_PACK_FILE, kind="pack file", item=stem, detail=ending))
     auditing.note_downloads(settings, _own_figures(path), f"pack file {ending}")
-    return f"{_called(path) or f'pack-{stem[:6]}'}.{ending}", path
+    return f"{_file_title(path) or f'pack-{stem[:6]}'}.{ending}", path
 
 
 def _own_figures(path: Path) -> list[str]:
-    """The own figures in a file, as they were kept beside it when it was made."""
+    """Ids of the own figures in a file, as stored beside it."""
     with suppress(OSError):
         return path.with_suffix(OWN).read_text(encoding="utf-8").split()
     return []
 
 
-def _called(path: Path) -> str:
-    """The title of the pack a file was made of, as a file may be named; "" where it is not known."""
+def _file_title(path: Path) -> str:
+    """The title of the pack a file was made from, as part of a file name; "" where unknown."""
     try:
         title = path.with_suffix(TITLE).read_text(encoding="utf-8")
     except OSError:
@@ -139,7 +143,10 @@ def _called(path: Path) -> str:
 
 
 def _folder(settings: Settings, person: access.Person) -> Path:
-    """Where the files of somebody who has signed in are kept: nobody else is given them. Without a sign-in all are in one folder."""
+    """The folder for the files of a signed-in person, which nobody else may read.
+
+    Without a sign-in there is one folder for all.
+    """
     return _folder_of(settings, person.key) if person.login else settings.data_folder / "packs"
 
 
@@ -148,7 +155,7 @@ def _folder_of(settings: Settings, key: str) -> Path:
 
 
 def forget_of(settings: Settings, key: str) -> int:
-    """Remove the files of somebody who signs in, by their pseudonym, and give how many there were."""
+    """Remove the files of a person, by their pseudonym; returns how many."""
     folder = _folder_of(settings, key)
     number = sum(path.suffix.lstrip(".") in FORMATS for path in folder.glob("*"))
     shutil.rmtree(folder, ignore_errors=True)
@@ -159,10 +166,14 @@ def forget_of(settings: Settings, key: str) -> int:
 
 
 def kinds(settings: Settings) -> Kinds:
-    """The kind of job that writes files of packs."""
+    """The kind of job that writes packs to files."""
 
     def write_pack(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
-        """Arguments: `code` of a pack or `area` of a briefing, `format`, `by` (the reader), `file` (its name without its end)."""
+        """Write a pack to a file.
+
+        Arguments of the job: `code` of a pack or `area` of a briefing, `format`, `by` (the reader), `file` (its name
+        without suffix).
+        """
         ending, file = str(arguments.get("format")), str(arguments.get("file"))
         if ending not in FORMATS or not file.isalnum():
             raise JobFailed("There is no file of that kind.")
@@ -180,12 +191,12 @@ def kinds(settings: Settings) -> Kinds:
         def tell_writing(share: float, words: str) -> None:
             progress(_GATHERING + share * (1 - _GATHERING), words)
 
-        asked = _asked(settings, arguments)
-        document = _document(settings, asked, tell_gathering)
+        request = _read_request(settings, arguments)
+        document = _document(settings, request, tell_gathering)
         if not document.cards:
             raise JobFailed(" ".join(document.missing) or "The pack has no cards yet.")
         if ending == "html":
-            written = _sealed(asked, document, tell_writing)
+            written = _sealed(request, document, tell_writing)
         else:
             written = _WRITERS[ending](document, tell_writing)
         folder = _folder(settings, person)
@@ -199,63 +210,65 @@ def kinds(settings: Settings) -> Kinds:
         (folder / file).with_suffix(OWN).write_text("\n".join(own), encoding="utf-8")
         part = folder / f"{file}.part"
         part.write_bytes(written)
-        part.replace(folder / f"{file}.{ending}")  # whole, or not there: the job may be started again
-        detail = f"{ending} of {asked.of}" + (", with own figures" if own else "")
-        auditing.note(settings, Entry(Did.MADE_A_PACK_FILE, person.key, "pack file", file, asked.revision, detail))
+        part.replace(folder / f"{file}.{ending}")  # written whole or not at all, because a job may be restarted
+        detail = f"{ending} of {request.of}" + (", with own figures" if own else "")
+        auditing.note(settings, Entry(Did.MADE_A_PACK_FILE, person.key, "pack file", file, request.revision, detail))
         return {"file": f"{file}.{ending}", "format": ending, "title": document.title, "bytes": len(written)}
 
     return {WRITE: write_pack}
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """What one job writes, read once: whoever changes the pack meanwhile, or a newer edition, changes nothing of its file."""
+class _PackRequest:
+    """What one job writes, read once, so that later changes of the pack or the edition do not affect its file."""
 
     title: str
     note: str
     pack: Pack
-    address: str  # where the pack itself is read
-    edition: str | None  # that the pack is pinned to
-    newest: str  # when the job began: what a pack that is not pinned shows
+    address: str  # the address of the pack itself
+    edition: str | None  # the edition the pack is pinned to
+    newest: str  # the edition when the job began, for a pack that is not pinned
     shown_at: ShownAt
     of: str  # as the audit names it
     revision: int | None = None
 
 
 def _origin(asked_by: Any) -> audit.Origin:
-    """Where a job was asked for."""
+    """The address a job was asked for from."""
     given = asked_by if isinstance(asked_by, dict) else {}
     return audit.Origin(str(given.get("address") or ""), str(given.get("request") or ""))
 
 
-def _asked(settings: Settings, arguments: Mapping[str, Any]) -> _Asked:
-    """Raises JobFailed."""
+def _read_request(settings: Settings, arguments: Mapping[str, Any]) -> _PackRequest:
+    """Read what a job needs. Raises JobFailed."""
     store = figures.newest(settings)
     given = replace(services.for_pages(settings, Answers()), open_store=lambda: store)
-    asked = service(settings, given)
+    pack_service = service(settings, given)
     if area := str(arguments.get("area") or ""):
-        title, note = briefing.words_of(area, packs.PAGE, _BY_PATH, asked)
+        title, note = briefing.words_of(area, packs.PAGE, _BY_PATH, pack_service)
         cards, path = briefing.briefing(area, packs.PAGE), packs.PAGE.briefed(area)
-        return _Asked(title, note, cards, path, None, store.edition, asked.shown_at, "a briefing")
+        return _PackRequest(title, note, cards, path, None, store.edition, pack_service.shown_at, "a briefing")
     item = _item(settings, arguments)
     pack = Pack.from_body(item.body) if item.kind == KIND else Refused("The link names something that is no pack.")
     if isinstance(pack, Refused):
         raise JobFailed(pack.reason)
     path = packs.PAGE.opened(item.code, read=True)
     of = f"pack {item.id}"
-    return _Asked(item.name, item.note, pack, path, item.edition, store.edition, asked.shown_at, of, item.revision)
+    return _PackRequest(
+        item.name, item.note, pack, path, item.edition, store.edition, pack_service.shown_at, of, item.revision
+    )
 
 
-def _document(settings: Settings, asked: _Asked, tell: Tell) -> Document:
+def _document(settings: Settings, request: _PackRequest, tell: Tell) -> Document:
     return document_of(
-        asked.title,
-        asked.note,
-        asked.pack,
+        request.title,
+        request.note,
+        request.pack,
         _BY_PATH,
-        asked.shown_at,
-        edition=asked.edition,
-        newest=asked.newest,
-        address=addresses.public(settings, asked.address),
+        request.shown_at,
+        edition=request.edition,
+        newest=request.newest,
+        address=addresses.public(settings, request.address),
         address_of=lambda path: addresses.public(settings, path),
         tell=tell,
     )
@@ -270,13 +283,13 @@ def _item(settings: Settings, arguments: Mapping[str, Any]) -> Item:
         raise JobFailed(str(away)) from away
 
 
-def _sealed(asked: _Asked, document: Document, tell: Tell) -> bytes:
+def _sealed(request: _PackRequest, document: Document, tell: Tell) -> bytes:
     """The offline file, with the card of every area and of the last periods."""
 
     def tell_gathering(share: float, words: str) -> None:
         tell(share * 0.9, words)
 
-    choices = variants.choices_of(document, asked.pack, _BY_PATH, asked.shown_at, asked.edition, tell_gathering)
+    choices = variants.choices_of(document, request.pack, _BY_PATH, request.shown_at, request.edition, tell_gathering)
     try:
         return sealed_file.page(document, library=_library().content(), shapes_at=_shapes, choices=choices)
     except sealed_file.TooLarge as problem:
@@ -284,7 +297,7 @@ def _sealed(asked: _Asked, document: Document, tell: Tell) -> bytes:
 
 
 def _library() -> ChartLibrary:
-    """The chart library that pages are sent."""
+    """The chart library that pages use."""
     shipped = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     return ChartLibrary(shipped, built=Path(__file__).resolve().parent.parent / "build" / "chart-library")
 
@@ -297,7 +310,7 @@ def _shapes(address: str) -> Any:
 
 
 def forget_old(settings: Settings) -> int:
-    """Remove everybody's files that are older than a day; how many files were removed."""
+    """Remove everybody's files that are older than a day; returns how many."""
     removed = 0
     for path in (settings.data_folder / "packs").rglob("*"):
         with suppress(OSError):

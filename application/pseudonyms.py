@@ -1,4 +1,4 @@
-"""By which pseudonyms a person is known here."""
+"""The pseudonyms under which a person is known here."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ _PSEUDONYM = re.compile("[0-9a-f]{32}")
 
 
 def known_as(settings: Settings, who: str) -> tuple[str, ...]:
-    """The pseudonyms of whoever signs in with `who`, has that subject at the provider, or is called that pseudonym, and of whom there
-    is anything here. Raises WorkspaceUnavailable."""
+    """The pseudonyms that have data here and belong to a person, given as a login, the provider's subject, or a
+    pseudonym.
+
+    Raises WorkspaceUnavailable.
+    """
     recognised, wanted = readers.recognised(settings, readers.edge(settings)), who.strip()
     asked = {recognised.pseudonym(f"name {wanted.casefold()}")}
     if settings.sign_in is not None:

@@ -16,12 +16,15 @@ from web.rates import Rates, client_address, taken_by_all, whole_seconds
 
 
 class TooFast(ItemRefused):
-    """A reader writes faster than the limits allow. Nothing was written."""
+    """The reader writes faster than the limits allow. Nothing was written."""
 
 
 @lru_cache(maxsize=8)
 def edge(settings: Settings) -> hosts.Edge:
-    """The names this application is known by, and the proxies it trusts. Looked up once: it asks for this machine's names."""
+    """The host names of this application and its trusted proxies.
+
+    Cached, because finding this machine's names takes time.
+    """
     return hosts.Edge.of(
         bind_host=settings.bind_host,
         public_addresses=settings.public_addresses,
@@ -31,8 +34,10 @@ def edge(settings: Settings) -> hosts.Edge:
 
 
 def recognised(settings: Settings, edge: hosts.Edge) -> identity.Readers:
-    """How readers are recognised. The keys come from the settings; failing that from the workspace, if machines share a database,
-    or from the data folder."""
+    """The recogniser of readers.
+
+    Its keys come from the settings, else from the workspace if machines share a database, else from the data folder.
+    """
     pseudonyms = _secret(settings, "pseudonyms", "pseudonym_key", settings.pseudonym_key)
     cookies = _secret(settings, "cookies", "secret_key", None)
     given = tuple(key.encode("utf-8") for key in settings.secret_keys)
@@ -50,17 +55,17 @@ def recognised(settings: Settings, edge: hosts.Edge) -> identity.Readers:
 
 
 def make_keys(settings: Settings) -> None:
-    """Make the keys that are not set, where there are none yet: the account that serves may not create the table that holds them."""
+    """Create missing keys before serving, because the account that serves may not create their table."""
     made = recognised(settings, edge(settings))
     made.secrets()
     made.pseudonym("")
 
 
 def _secret(settings: Settings, name: str, file: str, given: str | None) -> Callable[[], bytes | None]:
-    """A secret of this installation, None while it cannot be read."""
+    """A secret of this installation; None while it cannot be read."""
     shared = settings.workspace_database_url is not None and not settings.workspace_database_url.startswith("sqlite")
     known = given.encode("utf-8") if given is not None else None
-    if known is None and not shared:  # now, before workers are forked, so that all of them have the same
+    if known is None and not shared:  # before workers are forked, so that all have the same
         known = identity.stored_secret(settings.data_folder / file)
 
     def secret() -> bytes | None:
@@ -79,22 +84,22 @@ def reader(settings: Settings) -> str:
 
 
 def writer(settings: Settings) -> str:
-    """The key of the reader who makes this request; a browser without one is given one."""
+    """The key of the reader who makes this request. A browser without one is given one."""
     return identity.writer(settings.user_header)
 
 
 def signed_in_name(settings: Settings) -> str:
-    """The name the reader has signed in with, here or before this application; "" if there is no sign-in."""
+    """The name the reader has signed in with, here or at a proxy; "" without a sign-in."""
     return identity.signed_in(settings.user_header).name
 
 
 def address(settings: Settings) -> str:
-    """The network address this request comes from, behind the proxies that are trusted."""
+    """The network address this request comes from, as the trusted proxies report it."""
     return client_address(edge(settings), request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
 
 
 def count_write(settings: Settings, by: str) -> None:
-    """Count a request that writes, once however much it writes. Raises TooFast."""
+    """Count a request as one write, however much it writes. Raises TooFast."""
     if not has_request_context() or g.get("write_counted"):
         return
     writes, kilobytes, address_writes, address_kilobytes = _write_rates(settings)
@@ -112,8 +117,10 @@ def count_write(settings: Settings, by: str) -> None:
 
 
 def count_read_file(settings: Settings) -> str:
-    """Count a file that is read and not kept, among the writes of the address it comes from: reading takes time. In words how long to wait where that
-    is faster than the limits allow, else ""."""
+    """Count the reading of an uploaded file as a write of its network address, because reading takes time.
+
+    Returns "", or, above the limits, how long to wait.
+    """
     _, _, writes, kilobytes = _write_rates(settings)
     source, size = address(settings), (request.content_length or 0) / 1000
     wait = taken_by_all({(writes, source): 1, (kilobytes, source): size})
@@ -125,7 +132,7 @@ def count_read_file(settings: Settings) -> str:
 
 @lru_cache(maxsize=8)
 def _write_rates(settings: Settings) -> tuple[Rates, Rates, Rates, Rates]:
-    """Writes and kilobytes a minute, of a reader and then of an address. One set for each process."""
+    """Limits on writes and kilobytes a minute: those of a reader, then those of an address. One set for each process."""
     limits = settings.limits
     return (
         Rates(limits.reader_writes),

@@ -28,11 +28,11 @@ from vocabulary import audience_of
 log = logging.getLogger("workbench.saved")
 
 SIGNED_IN = "Private things are yours alone. Those of a team are seen and changed by its people, shared ones by everyone who signs in here."
-MOST_SCENARIOS = 200  # in the lists of the page of scenarios; any other opens by its link
+MOST_SCENARIOS = 200  # listed on the page of scenarios; others open by their link only
 
 
 def service(settings: Settings, given: AppServices | None = None) -> saved.ItemService:
-    """What the forms for saved items need. `given`: what pages are given, for forms that keep what a page says."""
+    """The actions of the forms for saved items. `given`: what pages are given, for forms that store what a page says."""
     return saved.ItemService(
         items=lambda: workspace.items(settings),
         reader=lambda: readers.reader(settings),
@@ -46,7 +46,7 @@ def service(settings: Settings, given: AppServices | None = None) -> saved.ItemS
 
 
 def refusing(service: saved.ItemService, *more: type[Exception]) -> saved.ItemService:
-    """The same, with further errors that say in words what is wrong."""
+    """The same actions, with further errors that say what is wrong."""
     return replace(service, refused=(*service.refused, *more))
 
 
@@ -88,9 +88,11 @@ def save_named(
     seen_by: str | None = None,
     holds: Sequence[str] = (),
 ) -> str:
-    """Save an item under a name, or its next version if the reader has one of that name; returns what was done, in words.
+    """Save an item under a name, as a new version if the reader has one of that name; returns a sentence that says what
+    was done.
 
-    `seen_by`: see `audience_of`; None: everybody sees a new item; an existing one stays as it is. `holds`: own figures it may hold.
+    `seen_by`: see `audience_of`; None lets everybody see a new item and leaves an existing one as it is. `holds`: ids
+    of own figures it may contain.
     """
     items, writer = workspace.items(settings), readers.writer(settings)
     name, edition = " ".join(name.split()), str(body["edition"])
@@ -102,7 +104,7 @@ def save_named(
                 kind, name=name, owner=writer, body=body, note=note, **let_in, edition=edition, holds=holds
             )
             return f"Saved as “{name}”. It stands under Scenarios. {_seen(settings, made)}."
-        # A reason stays until another replaces it: the form does not show it again.
+        # A version without a reason keeps the last one, because the form does not show it again.
         reasons = {**own.body.get("reasons", {}), **body["reasons"]}
         changes: dict[str, Any] = {"body": {**body, "reasons": reasons}, "note": note or own.note, "edition": edition}
         if seen_by is not None:
@@ -116,7 +118,7 @@ def save_named(
 
 
 def _seen(settings: Settings, item: Item) -> str:
-    """Who sees something that was saved, as a sentence without its full stop."""
+    """Who may see a saved item, as a sentence without its full stop."""
     others = (
         "Everyone who can open this site sees" if item.shared else "The people of your team see" if item.team else ""
     )
@@ -126,7 +128,7 @@ def _seen(settings: Settings, item: Item) -> str:
 
 
 def audience(settings: Settings) -> saved.Audience:
-    """Who the person who makes the request may let see what they save."""
+    """The audiences the person who makes the request may choose for what they save."""
     person, names = access.person(settings), {team.id: team.name for team in access.teams(settings)}
     if not person.login:
         return saved.Audience(teams=names)
@@ -137,8 +139,11 @@ def audience(settings: Settings) -> saved.Audience:
 
 
 def kept_back(settings: Settings, given: AppServices, say: Callable[[saved.ShownAt], Any]) -> tuple[str, ...]:
-    """The own figures that something a page says may be made from, of those that not everyone may see: none where it says the same to
-    everybody, else all that whoever asks may see. Figures of one indicator are not told from those of another here."""
+    """Ids of the restricted own figures that a text of a page may be based on.
+
+    None if the page says the same to everybody; else all that the person may see, because a text does not say which it
+    used.
+    """
     mine = open_store(settings, sight=access.person(settings).sight)
     private = tuple(sorted(mine.catalogue.seen_by))
     if not private:
@@ -156,13 +161,13 @@ def kept_back(settings: Settings, given: AppServices, say: Callable[[saved.Shown
     to_all = replace(given, open_store=public, open_edition=pinned)
     try:
         return () if say(page.shown_by(given)) == say(page.shown_by(to_all)) else private
-    except Exception:  # it cannot be said without them
+    except Exception:  # the sentence needs them
         log.info("something saved is made from own figures", exc_info=True)
         return private
 
 
 def address_of(settings: Settings, code: str) -> str | None:
-    """Where a short link leads; None if it names nothing this reader may see."""
+    """The target of a short link; None if it names nothing this reader may see."""
     try:
         item = workspace.items(settings).by_code(code, by=readers.reader(settings))
     except ItemMissing:

@@ -18,13 +18,15 @@ from web.sessions import Living, Sessions, SessionStore
 from web.sign_in import Claims, offer_sign_in
 
 REFUSALS_A_MINUTE = (
-    6  # written into the audit, of one address and process; readers of one organisation often share an address
+    # audit entries a minute for refused sign-ins from one address, in one process; readers of an organisation often
+    # share one
+    6
 )
-ALL_REFUSALS_A_MINUTE = 30  # the same, of all addresses
+ALL_REFUSALS_A_MINUTE = 30  # the same for all addresses together
 
 
 def offer(server: Flask, settings: Settings, recognised: Readers) -> None:
-    """Let people sign in where a provider is set, and answer nobody else. Nothing where none is."""
+    """Offer a sign-in and refuse everybody else, if a provider is set; otherwise do nothing."""
     given = settings.sign_in
     if given is None:
         return
@@ -48,15 +50,18 @@ def offer(server: Flask, settings: Settings, recognised: Readers) -> None:
 
 
 def _note_refusal(settings: Settings, refusals: tuple[Rates, Rates], reason: str) -> None:
-    """Write down that somebody was not signed in, as often as it may be: whoever has begun one sign-in can answer it again and again.
-    What is not written stands in the log."""
+    """Record a refused sign-in in the audit, within the limits, because one begun sign-in can be answered any number of
+    times.
+
+    Beyond the limits only the log has it.
+    """
     of_address, of_all = refusals
     if not taken_by_all({(of_address, readers.address(settings)): 1, (of_all, ""): 1}):
         auditing.note(settings, Entry(Did.SIGN_IN_REFUSED, detail=reason))
 
 
 def base(settings: Settings) -> str:
-    """Scheme and host under which the reader opened this application: the public address of that host, or the first of them."""
+    """Scheme and host at which the reader opened this application: the public address of that host, else the first one."""
     asked = request.host.lower()
     for address in settings.public_addresses:
         if address.partition("://")[2] == asked:

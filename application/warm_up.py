@@ -1,4 +1,6 @@
-"""What is done before a reader asks: scripts are compressed, callbacks registered, and every page's usual view is made."""
+"""Work done before readers arrive: compressing scripts, registering callbacks, and building the usual view of every
+page.
+"""
 
 from __future__ import annotations
 
@@ -26,19 +28,21 @@ from web.static_files import StaticFiles
 
 RELEASE_MEMORY_EVERY = 60.0  # seconds
 BEFORE_FORK = 15.0  # seconds
-WARMING = "workbench.warming"  # in the environment of a request, where no reader can put it
-PAUSE, SHORT_PAUSE = 0.3, 0.05  # seconds between two views made ahead, and between smaller things: room for readers
+WARMING = "workbench.warming"  # key in a request's environment, which readers cannot set
+# seconds between two views built in advance, and between smaller tasks, so that readers are not held up
+PAUSE, SHORT_PAUSE = 0.3, 0.05
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
 def prepare_static_files(app: Dash) -> None:
-    """Compress every script and style once, at set-up; the application serves without, only with larger files."""
+    """Compress every script and style sheet at set-up. Without it the application serves them larger."""
     static: StaticFiles = app.server.extensions["static_files"]
     open_to_all = (
-        f"{app.config.routes_pathname_prefix}healthz"  # where people sign in, nothing else is answered without
+        # where people sign in, everything else is refused to requests without a sign-in
+        f"{app.config.routes_pathname_prefix}healthz"
     )
     with app.server.test_request_context(open_to_all, environ_overrides={WARMING: True, "REMOTE_ADDR": "127.0.0.1"}):
-        app.server.preprocess_request()  # the framework finds its scripts before it answers its first request
+        app.server.preprocess_request()  # the framework registers its scripts only when it answers its first request
         app.index()
     for package, files in app.registered_paths.items():
         folder = Path(str(import_module(package).__file__)).parent
@@ -52,7 +56,10 @@ def prepare_static_files(app: Dash) -> None:
 
 
 def watch_editions(server: Flask) -> threading.Event:
-    """Check editions in the background, and finish a set-up that failed. Returns the event that stops it. Call it after the fork."""
+    """Check editions in the background, and finish a set-up that failed. Returns the event that stops it.
+
+    Call it after the fork.
+    """
     static: StaticFiles = server.extensions["static_files"]
 
     def prepare() -> bool:
@@ -69,7 +76,7 @@ def watch_editions(server: Flask) -> threading.Event:
 
 
 def warm(server: Flask) -> None:
-    """Make a first reader's requests: the framework registers its callbacks at the first one. No page is made for them."""
+    """Make the first request, at which the framework registers its callbacks. It builds no page."""
     client = server.test_client()
     prefix = Settings.from_environment().path_prefix
     for path in ("_dash-layout", "_dash-dependencies", *(shown.path.lstrip("/") for shown in EVERY)):
@@ -77,10 +84,10 @@ def warm(server: Flask) -> None:
 
 
 def warm_before_fork(server: Flask, seconds: float = BEFORE_FORK) -> None:
-    """Make every page's usual view once, before there are workers: each inherits what was made, in memory they share.
+    """Build the usual view of every page before the fork, so that workers share the results in memory.
 
-    Call it in the process that forks, while it has one thread. Views still to make after `seconds` are left to the workers, so
-    that a database that does not answer delays no start.
+    Call it in the parent process while that has a single thread. Views not finished after `seconds` are left to the
+    workers, so that an unresponsive database does not delay the start.
     """
     services, settings = _services(server), Settings.from_environment()
     end = time.monotonic() + seconds
@@ -90,19 +97,22 @@ def warm_before_fork(server: Flask, seconds: float = BEFORE_FORK) -> None:
             if time.monotonic() < end:
                 page.make_usual_views([each], services)
         store.dispose()
-        open_workspace(settings).close()  # a child must not close what its parent opened
+        open_workspace(settings).close()  # a child must not close the parent's connections
     caching.return_free_memory()
     caching.keep_out_of_collections()
 
 
 def stay_warm(server: Flask, every: float = 2.0) -> threading.Event:
-    """Make every page's usual view in the background, at once and for each new edition, so that what all readers share is cached
-    before the first of them asks. `every`: polling interval in seconds. Returns the event that stops it. Call it after the fork."""
+    """Build the usual view of every page in the background, now and after each new edition, so that the caches are
+    filled before the first reader needs them.
+
+    `every`: polling interval in seconds. Returns the event that stops it. Call it after the fork.
+    """
     return stay_warm_with(_services(server), every)
 
 
 def stay_warm_with(services: AppServices, every: float = 2.0) -> threading.Event:
-    """The same for a process that serves nobody, such as the one that does the jobs: a pack then need not make it first."""
+    """The same for a process that serves no requests, such as the worker: a pack then finds its results in the cache."""
     stop = threading.Event()
     arguments = _unasked(services), stop, every
     thread = threading.Thread(target=_make_usual_views, args=arguments, name="warm", daemon=True)
@@ -111,7 +121,7 @@ def stay_warm_with(services: AppServices, every: float = 2.0) -> threading.Event
 
 
 def _services(server: Flask) -> AppServices:
-    """Those of the application, for views that no request asked for."""
+    """The application's services, for views built without a request."""
     return _unasked(server.extensions["services"])
 
 
@@ -127,9 +137,9 @@ def _make_usual_views(services: AppServices, stop: threading.Event, every: float
             if edition != warmed:
                 page.make_usual_views(PAGES, services)
                 change_points.prepare(lambda: stop.wait(SHORT_PAUSE))
-                # The first page asks all other pages what they found, which takes ten times as long as any other view.
+                # The first page needs the findings of all other pages, and takes ten times as long as any of them.
                 page.make_view_of_each_area(HOME, services, between=lambda: stop.wait(PAUSE))
-                # Then the scan of every measure, for each area: beside the Midlands, then beside England.
+                # Then the scan of all measures for each area, first against the Midlands, then against England.
                 for beside in ({}, {"compare": ENGLAND}):
                     page.make_view_of_each_area(
                         unwarranted_variation.PAGE, services, lambda: stop.wait(PAUSE), **beside

@@ -1,4 +1,4 @@
-"""The stores of what readers make, opened for whoever makes the request and within the limits of this installation."""
+"""The stores of what readers make, opened for the person who makes the request and within this installation's limits."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def custom_areas(settings: Settings) -> KeptPlaces:
 
 
 def standing(settings: Settings) -> Standing:
-    """What the person who makes the request may see and write, besides what is theirs. Looked up once for each request."""
+    """What the person who makes the request may see and write besides their own items. Read once for each request."""
     person = access.person(settings)
     if not has_request_context():
         return _standing(settings, person)

@@ -1,1 +1,1 @@
-"""What the eye sees. Nothing here reads the store or does statistics; pages bring both."""
+"""Everything on the screen. Components do not read the store or compute statistics; pages pass both in."""

@@ -1,4 +1,4 @@
-"""Who the reader is signed in as, how they sign out, and that an installation is open where nobody signs in."""
+"""The account line: who is signed in, how to sign out, and a notice that an installation without a sign-in is open."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ OPEN = "No sign-in: whoever can open this address can use it."
 
 @dataclass(frozen=True)
 class Account:
-    """`name`: what the reader is called, "" where nobody signs in; `signs_out`: whether they signed in here; `administers`: whether
-    they see what administrators see."""
+    """`name`: the reader's name, "" without a sign-in. `signs_out`: whether they signed in here.
+
+    `administers`: whether they see what administrators see.
+    """
 
     name: str = ""
     signs_out: bool = False

@@ -1,4 +1,4 @@
-"""What stands beside a chart: one number, how sure it is and its date. The reasons are one click away."""
+"""The column beside a chart: one number, how sure it is and its date. The reasons are one click away."""
 
 from __future__ import annotations
 
@@ -44,8 +44,11 @@ AGAINST_TARGET_MEANING = (
 
 
 def phrase(sure: Sureness, known: bool = True, placed: bool = False) -> str:
-    """How sure a difference is, in its fixed phrase. Of a figure that is known, such as money, only the margin is not measured; of one place
-    whose position among all is counted (`placed`) only the reason is not told."""
+    """How sure a difference is, as its fixed phrase.
+
+    For an exact figure, such as money, it says that only the margin of error is missing; for the rank of one place
+    among all (`placed`), that only the reason is unknown.
+    """
     if placed and sure is Sureness.CANNOT_TELL:
         return CANNOT_TELL_WHY
     return NO_MARGIN if known and sure is Sureness.NOT_MEASURED else str(sure)
@@ -54,7 +57,10 @@ def phrase(sure: Sureness, known: bool = True, placed: bool = False) -> str:
 def badge(
     sure: Sureness, like_for_like: bool, known: bool = True, placed: bool = False, against_target: bool = False
 ) -> html.P:
-    """How sure a difference is, and whether it is like for like, or against a target; each explains itself. `known`: whether there is a figure."""
+    """Badges that explain themselves: how sure a difference is, and whether it is like for like or against a target.
+
+    `known`: whether there is a figure.
+    """
     said = phrase(sure, known, placed)
     why_so = {NO_MARGIN: NO_MARGIN_MEANING, CANNOT_TELL_WHY: CANNOT_TELL_WHY_MEANING}.get(said, MEANINGS[sure])
     kind, meaning = ("Like for like", LIKE_FOR_LIKE) if like_for_like else ("Not adjusted", NOT_ADJUSTED)
@@ -71,7 +77,7 @@ def badge(
 
 
 def caution(finding: Finding) -> html.P | None:
-    """What stands in front besides: the size by another comparator, and what may decide the finding; None where there is nothing of the kind."""
+    """Cautions shown in front: the size by another comparator, and what may decide the finding; None without any."""
     said = " ".join(part for part in (finding.also, finding.caution) if part)
     return html.P(marked(said), className="caution") if said else None
 
@@ -84,7 +90,7 @@ def in_large(finding: Finding) -> tuple[str, str]:
 
 
 def big_number(finding: Finding) -> html.P | None:
-    """The finding's size, large, and under it what it counts; None where it has no size."""
+    """The size of a finding in large type with its unit below; None where it has no size."""
     number, words = in_large(finding)
     if not number:
         return None
@@ -92,7 +98,7 @@ def big_number(finding: Finding) -> html.P | None:
 
 
 def number_after_sentence(finding: Finding) -> html.P | None:
-    """The same under a sentence that has already said what is counted: "more than the Midlands average for similar people"."""
+    """The same below a sentence that already says what is counted: "more than the Midlands average for similar people"."""
     number, words = in_large(finding)
     counted, than, against = words.partition(" than ")
     if than and counted in finding.sentence:
@@ -101,7 +107,7 @@ def number_after_sentence(finding: Finding) -> html.P | None:
 
 
 def why(parts: Sequence[Any], summary: str = WHY) -> html.Details:
-    """All that qualifies a claim, folded: one click away on the screen, in full on paper."""
+    """All qualifications of a claim, folded: one click away on the screen, in full on paper."""
     return html.Details([html.Summary(summary), *parts], className="why")
 
 
@@ -109,7 +115,7 @@ SIZES = "Why there are several sizes"
 
 
 def several_sizes(sizes: Sequence[SizeTold]) -> list[html.Table]:
-    """The sizes of one difference, from the first to the last; empty where there is but one."""
+    """All sizes of one difference, first to last; empty where there is only one."""
     if not sizes:
         return []
     head = html.Thead(html.Tr([html.Th(each, scope="col") for each in ("Size", "How many", "From the line above")]))
@@ -128,8 +134,9 @@ def several_sizes(sizes: Sequence[SizeTold]) -> list[html.Table]:
 
 @dataclass(frozen=True)
 class Decided:
-    """What was decided on the measure of a card, in a sentence, the address that starts a decision from it, and why its measure cannot judge one;
-    each "" for none."""
+    """For the measure of a card: the last decision as a sentence, the address that starts a new one, and why the
+    measure cannot judge one; each "" for none.
+    """
 
     said: str = ""
     start: str = ""
@@ -137,7 +144,7 @@ class Decided:
 
     @property
     def way(self) -> tuple[str, str]:
-        """The link to a decision: what is only recorded is not called a decision that figures will judge."""
+        """The link that starts a decision. Where no figures will judge it, the link speaks of recording a decision."""
         return (RECORD if self.unjudged else "Decide"), self.start
 
 
@@ -150,12 +157,12 @@ def _said(decided: Decided) -> html.P | None:
 
 
 def _judged(decided: Decided) -> list[html.P]:
-    """Why the measure of a card cannot judge a decision taken on it, for those who ask why; empty where it can."""
+    """Why the measure of a card cannot judge a decision; empty where it can."""
     return [html.P(decided.unjudged, className="detail")] if decided.unjudged else []
 
 
 def _dated(dated: str, *ways: tuple[str, str]) -> html.P | None:
-    """The date of a card and, behind it, the ways on: each a name and an address, left out where it is ""."""
+    """The date of a card followed by links (name and address); links without an address are left out."""
     links = [html.A(name, href=safe_link(to), **attributes(data_inside="true")) for name, to in ways if to]
     parts = [dated, *links] if dated else links
     spaced = [each for part in parts for each in (". ", part)][1:]
@@ -163,7 +170,7 @@ def _dated(dated: str, *ways: tuple[str, str]) -> html.P | None:
 
 
 def front(finding: Finding, decided: Decided = NOT_DECIDED, name: str = "") -> html.Div:
-    """A short card: one finding, and the ways on: to its page, and to a decision. `name`: its id on the page."""
+    """A short card: one finding, and links to its page and to a decision. `name`: its id on the page."""
     dated = dates.dated_each(finding.freshness) or finding.period
     return html.Div(
         [

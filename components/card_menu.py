@@ -1,4 +1,4 @@
-"""The menu of a card, behind one small button: what can be done with this card alone (`assets/modules/card-menu.js`)."""
+"""The menu of a card behind one small button: actions on this card alone (`assets/modules/card-menu.js`)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from components.links import safe_link
 NAME = "Menu of this card"
 SIGN = "\N{MIDLINE HORIZONTAL ELLIPSIS}"
 FIRST = "first"
-"""The name in a download's address of the first exhibit of a page, whichever the view makes that."""
+"""The name of a page's first exhibit in the address of a download, whichever exhibit the view puts first."""
 
 
 def menu(download: str = "", *, exhibit: str | None = None, shown_at: str = "", drawn: bool = False) -> html.Details:
-    """The menu: the browser adds what it does itself, such as presenting the card. `download`: the address of its figures, those of the page
-    `shown_at` if "" and that is given; `exhibit`: its name in a pack, "" for a finding with the first chart of its page; None where it goes into
-    none; `shown_at`: the address of that page, where the finding stands on another; `drawn`: it has a chart, of which pictures are made."""
+    """The menu of a card. The browser adds its own actions, such as presenting the card.
+
+    `download`: the address of its figures; "" for those of the page `shown_at`. `exhibit`: its name in a pack, "" for a
+    finding with the first chart of its page, None if it cannot go into a pack. `shown_at`: the address of its page, for
+    a finding shown on another page. `drawn`: whether it has a chart, of which pictures can be made.
+    """
     path, mark, query = shown_at.partition("#")[0].partition("?")
     view = ""
     if path.strip("/") and not download:
@@ -40,6 +43,6 @@ def menu(download: str = "", *, exhibit: str | None = None, shown_at: str = "", 
 
 
 def beside(why: html.Details | None, its_menu: html.Details) -> html.Div:
-    """What qualifies a card, folded, and beside it its menu; what the menu did is said there."""
+    """The folded qualifications of a card, with its menu beside them. The menu also reports its results here."""
     done = html.Span(className="done", role="status")
     return html.Div([why, its_menu, done], className="card-menu")

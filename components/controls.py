@@ -34,11 +34,12 @@ def form(
         if meta["hidden"]:
             continue
         name = control_id(slug, parameter.name)
-        # The hint answers what is typed: a live region from the start, so that the first answer is spoken too.
+        # The hint reacts to typing. It is a live region from the start, so that a screen reader announces its first
+        # text too.
         spoken = {"role": "status"} if meta["among"] else {}
         hint = html.Small(meta["hint"], id=f"{name}-hint", **spoken) if meta["hint"] else None
         choices = choices_for(meta["among"], values) if meta["among"] else None
-        # Hidden and not left out: the page's callbacks name it.
+        # Hidden but present, because the page's callbacks refer to it.
         empty = (
             hides_empty
             and choices is not None
@@ -57,7 +58,7 @@ def form(
                         value=values[parameter.name],
                     )
                     if choices is not None
-                    # Looked up when typing pauses: otherwise each letter would be a request.
+                    # Looked up when typing pauses; otherwise each letter would be a request.
                     else dbc.Input(
                         id=name, type="search", value=values[parameter.name], debounce=0.4, maxlength=LONGEST_VALUE
                     ),

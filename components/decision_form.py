@@ -1,4 +1,4 @@
-"""The form that signs a decision: what is needed to sign stands open, the rest is folded under what it holds."""
+"""The form that signs a decision: required fields are open, the rest is folded."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from components.attributes import attributes
 from components.saved import chosen, field, input_
 
 NO_MEASURE = ("none", "No measure here can judge it")
-"""The choice of a design for a decision that is recorded with its review date alone."""
+"""The choice of design for a decision that is recorded with a review date only."""
 REVIEW_ALONE = ("none", "None: its review date alone")
-"""The same where its measure could judge it later."""
+"""The same, where its measure could judge it later."""
 
 
 @dataclass(frozen=True)
 class Waits:
-    """Of a measure with too few figures yet: `when` it can judge; `first`: which figure judges a decision signed today, by which `designs`, and what
-    an effect is `counted_in`; empty where it comes too early."""
+    """For a measure with too few figures: `when` it can judge; `first`: which figure judges a decision signed today,
+    with which `designs`, and the unit of an effect (`counted_in`); empty where it is too early.
+    """
 
     when: str
     first: str = ""
@@ -30,10 +31,13 @@ class Waits:
 
 @dataclass(frozen=True)
 class Signing:
-    """What a form needs besides what is filled in. `designs`: key and name of each; `versions`: id and name of the decisions that a new one may
-    replace. `judged_by`: the measure and the place that the page shows; `counted_in`: what an effect on it is counted in; `outlook`: from when it
-    would be judged and what it could tell; each "" where the page shows none. `failing`: each design that fails its own check there, and why.
-    `waits`: of a measure that a decision is about and that has too few figures yet."""
+    """What a form needs besides its fields. `designs`: key and name of each.
+
+    `versions`: id and name of the decisions that a new version may replace. `judged_by`: the measure and place shown.
+    `counted_in`: the unit of an effect on it. `outlook`: when it would be judged and what effect it could detect. All
+    three are "" where the page shows no measure. `failing`: each design that fails its own check there, and why.
+    `waits`: set where the decision's measure has too few figures.
+    """
 
     designs: Sequence[tuple[str, str]] = ()
     versions: Sequence[tuple[str, str]] = ()
@@ -62,7 +66,10 @@ def _unsure(filled: Mapping[str, str]) -> bool:
 
 
 def _judging(signing: Signing, filled: Mapping[str, str]) -> list[Any]:
-    """What is expected, how likely, and the design, with those that fail their own check; hidden where the measure that a decision is about cannot judge it and none is near."""
+    """The expected effect, its probability and the design, with the designs that fail their own check.
+
+    Hidden where the decision's measure cannot judge it and no near measure can.
+    """
     if filled.get("unjudged") and not filled.get("nearest"):
         if signing.waits and signing.waits.designs:
             return [*_of_the_scenario(filled), *_waiting(signing.waits, filled)]
@@ -83,7 +90,10 @@ def _judging(signing: Signing, filled: Mapping[str, str]) -> list[Any]:
 
 
 def _waiting(waits: Waits, filled: Mapping[str, str]) -> list[Any]:
-    """What is expected of a measure that can judge later, and the designs that its few figures will allow; the review alone stands first."""
+    """The expected effect on a measure that can judge later, and the designs its few figures will allow.
+
+    The default is a review without a design.
+    """
     unit = f"{waits.counted_in}; " if waits.counted_in else ""
     return [
         field("Design that will judge it", chosen("design", [REVIEW_ALONE, *waits.designs])),
@@ -94,7 +104,7 @@ def _waiting(waits: Waits, filled: Mapping[str, str]) -> list[Any]:
 
 
 def _not_relied_on(failing: Sequence[str]) -> list[html.P]:
-    """One design in a sentence; several in one paragraph, a line each."""
+    """One failing design as a sentence; several as one paragraph with a line each."""
     if not failing:
         return []
     lines = [part for each in failing for part in (html.Br(), each)]
@@ -102,7 +112,9 @@ def _not_relied_on(failing: Sequence[str]) -> list[html.P]:
 
 
 def _of_the_scenario(filled: Mapping[str, str]) -> list[Any]:
-    """What a scenario says of its own gain where no measure says it: its range and chance, which the signer may change; or why it has none."""
+    """A scenario's own gain, where no measure counts it: its range and probability, which the signer may change, or why
+    there is none.
+    """
     counts = filled.get("counts", "")
     if not counts:
         return []
@@ -120,7 +132,7 @@ def _of_the_scenario(filled: Mapping[str, str]) -> list[Any]:
 
 
 def cannot_judge(filled: Mapping[str, str], waits: Waits | None = None) -> html.P | None:
-    """That the measure a decision is about cannot judge it, and what can be done."""
+    """A notice that the decision's measure cannot judge it, with the alternatives."""
     unjudged, nearest, uncounted = (filled.get(name, "") for name in ("unjudged", "nearest", "uncounted"))
     recorded = "the decision is recorded, with its review date"
     if uncounted:
@@ -155,13 +167,13 @@ CASE = (
     ("dissent", "Who disagreed, and why"),
     ("stop_if", "Stop if"),
 )
-"""What a decision rests on: name of the field and its label."""
+"""The texts behind a decision: name of the field and its label."""
 
 IN_SHORT = {"question": "question", "options": "options", "evidence": "evidence", "reasons": "reasons"}
 
 
 def _case(signing: Signing, filled: Mapping[str, str]) -> html.Details:
-    """What the decision rests on, folded under what is filled in already."""
+    """The texts behind a decision, folded under those that are already filled in."""
     known = [name for key, name in IN_SHORT.items() if filled.get(key)]
     said = f" ({', '.join(known)} filled in)" if known else ""
     title = f"The case: question, options, evidence, reasons, dissent, when to stop{said}"
@@ -170,12 +182,14 @@ def _case(signing: Signing, filled: Mapping[str, str]) -> html.Details:
 
 
 def _why_design(filled: Mapping[str, str]) -> html.Div:
-    """Beside the design where one is known to fail, else with the case: the server may find one that does."""
+    """Why this design: next to the design if one is known to fail, else with the other texts, because the server may
+    find one that does.
+    """
     return _long("Why this design, where it fails its own check", "why_design", filled)
 
 
 def _network(signing: Signing, filled: Mapping[str, str]) -> html.Details:
-    """What ties a decision to others: the name by which they are compared, and the one it replaces."""
+    """Links to other decisions: the name under which they are compared, and the one this replaces."""
     return _fold(
         "Other decisions: the same kind elsewhere, or a new version",
         [
@@ -193,7 +207,10 @@ def _fold(title: str, parts: Sequence[Any]) -> html.Details:
 
 
 def form(signing: Signing, filled: Mapping[str, str]) -> html.Form:
-    """`filled`: field -> what an address fills in. The server checks it, and its words come to stand beside the fields they are about."""
+    """The form. `filled`: field -> the value an address gives it.
+
+    The server checks the fields, and its messages appear beside them.
+    """
     judged = not _unsure(filled)
     expected = filled.get("expected", "")
     return html.Form(

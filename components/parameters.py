@@ -3,9 +3,9 @@
     class Levelling(Parameters):
         share: float = parameter(25, label="Share of the distance closed", low=0, high=100, unit="%", why="...")
 
-The form, the validation, the part of the address, what is stored and what a tornado tries are derived from the declaration.
-An address has the name of the what-if before each parameter: `level-up.share=40`. Reading never raises: a value is valid,
-wrong (the default is used, with a notice) or missing (the default is used, silently).
+The declaration gives the form, validation, the address, what is stored, and the settings of a tornado. In an address
+each parameter has the name of the what-if as prefix: `level-up.share=40`. Reading never raises: a value is valid,
+invalid (the default is used, with a notice) or missing (the default is used).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from components.view import LONGEST_VALUE
 from vocabulary import Choices
 
 ASSUMED = "Your assumption"
-"""What is said of a parameter whose default comes from no publication."""
+"""The source shown for a parameter whose default comes from no publication."""
 
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
@@ -34,23 +34,21 @@ Whose = Literal["published", "client", "reader"]
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter's declaration. A number has `low`, `high` and `step`; a choice has `choices`."""
+    """The declaration of one parameter. A number has `low`, `high` and `step`; a choice has `choices`."""
 
     label: str
-    why: str  # why it may be moved, and why its default is what it is
+    why: str  # why it may be changed, and why its default is what it is
     source: str  # the publication its default comes from; "" where there is none
     unit: Noun | str = ""  # a text is the same behind 1 and behind 2
     low: float = -math.inf
     high: float = math.inf
     step: float = 1
     choices: Choices | None = None
-    decides: bool = False  # the gain from which it is worth doing: it changes the decision, not the outcome
-    doubts: bool = False  # how far another parameter may be off: it changes the interval, not the gain
-    evidence: str = (
-        ""  # what kind of evidence its default rests on: "national policy", "regression of spending on deaths"
-    )
-    agreed: str = ""  # who agreed on the default where no publication gives one
-    off_at_zero: bool = False  # 0 is no size: it leaves what is there now, and says so in the label
+    decides: bool = False  # the gain from which to act: it changes the decision, not the outcome
+    doubts: bool = False  # the uncertainty of another parameter: it changes the interval, not the gain
+    evidence: str = ""  # the kind of evidence for its default: "national policy", "regression of spending on deaths"
+    agreed: str = ""  # who agreed on the default, where no publication gives one
+    off_at_zero: bool = False  # 0 means "unchanged", and its label says so
 
     @property
     def unit_name(self) -> str:
@@ -62,7 +60,7 @@ class Parameter:
         return self.choices is None and self.step == int(self.step)
 
     def write(self, value: Any) -> str:
-        """ "40%", "2 tenths", "the average": as sentences say it."""
+        """The value as sentences have it: "40%", "2 tenths", "the average"."""
         return self.choices.label(str(value)) if self.choices is not None else self._with_unit(_in_words(value), value)
 
     def _with_unit(self, number: str, value: Any) -> str:
@@ -76,7 +74,10 @@ class Parameter:
         return f"give a {self.numbers()}"
 
     def numbers(self, *, units: bool = True) -> str:
-        """ "whole number from 0% to 100%"; a file's columns hold numbers without units."""
+        """The valid range: "whole number from 0% to 100%".
+
+        Without units for the columns of a file, which hold plain numbers.
+        """
         low, high = (self._with_commas(value, units) for value in (self.low, self.high))
         return f"{'whole ' if self.whole else ''}number from {low} to {high}"
 
@@ -86,7 +87,7 @@ class Parameter:
         return self._with_unit(number, value) if units else number
 
     def read(self, text: str) -> Any:
-        """The value a text means, or None."""
+        """The value a text means; None if it is invalid."""
         given = text.strip()
         if len(given) > LONGEST_VALUE:
             return None
@@ -114,7 +115,10 @@ def parameter(
     agreed: str = "",
     off_at_zero: bool = False,
 ) -> Any:
-    """A number. `low` and `high` are the ends of what is plausible: what a tornado tries. A whole `step` allows whole numbers only."""
+    """A number. `low` and `high` are the ends of its plausible range, which a tornado uses.
+
+    With a whole `step` only whole numbers are valid.
+    """
     return _declared(
         default,
         Parameter(label, why, source, unit, low, high, step, evidence=evidence, agreed=agreed, off_at_zero=off_at_zero),
@@ -124,17 +128,17 @@ def parameter(
 def decision_threshold(
     default: float, *, label: str, low: float, high: float, why: str, unit: Noun | str, step: float = 1
 ) -> Any:
-    """The gain from which it would be worth doing."""
+    """The gain from which to act."""
     return _declared(default, Parameter(label, why, "", unit, low, high, step, decides=True))
 
 
 def doubt(default: float, *, label: str, why: str) -> Any:
-    """How far another parameter may be off, in percent of it."""
+    """The uncertainty of another parameter, in percent of it."""
     return _declared(default, Parameter(label, why, "", "%", 0, 100, doubts=True))
 
 
 def option(default: str, *, label: str, choices: Choices, why: str, source: str = "", evidence: str = "") -> Any:
-    """One of a few ways to do it."""
+    """A choice between a few methods."""
     return _declared(default, Parameter(label, why, source, choices=choices, evidence=evidence))
 
 
@@ -144,7 +148,7 @@ def _declared(default: Any, declaration: Parameter) -> Any:
 
 @dataclass(frozen=True)
 class RejectedValue:
-    """A value that could not be used; its sentence is the notice of its what-if."""
+    """An invalid value; `sentence` is the notice for its what-if."""
 
     parameter: str
     label: str
@@ -156,13 +160,16 @@ class RejectedValue:
         return f"“{self.given}” cannot be used for “{self.label}”: {self.allowed}. “{self.used}” is used instead."
 
     def refusal(self) -> str:
-        """The same in a form, whose reader may still be typing: nothing is used instead."""
+        """The same for a form, whose reader may still be typing: no default replaces it."""
         return f"“{self.given}” cannot be used for “{self.label}”: {self.allowed}. Nothing below has changed."
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """What the parameters of every what-if can do. Fields are made by `parameter`, `option`, `doubt` and `decision_threshold`."""
+    """The base class of the parameters of every what-if.
+
+    Fields are made by `parameter`, `option`, `doubt` and `decision_threshold`.
+    """
 
     @classmethod
     def declared(cls) -> dict[str, Parameter]:
@@ -170,12 +177,15 @@ class Parameters:
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any], name: str) -> tuple[Self, tuple[RejectedValue, ...]]:
-        """Read the parameters of the what-if `name` from an address. Never raises; what is none of them is ignored."""
+        """Read the parameters of the what-if `name` from an address.
+
+        Never raises; everything else in the address is ignored.
+        """
         return cls.from_values({key: query.get(f"{name}.{key}") for key in cls.declared()})
 
     @classmethod
     def from_values(cls, given: Mapping[str, Any]) -> tuple[Self, tuple[RejectedValue, ...]]:
-        """Read texts or numbers: a form's, an address's or stored ones. Never raises."""
+        """Read texts or numbers from a form, an address or the store. Never raises."""
         values, rejected = {}, []
         for each in dataclasses.fields(cls):
             declared: Parameter = each.metadata["parameter"]
@@ -190,11 +200,11 @@ class Parameters:
         return cls(**values), tuple(rejected)
 
     def to_values(self) -> dict[str, str]:
-        """Every value as a text, defaults too: what is stored means the same after a default has changed."""
+        """All values as texts, defaults included, so that stored parameters keep their meaning when a default changes."""
         return {name: plain(getattr(self, name)) for name in self.declared()}
 
     def to_query(self, name: str) -> str:
-        """This what-if's part of the address: each value that is not the default."""
+        """This what-if's part of the address: all values that differ from the default."""
         moved = {
             f"{name}.{each.name}": plain(value)
             for each in dataclasses.fields(self)
@@ -207,26 +217,31 @@ class Parameters:
         return "; ".join(f"{one.label}: {one.write(getattr(self, name))}" for name, one in self.declared().items())
 
     def is_moved(self, name: str) -> bool:
-        """Whether a value is another than the default."""
+        """Whether a value differs from its default."""
         return bool(getattr(self, name) != getattr(type(self)(), name))
 
     def whose(self, name: str) -> Whose:
-        """Whose assumption a value is: that of a publication or of a client as long as it stands at their default."""
+        """Whose assumption a value is: the publication's or client's at the default, otherwise the reader's."""
         declared = self.declared()[name]
         if self.is_moved(name) or not (declared.source or declared.agreed):
             return "reader"
         return "published" if declared.source else "client"
 
     def unexplained(self, reasons: Mapping[str, str]) -> list[str]:
-        """Labels of the values that a reader moved and gave no reason for: they need one before others are shown them. A default needs
-        none: the form says whose it is, and the register of assumptions lists it."""
+        """Labels of changed values without a reason, which are needed before others may see the scenario.
+
+        Defaults need none, because the form and the register of assumptions give their source.
+        """
         declared = self.declared()
         return [
             one.label for name, one in declared.items() if self.is_moved(name) and not reasons.get(name, "").strip()
         ]
 
     def settings(self) -> dict[str, tuple[Any, ...]]:
-        """What a tornado tries of each parameter: the ends of its range, or all its options. Not what only decides or doubts."""
+        """The settings of each parameter in a tornado: the ends of its range, or all its options.
+
+        Thresholds and uncertainties are left out.
+        """
         return {
             name: tuple(each.value for each in one.choices)
             if one.choices is not None
@@ -237,7 +252,7 @@ class Parameters:
 
     @property
     def threshold(self) -> float:
-        """The gain from which it would be worth doing; 0 where no parameter says so."""
+        """The gain from which to act; 0 without such a parameter."""
         return next((float(getattr(self, name)) for name, one in self.declared().items() if one.decides), 0.0)
 
 
@@ -257,11 +272,13 @@ def plain(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    """What comes from a browser or an old file may be anything: the first of a list counts, what is no word or number is empty."""
+    """Browsers and old files may send anything: the first of a list is used, and what is neither text nor number is
+    empty.
+    """
     if isinstance(value, list | tuple):
         value = value[0] if value else ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    if isinstance(value, int) and abs(value) > sys.float_info.max:  # no number that any parameter takes
+    if isinstance(value, int) and abs(value) > sys.float_info.max:  # not a valid number for any parameter
         value = math.inf if value > 0 else -math.inf
     return plain(value).strip() if isinstance(value, str) or math.isfinite(value) else str(value)

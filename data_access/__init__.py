@@ -1,4 +1,5 @@
-"""The figures (sources, catalogue, starter, editions, the store) and the workspace (what people save, jobs, custom areas).
+"""The figures (sources, catalogue, starter, editions, the store) and the workspace (what people save, jobs, custom
+areas).
 
 Imports `vocabulary`, `settings` and `caching` of the project, nothing else. Other layers use the names below.
 """
@@ -115,11 +116,11 @@ __all__ = [
 
 
 def open_store(settings: Settings, edition: str | None = None, sight: Sight = EVERYONE) -> Store:
-    """The current edition, or the one a link names, as somebody may see it; one Store for each in a process: call it for every
-    request, keep nothing.
+    """The current edition, or the one a link names, restricted to what the person may see.
 
-    Where a start could not build its figures, and what was in the way may be gone, they are built in the background.
-    Raises EditionMissing (none is built, or the one named is no longer kept), EditionCorrupt, DatabaseUnreachable.
+    A process has one Store for each of these; call this for every request and keep no Store. If the figures could not
+    be built at the start and the cause may be gone, a new build starts in the background. Raises EditionMissing (none
+    is built, or the one named is no longer kept), EditionCorrupt, DatabaseUnreachable.
     """
     try_again(settings)
     return _opened(settings, edition, sight)

@@ -1,4 +1,4 @@
-"""How large an installation's PostgreSQL databases are on their servers, for administrators."""
+"""The sizes of an installation's PostgreSQL databases, for administrators."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from settings import Settings
 
 @dataclass(frozen=True)
 class DatabaseSize:
-    """`bytes`: with indexes, and all editions if the figures are there; None where it does not answer, or the account may not ask."""
+    """`bytes` includes indexes and all editions; None where the server does not answer or the account lacks the right."""
 
     figures: bool
     workspace: bool
@@ -21,7 +21,7 @@ class DatabaseSize:
 
 
 def database_sizes(settings: Settings) -> tuple[DatabaseSize, ...]:
-    """One for each PostgreSQL database of the settings; none where all is in files below the data folder.
+    """The size of each PostgreSQL database in the settings; empty where everything is in files.
 
     The account needs CONNECT on the database. Raises WorkspaceUnavailable.
     """
@@ -40,7 +40,7 @@ def database_sizes(settings: Settings) -> tuple[DatabaseSize, ...]:
 
 
 def _place(url: URL) -> tuple[str | None, int, str | None, str]:
-    """Which database an address names, whatever account it is asked by."""
+    """The database an address names, whichever account it uses."""
     return url.host, url.port or 5432, url.database, str(url.query.get("host", ""))
 
 

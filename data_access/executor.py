@@ -1,10 +1,11 @@
-"""Where heavy work is done: threads or processes of this machine, or a Dask cluster. The work itself cannot tell which.
+"""Where heavy work runs: threads or processes of this machine, or a Dask cluster, with one interface.
 
     with open_executor(settings) as executor:
         rows = map_ordered(executor, simulate, seeds, progress)
 
-Heavy work is a pure function of what it is given, its seed included, defined at the top of a module: processes and clusters
-find it by name. With DASK_SCHEDULER the cluster's machines must have this project's code, and the package `distributed`.
+A task is a pure function of its arguments, including its seed, at the top level of a module, because processes and
+clusters find it by name. With DASK_SCHEDULER the cluster's machines need this project's code and the package
+`distributed`.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ Made = TypeVar("Made")
 
 
 class ExecutorUnavailable(RuntimeError):
-    """There is nothing to do heavy work with. `remedy` is a sentence for the screen."""
+    """There is nowhere to run heavy work. `remedy` is a sentence for the screen."""
 
     remedy = (
         "Try again. If it stays so, tell whoever runs this app: the machine may have too little memory, or DASK_SCHEDULER "
@@ -43,9 +44,10 @@ class ExecutorUnavailable(RuntimeError):
 
 @contextlib.contextmanager
 def open_executor(settings: Settings) -> Iterator[Executor]:
-    """What these settings name: DASK_SCHEDULER's cluster, else EXECUTOR_WORKERS threads or processes (EXECUTOR).
+    """The executor of these settings: the cluster of DASK_SCHEDULER, else EXECUTOR_WORKERS threads or processes
+    (EXECUTOR).
 
-    At the end what was begun is waited for, and what was not is given up. Raises ExecutorUnavailable.
+    On exit it waits for running tasks and cancels the others. Raises ExecutorUnavailable.
     """
     if settings.dask_scheduler is not None:
         with _cluster(settings.dask_scheduler) as executor:
@@ -53,7 +55,7 @@ def open_executor(settings: Settings) -> Iterator[Executor]:
         return
     pool: Executor
     if settings.executor == "processes":
-        # Started anew, never forked: the process that asks has threads, and whatever locks they hold.
+        # Spawned, never forked: this process has threads, and a fork would copy their locks.
         pool = ProcessPoolExecutor(settings.executor_workers, mp_context=multiprocessing.get_context("spawn"))
     else:
         pool = ThreadPoolExecutor(settings.executor_workers, thread_name_prefix="heavy")
@@ -73,12 +75,12 @@ def _cluster(address: str) -> Iterator[Executor]:
             "(`pip install distributed -c requirements-dev.txt`)."
         ) from error
     try:
-        # Not the default of this process: other threads may be computing here.
+        # Not the process's default client, because other threads may use another.
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise ExecutorUnavailable("The Dask cluster that DASK_SCHEDULER names does not answer.") from error
     try:
-        # Not "pure": two calls alike are two calls, as they are for threads and processes.
+        # Not "pure": equal calls are separate calls, as with threads and processes.
         with client.get_executor(pure=False) as executor:
             yield executor
     finally:
@@ -92,17 +94,18 @@ def map_ordered(
     progress: Callable[[float, str], None] | None = None,
     words: str = "",
 ) -> list[Made]:
-    """`function` of every item, in the items' order, whichever is done first. `progress` hears of each that is done, and
-    may raise to stop: then, as when a call fails, what has not begun is given up, and the exception goes on.
+    """`function` of every item, in the order of the items, whichever finishes first.
 
-    Raises what `function` raises, and ExecutorUnavailable when a process or the cluster dies under it.
+    `progress` is called after each and may raise to stop; then, as when a call fails, waiting tasks are cancelled and
+    the exception is passed on. Raises what `function` raises, and ExecutorUnavailable when a process or the cluster
+    dies.
     """
     futures: list[Future[Made]] = []
     try:
         futures.extend(executor.submit(function, item) for item in items)
         left: set[Future[Made]] = set(futures)
         while left:
-            # Woken at least once a second, so that a request to stop is heard between two long calls.
+            # Wakes at least once a second, so that a request to stop is noticed between two long calls.
             done, left = wait(left, timeout=1.0, return_when=FIRST_COMPLETED)
             for future in done:
                 future.result()
@@ -111,10 +114,10 @@ def map_ordered(
         return [future.result() for future in futures]
     except BrokenProcessPool as error:
         raise ExecutorUnavailable("A process that was computing ended before its work was done.") from error
-    except CancelledError as error:  # not by us: the cluster has lost what it was asked for
+    except CancelledError as error:  # not cancelled by us: the cluster has lost the task
         raise ExecutorUnavailable("The Dask cluster went away before its work was done.") from error
     except BaseException as error:
-        if type(error).__name__ == "KilledWorker":  # Dask's, and Dask may not be installed
+        if type(error).__name__ == "KilledWorker":  # an exception of Dask, which may not be installed
             raise ExecutorUnavailable("Machines of the Dask cluster ended before their work was done.") from error
         raise
     finally:

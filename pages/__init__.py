@@ -1,4 +1,4 @@
-"""The questions, a module each. To add one: write a module with a PAGE, and put it into EVERY where the navigation shall show it."""
+"""The pages, one package or module for each question. To add one, write a module with a PAGE and name it in EVERY."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which areas a page offers, the same on every page: the Midlands, its systems, their clusters, and custom areas."""
+"""The areas that every page offers: the Midlands, its systems, their clusters, and custom areas."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from vocabulary import PLACE, Area, Choices, Option
 
 V = TypeVar("V", bound=PageView)
 Source: TypeAlias = Store | PageContext
-"""What a page about saved items is given: a store with what the reader has saved, or a store alone."""
+"""What choices are made from: a store or, on a page about saved items, a PageContext."""
 
 KINDS = {"region": "", "icb": "", "cluster": "Cluster"}
 
 
 @dataclass(frozen=True)
 class AreaChoices(Choices):
-    """What is listed, and every custom area by its id: whoever has its address may open it."""
+    """The listed areas, and every custom area by its id, because anyone with its address may open it."""
 
     store: Store
 
@@ -47,8 +47,11 @@ def choices(store: Store) -> Choices:
 
 
 def stand_in(view: V, store: Store) -> tuple[V, str]:
-    """For a page without figures by practice: the view of the system that most of a custom area's practices belong to, and a
-    sentence that says so; the view itself and "" for other areas."""
+    """For a page without figures by practice: the view of the system with most of a custom area's practices, and a
+    sentence that says so.
+
+    For other areas: the view itself and "".
+    """
     area = store.area(view.area)
     if area is None or area.kind != PLACE:
         return view, ""
@@ -65,7 +68,7 @@ def stand_in(view: V, store: Store) -> tuple[V, str]:
 
 
 def edition_choices(store: Store) -> Choices:
-    """The edition a link may be pinned to: the one that is served, or whichever is newest."""
+    """The editions a link may be pinned to: the one being served, or the newest."""
     return Choices((Option("", "the newest"), Option(store.edition, store.edition)))
 
 
@@ -76,7 +79,7 @@ def _midlands(store: Store, kind: str) -> list[Area]:
 
 
 def key_of(area: Area) -> str:
-    """The value that stands for an area in an address: what a drill to an area sets."""
+    """The value of an area in an address, which a drill to the area sets."""
     return area.ods if area.kind == "icb" and area.ods else area.code
 
 

@@ -1,4 +1,4 @@
-"""Which boards a trend is of, where it runs across the day on which England's boards changed."""
+"""Notes for trends of boards that run across the change of England's boards."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from vocabulary import Period
 
 
 def across_boards(store: Store, periods: Sequence[Period]) -> str:
-    """ "England’s boards changed: 42 to March 2026, 36 from April 2026; …", for a series that runs across it; "" for any other."""
+    """ "England’s boards changed: 42 to March 2026, 36 from April 2026; …" for a series across the change; "" for any
+    other.
+    """
     found = boards_changed(store, periods)
     if found is None:
         return ""
@@ -25,7 +27,7 @@ def across_boards(store: Store, periods: Sequence[Period]) -> str:
 
 
 def boards_without_series(store: Store, periods: Sequence[Period]) -> str:
-    """The boards whose series ends at the change, those that were divided by name; "" for a series on one side of it."""
+    """The boards whose series ends at the change, with divided boards named; "" for a series on one side of it."""
     found = boards_changed(store, periods)
     if found is None:
         return ""

@@ -191,6 +191,11 @@ HELD_BACK: dict[HeldBack | None, str] = {
     "standing out": "no wider than usual, and who the people are may be why",
     None: "",
 }
+OF_PROBABLE: dict[HeldBack | None, str] = {
+    "persistence": "past periods do not say 19 in 20 that it lasts",
+    "standing out": "wider than 9 in 10 are, not 99 in 100, and who the people are may be why",
+}
+"""In place of the same above: a difference that is probable has passed the easier mark of each question, so "no wider than usual" would be untrue."""
 OF_EXCLUDED = "does not hold without excluded patients"
 
 
@@ -205,7 +210,8 @@ def why_no_surer(one: Compared, *, scanned: bool = True) -> str:
     # By itself it is clear of chance: what is not clear is the difference among patients not excluded.
     if one.not_excluded is not None and cannot_tell and (one.like_for_like or one.sure.held_back == "sampling"):
         return OF_EXCLUDED
-    return HELD_BACK[one.sure.held_back]
+    reason = HELD_BACK[one.sure.held_back]
+    return reason if cannot_tell else OF_PROBABLE.get(one.sure.held_back, reason)
 
 
 def plain_and_fair(changed: int, of: int) -> str:

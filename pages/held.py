@@ -1,4 +1,4 @@
-"""Findings of a page for the first page, where the edition may lack a measure that one of them needs."""
+"""Findings for the first page, where the edition may lack a measure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from vocabulary import Finding, NotHeld
 
 
 def held(*asked: Callable[[], Sequence[Finding | None]]) -> Iterator[Finding]:
-    """What each of `asked` finds, in order. One that needs a measure the edition lacks is left out, and no other."""
+    """The findings of each of `asked`, in order. One that needs a missing measure is left out; the others stay."""
     for ask in asked:
         with suppress(NotHeld):
             yield from [finding for finding in ask() if finding is not None]

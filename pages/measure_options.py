@@ -1,4 +1,4 @@
-"""Measures as the options of a control: those that a newer measure supersedes are marked."""
+"""Measures as the options of a control. Superseded measures are marked."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def measure_options(
     is_older: Callable[[Indicator], bool],
     group: Callable[[Indicator], str] = lambda measure: "",
 ) -> tuple[Option, ...]:
-    """One option for each measure, in the order given. An older one stands under its own heading instead of its `group`."""
+    """One option for each measure, in the given order. A superseded one has its own heading instead of its `group`."""
     return tuple(Option(each.id, each.short_name, OLDER if is_older(each) else group(each)) for each in measures)

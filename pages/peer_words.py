@@ -1,4 +1,4 @@
-"""In words why places are alike: what they are alike in, what they differ in, and among which they were looked for."""
+"""Peers in words: in what places are alike, in what they differ, and among which the peers were chosen."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ NAMES = {
     **SIZES,
 }
 SCORES = {"deprivation": 1, "need": 2}
-"""Covariates that are written as they are: with how many decimals."""
+"""Covariates that are written unscaled: their decimals."""
 
 OF_BOARDS = (
     "Who a hospital’s patients are is that of the boards they come from, by each board’s share of its patients in 2022."
@@ -110,7 +110,7 @@ def value(covariate: Covariate, number: float) -> str:
 
 
 def alike_in(peer: Peer) -> str:
-    """ "deprivation, size and need"; "nothing closely" where each subject differs."""
+    """ "deprivation, size and need"; "nothing closely" where every subject differs."""
     if not peer.apart:
         return "another kind of place" if not peer.same_kind else "not known"
     return (
@@ -121,7 +121,7 @@ def alike_in(peer: Peer) -> str:
 
 
 def differs_in(peer: Peer) -> str:
-    """What it differs in most, with both values; "nothing by much" where it is alike in all."""
+    """In what it differs most, with both values; "nothing by much" where it is alike in everything."""
     if not peer.apart:
         return "not compared"
     listed = [difference(apart) for apart in peer.differs_in[:MOST_DIFFERENCES]]
@@ -129,13 +129,13 @@ def differs_in(peer: Peer) -> str:
 
 
 def subjects(group: PeerGroup) -> str:
-    """What is compared: "ages, deprivation, rurality, size and need"."""
+    """The subjects compared: "ages, deprivation, rurality, size and need"."""
     found = dict.fromkeys(covariate.subject for covariate in group.covariates)
     return say.listing([SUBJECTS[subject] for subject in found], len(SUBJECTS))
 
 
 def how_chosen(group: PeerGroup, noun: Noun) -> str:
-    """How the peers were chosen, in a sentence or two."""
+    """How the peers were chosen, in one or two sentences."""
     number = len(group.peers)
     if group.basis == "own":
         left = f" Left out, since no such {noun.one} is held: {say.listing(group.left_out)}." if group.left_out else ""
@@ -162,7 +162,7 @@ def how_chosen(group: PeerGroup, noun: Noun) -> str:
 
 
 def no_peers(group: PeerGroup, noun: Noun) -> str:
-    """That nothing is like a place, and in what it is furthest from the others."""
+    """That a place has no peers, and in what it is furthest from the others."""
     apart, name = group.stands_out, group.area.short_name
     reason = f"No {noun.one} is like {name}, so none is shown as its peer: each of the {group.of:,} others differs too much in one thing or another."
     if apart is None:
@@ -172,7 +172,7 @@ def no_peers(group: PeerGroup, noun: Noun) -> str:
 
 
 def limits_of(group: PeerGroup) -> tuple[str, ...]:
-    """What the comparison cannot say, as caveats."""
+    """The limits of the comparison, as caveats."""
     held = {covariate.subject for covariate in group.covariates}
     return (
         NOT_ADJUSTED,

@@ -1,6 +1,6 @@
-"""The year of prices that pounds are put in, wherever money buys health: one lever, and one way to say it.
+"""The price year of pounds, wherever money buys health: one lever and one wording.
 
-The conversion itself is `domain.one_pound.uses.Prices.brought`: the GDP deflator for all pounds.
+`domain.one_pound.uses.Prices.brought` converts all pounds by the GDP deflator.
 """
 
 from __future__ import annotations
@@ -31,5 +31,5 @@ def in_prices_of(year: str) -> str:
 
 
 def all_brought(year: str) -> str:
-    """The caveat of every sum of pounds that come from different years."""
+    """The caveat of every sum of pounds from different price years."""
     return f"Pounds are {in_prices_of(year)}, by the GDP deflator. Prices of 2008 stand for 2008/09; the Department’s £15,000 names no year and stays as it is."

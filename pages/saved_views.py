@@ -1,4 +1,4 @@
-"""Which views have we kept, and what has changed since?"""
+"""The page of saved views: what readers saved, and what has changed since."""
 
 from components.saved import Example, SavedPage
 from pages import paths

@@ -1,4 +1,4 @@
-"""Why one difference has several sizes, in words: what stands behind the one size that every page shows."""
+"""Why one difference has several sizes: the text behind the one size that every page shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHOWN = "shown on every page"
 
 
 def told(store: Store, one: Compared) -> tuple[SizeTold, ...]:
-    """Each size with its meaning, and how it follows from the one before; none where there is but one."""
+    """Each size with its meaning, and how it follows from the one before; empty where there is only one."""
     found = sizes_of(store, one)
     return tuple(_told(store, one, each) for each in found) if len(found) > 1 else ()
 
@@ -32,7 +32,7 @@ def _words(store: Store, one: Compared, size: Size) -> tuple[str, str]:
             return f"Plain: against {plain_comparator(store, one)}", "as counted, whoever the people are"
         case "difference":
             allowed = say.listing([ALLOWED[key] for key in one.adjusted_for], most=9)
-            how = f"{step}: allows for {allowed}" if allowed else "as counted: who the people are is not known"
+            how = f"{step}: allows for {allowed}" if one.adjusted_for else "as counted: who the people are is not known"
             kind = "Like for like" if one.like_for_like else "Not adjusted"
             return f"{kind}: against {comparator(store, one)}", f"{how}; {SHOWN}"
         case "believed":
@@ -54,6 +54,6 @@ def _step(one: Compared, size: Size) -> str:
 
 
 def _amount(one: Compared, events: float) -> str:
-    """ "about 254 fewer" of what the card counts."""
+    """ "about 254 fewer" in the unit of the card."""
     words = re.search(r"\{.*\}", unit_of(one.indicator))
     return say.signed(events, words.group() if words else "{more|fewer}")

@@ -1,4 +1,4 @@
-"""Where the doubt of a what-if comes from, and whether better figures would help: an exhibit of every what-if."""
+"""Sources of uncertainty of a what-if, and whether better figures would help: an exhibit of every what-if."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ import pandas as pd
 
 from analysis.scenarios.doubt import Source
 from components import narrative as say
-from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.units import PERCENT
 from pages import what_ifs
 
-LITTLE, HALF = 0.1, 0.5  # shares of the doubt
+LITTLE, HALF = 0.1, 0.5  # shares of the uncertainty
 NOTHING = 1e-9  # the share of a source that does not vary
-SELDOM = 0.005  # the chance that a decision would change
+SELDOM = 0.005  # probability of a changed decision
 
 
 def where_doubt(view: Any, evidence: Any, run: what_ifs.Run) -> Exhibit:
-    """Each source of doubt by itself, and whether knowing more would change the decision."""
+    """Each source of uncertainty on its own, and whether more knowledge would change the decision."""
     outcome, words, threshold = run.outcome, run.words, run.parameters.threshold
     found = [each for each in outcome.doubts(threshold) if each.share > NOTHING]
     id, title = f"{words.name}-doubt", "Where the doubt comes from"
@@ -58,16 +57,7 @@ def where_doubt(view: Any, evidence: Any, run: what_ifs.Run) -> Exhibit:
                 Column("worth", "Worth of knowing it", "figure", unit=words.unit),
             ),
         ),
-        spec=specs.ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title=f"{words.gain}{words.unit.axis}",
-            unit=words.unit,
-            most=len(found),
-            interval=words.range,
-        ),
+        spec=what_ifs.bars_of_gain(words, most=len(found)),
         provenance=words.provenance,
         caveats=words.caveats,
     )
@@ -92,7 +82,7 @@ def _better_figures(shares: Mapping[Source, float]) -> str:
 
 
 def _would_turn(run: what_ifs.Run) -> str:
-    """Whether knowing a source exactly would change the decision at the reader's mark."""
+    """Whether exact knowledge of a source would change the decision at the reader's threshold."""
     threshold = run.parameters.threshold
     most = max(run.outcome.doubts(threshold), key=lambda each: each.turns)
     mark = f"At your mark of {run.write(threshold)}"

@@ -1,4 +1,4 @@
-"""What a what-if comes to on a measure: with what a decision that follows from it may be filled in."""
+"""The effect of a what-if on a measure, to fill in the form of a decision that follows from it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from vocabulary import Indicator
 if TYPE_CHECKING:
     from pages.what_ifs import Run
 
-ENOUGH = 5e-3  # of an effect as it is written, below which its range holds nought
+ENOUGH = 5e-3  # a range whose written end is smaller than this includes zero
 
 
 @dataclass(frozen=True)
 class Expects:
-    """The measure a what-if is about, and the range of its effect there as it is written: a share in percentage points; `low` and `high` None
-    where the model does not say. `place`: the place that it is about, "" for the area. Where the measure cannot judge a decision, `unjudged` is
-    its name and `indicator` the nearest that can, named `nearest`; "" for none."""
+    """The measure of a what-if, and the range of its effect as written (a share in percentage points).
+
+    `low` and `high` are None where the model gives none. `place`: the place it is about, "" for the area. If the
+    measure cannot judge a decision, `unjudged` is its name and `indicator` the nearest that can, called `nearest`; ""
+    for none.
+    """
 
     indicator: str
     about: str
@@ -33,7 +36,7 @@ class Expects:
 
 
 def about_measure(store: Store, area: str, indicator: Indicator) -> Expects:
-    """The measure alone, without a range."""
+    """The measure without a range."""
     if has_judged_place(store, indicator.id, area):
         return Expects(indicator.id, indicator.id)
     near = nearest_judged(store, indicator.id, area)
@@ -42,8 +45,10 @@ def about_measure(store: Store, area: str, indicator: Indicator) -> Expects:
 
 
 def share_moved(outcome: Outcome, indicator: Indicator) -> tuple[float, float] | None:
-    """What so many people more come to on a share of all who are counted, in percentage points; None of a measure that is no share, and
-    where the range holds nought. `outcome.people` must be all who are counted."""
+    """The change of a share, in percentage points, when this many more people are counted.
+
+    None for a measure that is no share, and where the range includes zero. `outcome.people` must be everybody counted.
+    """
     whole, people = outcome.whole, outcome.people
     if indicator.value_kind != "proportion" or people <= 0:
         return None
@@ -52,15 +57,17 @@ def share_moved(outcome: Outcome, indicator: Indicator) -> tuple[float, float] |
 
 
 def with_range(found: Expects, limits: tuple[float, float] | None) -> Expects:
-    """The same with a range, where there is one and the measure itself judges."""
+    """The same with a range, where there is one and the measure itself can judge."""
     return found if limits is None or found.unjudged else replace(found, low=limits[0], high=limits[1])
 
 
 def of_the_furthest(
     store: Store, area: str, indicator: Indicator, run: Run, people: dict[str, float], *, per: float
 ) -> Expects:
-    """The effect on the measure of the place that gains most, of those whose own series can judge it. `people`: by code, those its measure
-    counts; `per`: 100 for a share, 1 for a mean."""
+    """The effect on the measure of the place that gains most, among those whose own series can judge it.
+
+    `people`: by code, the denominators of the measure; `per`: 100 for a share, 1 for a mean.
+    """
     found = about_measure(store, area, indicator)
     if found.unjudged:
         return found
@@ -79,7 +86,7 @@ def of_the_furthest(
 
 
 def _range(one: float, other: float) -> tuple[float, float] | None:
-    """Both ends to two decimals; None where they lie on different sides of nought, or one is too small to write."""
+    """Both ends to two decimals; None where they are on different sides of zero, or one is too small to write."""
     low, high = sorted((one, other))
     if low <= 0 <= high or min(abs(low), abs(high)) < ENOUGH:
         return None

@@ -1,4 +1,4 @@
-"""What a what-if counts, in words: behind its number, and as a loss."""
+"""What a what-if counts, in words: after its number, and as a loss."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ def lost(gain: str) -> str:
 
 
 def without_unit(gain: str, unit: Unit) -> str:
-    """What a number counts behind its unit: "0.13 years" and "of life expectancy gained", "£48.2m" and "a year gained"."""
+    """The unit and the rest of what a number counts: "0.13 years" and "of life expectancy gained", "£48.2m" and "a year
+    gained".
+    """
     words = unit.words.strip() or (unit.name if unit.before else "")
     return gain[len(words) :].lstrip() if words and gain.startswith(f"{words} ") else gain

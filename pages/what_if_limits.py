@@ -1,4 +1,4 @@
-"""The two ends of what a what-if may bring, as a reader says them."""
+"""The interval of a what-if in words."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from components.units import Unit
 
 
 def limits(unit: Unit, found: Summary) -> str:
-    """ "0.10 to 0.16 years", "a loss of £9.1m to £9.4m", "a loss of £0.2m to a gain of £0.3m": signs in words.
+    """ "0.10 to 0.16 years", "a loss of £9.1m to £9.4m", "a loss of £0.2m to a gain of £0.3m": signs are words.
 
-    Rounded as estimates are, unless the two ends are then the same.
+    Rounded as estimates are, unless that makes the two ends equal.
     """
     bare = replace(unit, words="")
     alike = unit.estimate(found.lower) == unit.estimate(found.upper)

@@ -1,4 +1,7 @@
-"""What every what-if shows: how sure, who gains and who loses, and which assumption matters. Its numbers are the model's."""
+"""The exhibits of every what-if: the distribution, who gains and who loses, and which assumption matters.
+
+The numbers are the model's.
+"""
 
 from __future__ import annotations
 
@@ -33,13 +36,13 @@ from pages.what_if_limits import limits
 from vocabulary import Provenance, Refused
 
 MOST_DRAWN = 15
-SELDOM = 0.005  # a share of the draws that is not worth a sentence
+SELDOM = 0.005  # a share of the draws too small to mention
 NOT_IN_IT = "Whether it can be done, how, by when and at what cost is in none of this: that is for those who decide."
 ONE_AT_A_TIME = "Each lever is moved alone, the others staying as they are; levers that act together are not shown."
 
 
 def share_closed(default: float) -> Any:
-    """The parameter of every what-if that brings a rate nearer to a better one."""
+    """The share of the gap that is closed, for every what-if that moves a rate towards a better one."""
     return parameter(
         default,
         label="Share of the distance closed",
@@ -52,7 +55,7 @@ def share_closed(default: float) -> Any:
 
 
 def share_off() -> Any:
-    """The parameter of how far the share closed may be off."""
+    """The uncertainty of the share closed."""
     return doubt(
         60,
         label="The share closed may be off by",
@@ -62,37 +65,41 @@ def share_off() -> Any:
 
 def of_the_distance(share: float) -> str:
     """ "a quarter of the distance", "27% of the distance"."""
-    return of_that(share).replace("of that", "of the distance")
+    return f"{_part(share)} of the distance"
 
 
 def of_that(share: float) -> str:
     """ "a quarter of that", "27% of that"."""
+    return f"{_part(share)} of that"
+
+
+def _part(share: float) -> str:
     named = {25.0: "a quarter", 50.0: "half", 75.0: "three quarters", 100.0: "all"}
-    return f"{named.get(float(share), f'{share:g}%')} of that"
+    return named.get(float(share), f"{share:g}%")
 
 
 def in_short(label: str) -> str:
-    """A lever's label in a title: without what it is made of, after a colon."""
+    """A lever's label for a title: the part before the colon."""
     return label.partition(":")[0]
 
 
 def of_the_way(share: float) -> str:
-    """The same in a title: "a quarter of the way", "halfway"."""
+    """The same for a title: "a quarter of the way", "halfway"."""
     named = {25.0: "a quarter of the way", 50.0: "halfway", 75.0: "three quarters of the way", 100.0: "all the way"}
     return named.get(float(share), f"{share:g}% of the way")
 
 
 def reach(share: float, off: float) -> str:
-    """ "10% to 40%"; "" where nothing is in doubt."""
+    """ "10% to 40%"; "" where nothing is uncertain."""
     found = around(share, off / 100, highest=100.0) if off > 0 and share > 0 else None
     return f"{round(found.low)}% to {round(found.high)}%" if found and found.width >= 1 else ""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What gains or loses: groups or places of one kind."""
+    """Who gains or loses: groups or places of one kind."""
 
-    label: str  # above their names in a table: "Tenth of the people"
+    label: str  # the column heading above their names: "Tenth of the people"
     noun: Noun
 
 
@@ -101,49 +108,50 @@ AUTHORITY = Kind("Authority", Noun("authority", "authorities"))
 
 INTERVAL = "95% interval"
 RANGE = "middle 95% of the assumptions"
-"""What the middle 95% of draws is called where no publication has an interval and all that varies is assumed."""
+"""The name of the middle 95% of draws where no publication gives an interval and only assumptions vary."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """How the outcome of one what-if is said."""
+    """The texts about the outcome of one what-if."""
 
-    name: str  # the what-if's
+    name: str  # that of the what-if
     unit: Unit
     gain: str  # "years of life gained"
-    people: str  # whose number stands beside a place: "People in the lifted tenths"
+    people: str  # the heading of the number beside a place: "People in the lifted tenths"
     nobody_loses: str  # why, or who would
     provenance: Provenance
     caveats: tuple[str, ...]
-    says: Callable[[float], str]  # a gain with what is gained: "about 1,200 fewer people recorded as smoking"
-    condition: str  # what has to be achieved: "close a quarter of the distance"
-    brief: str = ""  # the same in a title: "a quarter of the way"; "": as above
-    assumed: str = ""  # the reader's range of it: "if you close 10% to 40% of it"; "" where there is none
+    says: Callable[[float], str]  # turns a gain into words: "about 1,200 fewer people recorded as smoking"
+    condition: str  # the condition: "close a quarter of the distance"
+    brief: str = ""  # the same for a title: "a quarter of the way"; "": as above
+    assumed: str = ""  # the reader's range for it: "if you close 10% to 40% of it"; "" without one
     assumption: tuple[str, str] = ("how much of the distance is closed", "your range")
-    in_a_title: Mapping[Source, str] = field(default_factory=dict)  # a source whose name is too long for one
+    # short names for sources whose name is too long for a title
+    in_a_title: Mapping[Source, str] = field(default_factory=dict)
     figures: tuple[str, str] = ("the figures", "chance")
     models: tuple[str, str] = ("which model holds", "")
-    interval: str = INTERVAL  # what is called so: "95% interval of chance alone"
-    range: str = INTERVAL  # what is called so where it holds the reader's range
-    ends: str = ""  # what stands beside the interval, after a full stop: ". The published ends give 23 to 193 years"
-    warning: str = ""  # a sentence on what the interval leaves out
-    beside: str = ""  # in front: why another part of the project has another number
-    rests_on: str = ""  # starting values that stand in front: "Rests on placeholders: 8%, 5 days"
-    closes_gap: bool = True  # the figures decide whether there is anything to gain
-    adjusted: bool | None = None  # like for like or not; None: nothing is compared between places
-    gain_detail: str = ""  # of the whole: "averaged over everybody"
+    interval: str = INTERVAL  # the name of the interval: "95% interval of chance alone"
+    range: str = INTERVAL  # its name where it includes the reader's range
+    ends: str = ""  # text after the interval and a full stop: ". The published ends give 23 to 193 years"
+    warning: str = ""  # a sentence about what the interval leaves out
+    beside: str = ""  # shown in front: why another page gives another number
+    rests_on: str = ""  # placeholders shown in front: "Rests on placeholders: 8%, 5 days"
+    closes_gap: bool = True  # whether the figures decide that there is anything to gain
+    adjusted: bool | None = None  # whether it is like for like; None: no places are compared
+    gain_detail: str = ""  # for the whole: "averaged over everybody"
     area_kind: Kind = AUTHORITY
     group: Kind | None = None
     codes: Mapping[str, str] = field(default_factory=dict)  # area name -> area code, of the places
 
     @property
     def sources(self) -> Mapping[Source, tuple[str, str]]:
-        """What each source of doubt is called, and what it is made of."""
+        """The name of each source of uncertainty, and what it is made of."""
         return {"data": self.figures, "assumption": self.assumption, "model": self.models}
 
     @property
     def range_from(self) -> str:
-        """The name of a column of lower limits; that of the upper ones is "to"."""
+        """The heading of lower limits; that of upper limits is "to"."""
         return f"{say.sentence_case(self.range)} from"
 
     @property
@@ -154,7 +162,7 @@ class Words:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One what-if for one view with its levers so set."""
+    """One what-if at one view with its levers."""
 
     parameters: Any
     outcome: Outcome
@@ -162,11 +170,12 @@ class Run:
     switches: Mapping[str, Switch]
     words: Words
     gain: Callable[[Any], float | Refused]  # the central gain at other parameters, without draws
-    expects: Expects | None = field(default=None, kw_only=True)  # on a measure; None where the model does not say
+    # the effect on a measure; None where the model gives none
+    expects: Expects | None = field(default=None, kw_only=True)
 
     @property
     def front(self) -> Front:
-        """What stands large beside the levers."""
+        """What stands in large type beside the levers."""
         adjusted = self.words.adjusted
         kind = "" if adjusted is None else "Like for like" if adjusted else "Not adjusted"
         kinds = tuple(each for each in (kind, self.words.rests_on) if each)
@@ -190,7 +199,7 @@ def run(
     parameters: Parameters,
     words: Words,
 ) -> Run | Refused:
-    """The outcome, the tornado and the switching values of one what-if. Refuses what the model refuses."""
+    """Run a what-if: its outcome, tornado and switching values. Refuses what the model refuses."""
     outcome = simulate(model, parameters)
     if isinstance(outcome, Refused):
         return outcome
@@ -203,7 +212,7 @@ def run(
 
 
 def _switch_of(gain: Callable[[Any], float | Refused], parameters: Parameters, name: str) -> Switch | Refused:
-    """Where moving one number alone changes the decision: a lever, the mark itself, or how far others may be off."""
+    """Where one number alone changes the decision: a lever, the threshold itself, or an uncertainty."""
     declared, mark = parameters.declared()[name], parameters.threshold
     low, high = declared.low, declared.high
     if declared.decides:
@@ -213,7 +222,7 @@ def _switch_of(gain: Callable[[Any], float | Refused], parameters: Parameters, n
 
 
 def spread(run: Run) -> str:
-    """ "95% interval 0.10 to 0.16 years": if the condition is met."""
+    """ "95% interval 0.10 to 0.16 years", if the condition is met."""
     summary, whole = run.outcome.summary, run.outcome.whole
     if run.write(summary.lower) == run.write(summary.upper) and run.write(whole.lower) != run.write(whole.upper):
         return f"{run.words.range or 'range of the writer’s own doubt'} {limits(run.words.unit, whole)}"
@@ -221,7 +230,7 @@ def spread(run: Run) -> str:
 
 
 def chance(share: float) -> str:
-    """A share of the draws as a chance a reader can picture: "19 in 20", "more than 99 in 100"."""
+    """A probability in a form that readers can picture: "19 in 20", "more than 99 in 100"."""
     if share >= 0.995:
         return "more than 99 in 100"
     if share <= 0.005:
@@ -236,7 +245,7 @@ DOTS = tuple((dot + 0.5) / 20 for dot in range(20))
 
 
 def how_sure(view: Any, evidence: Any, run: Run) -> Exhibit:
-    """The distribution: twenty dots, each as likely as the next, against what would make it worth doing."""
+    """The distribution as twenty equally likely dots, compared with the decision threshold."""
     outcome, words, threshold = run.outcome, run.words, run.parameters.threshold
     quantiles = outcome.quantiles(DOTS)
     frame = pd.DataFrame({"share": DOTS, "value": quantiles})
@@ -273,12 +282,12 @@ def _condition(run: Run) -> str:
 
 
 def _comparison(words: Words) -> str:
-    """Whether it is like for like, and a space; "" where nothing is compared between places."""
+    """Whether it is like for like, followed by a space; "" where no places are compared."""
     return "" if words.adjusted is None else f"{LIKE_FOR_LIKE if words.adjusted else NOT_ADJUSTED} "
 
 
 def _what_is_in_it(run: Run) -> str:
-    """The interval if the condition is met, and that with the reader's own range."""
+    """The interval if the condition is met, and the one with the reader's own range."""
     outcome, words = run.outcome, run.words
     given, whole = outcome.summary, outcome.whole
     if not outcome.central and given.lower == given.upper == whole.lower == whole.upper == 0:
@@ -295,12 +304,16 @@ def _what_is_in_it(run: Run) -> str:
 
 
 def states_chance(run: Run) -> bool:
-    """Whether a chance of reaching a mark may be stated: not where the reader allows no doubt about what is achieved."""
+    """Whether a probability of reaching the threshold may be stated: only if the reader allows for uncertainty in what
+    is achieved.
+    """
     return bool(run.words.assumed) or all(part.source != "assumption" for part in run.outcome.parts)
 
 
 def _chances(run: Run) -> str:
-    """What may be said as a chance: that there is a gap at all, and that the mark is reached with the reader's range in it."""
+    """The probabilities that may be stated: that there is a gap, and that the threshold is reached with the reader's
+    range.
+    """
     outcome, threshold = run.outcome, run.parameters.threshold
     if not outcome.central:
         return ""
@@ -313,13 +326,13 @@ def _chances(run: Run) -> str:
 
 
 def who_gains(view: Any, evidence: Any, run: Run) -> Exhibit:
-    """The groups, in their own order."""
+    """Gains by group, in the order of the groups."""
     assert run.words.group is not None
     return _changes(run, "who-gains", run.words.group, "People", run.outcome.groups)
 
 
 def where_gains(view: Any, evidence: Any, run: Run) -> Exhibit:
-    """The places, the largest gain first."""
+    """Gains by place, largest first."""
     ordered = sorted(run.outcome.places, key=lambda place: -place.change.value)
     return _changes(run, "where", run.words.area_kind, run.words.people, ordered)
 
@@ -354,18 +367,23 @@ def _changes(run: Run, id: str, kind: Kind, people: str, changes: Sequence[Chang
                 Column("upper", "to", "figure", unit=words.unit),
             ),
         ),
-        spec=specs.ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title=f"{words.gain}{words.unit.axis}",
-            unit=words.unit,
-            most=MOST_DRAWN,
-            interval=words.range,
-        ),
+        spec=bars_of_gain(words, most=MOST_DRAWN),
         provenance=words.provenance,
         caveats=words.caveats,
+    )
+
+
+def bars_of_gain(words: Words, *, most: int) -> specs.ChangeBars:
+    """Bars of the gain with its interval, from the columns `name`, `value`, `lower` and `upper`; the first `most` rows."""
+    return specs.ChangeBars(
+        name="name",
+        value="value",
+        lower="lower",
+        upper="upper",
+        value_title=f"{words.gain}{words.unit.axis}",
+        unit=words.unit,
+        most=most,
+        interval=words.range,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from data_access import Store
-from vocabulary import PLACE, Area, Indicator, Provenance, Release
+from vocabulary import PLACE, Area, Finding, Indicator, Provenance, Release, Sureness
 
 # Names people say with "the" in the middle of a sentence. Publishers list them without it, so no data can tell: it is how they are said.
 SAID_WITH_THE = ("Midlands", "Black Country")
@@ -32,6 +32,39 @@ def spoken(name: str) -> str:
 def named(area: Area) -> str:
     """The area in the middle of a sentence; a custom area as its reader named it."""
     return area.name if area.kind == PLACE else spoken(area.short_name)
+
+
+def statement(
+    page: str,
+    sentence: str,
+    *,
+    link: str,
+    detail: str = "",
+    area: str = "",
+    period: str = "",
+    indicator: str = "",
+    family: str = "",
+    caution: str = "",
+) -> Finding:
+    """A finding that states something and compares nothing: it has no size, no direction and no sureness."""
+    return Finding(
+        page=page,
+        sentence=sentence,
+        detail=detail,
+        indicator=indicator,
+        family=family,
+        area=area,
+        period=period,
+        size=None,
+        lower=None,
+        upper=None,
+        size_unit="",
+        direction="unknown",
+        going="unknown",
+        sure=Sureness.NOT_MEASURED,
+        link=link,
+        caution=caution,
+    )
 
 
 def counted_of(entry: Indicator) -> str:

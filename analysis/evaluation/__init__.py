@@ -1,14 +1,14 @@
-"""Did it work? What a series did after a decision, against what it would have done.
+"""Did it work? A series after a decision, compared with what it would have been without it.
 
-| module           | what it answers                                                                    |
-|------------------|-------------------------------------------------------------------------------------|
-| `interrupted`    | after a date, against where the series' own past was heading; before and after       |
-| `donors`         | against places that decided nothing: difference in differences, synthetic control    |
-| `parallel_trends` | whether the place ran alongside them before; difference in differences less that trend   |
-| `autoregressive` | the regression under both, with intervals that cover on short series                 |
-| `least_squares`  | the errors other programs give, for comparison                                       |
-| `verdicts`       | what was expected beside what was found, in one of five plain verdicts               |
-| `power`          | how small an effect the series could tell, by when                                   |
-| `calibration`    | over many decisions: whether intervals held and probabilities came true              |
-| `pooling`        | one effect over several places that decided the same, and what to expect of the next |
+| module            | what it answers                                                                        |
+|-------------------|----------------------------------------------------------------------------------------|
+| `interrupted`     | after a date, against the series' own earlier trend; before and after                  |
+| `donors`          | against places without the decision: difference in differences, synthetic control      |
+| `parallel_trends` | whether trends were parallel before; difference in differences adjusted for trends     |
+| `autoregressive`  | the regression behind these, with intervals that keep their coverage on short series   |
+| `least_squares`   | the standard errors of other programs, for comparison                                  |
+| `verdicts`        | the effect expected against the effect found, in six plain verdicts                    |
+| `power`           | the smallest effect a series can detect, by date                                       |
+| `calibration`     | over many decisions: coverage of intervals and reliability of probabilities            |
+| `pooling`         | one effect over several places with the same decision, and the prediction for another  |
 """

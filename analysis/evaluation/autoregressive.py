@@ -1,14 +1,14 @@
-"""A regression on a short series whose neighbours resemble each other, with intervals that cover.
+"""Regression on a short autocorrelated series, with intervals that keep their nominal coverage.
 
-Least squares with Newey-West errors covers 72 to 87 in 100 at 41 to 59 points, and a fitted autocorrelation taken as known does little
-better: both forget that the autocorrelation is itself hardly known from so few points. Here it is not fitted but averaged over: for each
-value from -0.9 to 0.98 the coefficients are those of generalised least squares, and the answers are weighed by how well each value fits.
-The interval is that of the mixture. With 24 to 40 points before and 8 to 19 after it covers 94 to 97 in 100 at autocorrelations of 0 to 0.8
-(tests/simulated/test_judged_changes.py), and about 92 at 0.9: so few points hardly show so slow a series.
+With Newey-West errors, 95% intervals cover 72 to 87 in 100 at 41 to 59 points. A fitted autocorrelation taken as known
+does little better, because so few points hardly determine it. Here the autocorrelation is averaged over instead: for
+each value from -0.9 to 0.98 the coefficients are fitted by generalised least squares, and the results are weighted by
+how well each value fits. The interval is that of the mixture. With 24 to 40 points before and 8 to 19 after, it covers
+94 to 97 in 100 at autocorrelations of 0 to 0.8 (tests/simulated/test_judged_changes.py), and about 92 at 0.9.
 
-Source: Zellner A, Tiao GC (1964), Bayesian analysis of the regression model with autocorrelated errors, JASA 59:763-778 (flat prior on the
-coefficients, 1/sigma on the spread). On the autocorrelation r the prior is (1 - r^2) to the power -PRIOR, where nought is flat and a half
-is Jeffreys's.
+Source: Zellner A, Tiao GC (1964), Bayesian analysis of the regression model with autocorrelated errors, JASA 59:763-778
+(flat prior on the coefficients, 1/sigma on the spread). The prior on the autocorrelation r is (1 - r^2) to the power
+-PRIOR: 0 is flat and 0.5 is Jeffreys's.
 """
 
 from __future__ import annotations
@@ -24,25 +24,27 @@ from vocabulary import Refused
 
 Floats = NDArray[np.float64]
 
-GRID = np.linspace(-0.9, 0.98, 48)  # nought is not among them
+GRID = np.linspace(-0.9, 0.98, 48)  # zero is not on the grid
 PRIOR = 0.25
-"""Between the flat prior, whose intervals cover 94 in 100 at an autocorrelation of 0.8, and Jeffreys's, whose cover 97 at 0.6: simulated."""
-FEWEST_LEFT = 4  # points beyond the number of coefficients
+"""Between the flat prior (coverage 94 in 100 at an autocorrelation of 0.8) and Jeffreys's (97 at 0.6), by simulation."""
+FEWEST_LEFT = 4  # points needed beyond the number of coefficients
 
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """For each autocorrelation of the grid: its weight, the coefficients and their covariance (up to the degrees of freedom)."""
+    """The fit at each autocorrelation of the grid: its weight, the coefficients, and their covariance (before the
+    degrees of freedom).
+    """
 
     weights: Floats  # (grid,), sum 1
     coefficients: Floats  # (grid, terms)
     covariances: Floats  # (grid, terms, terms)
-    spreads: Floats  # (grid,): standard deviation of the series about its terms
+    spreads: Floats  # (grid,): residual standard deviation of the series
     freedom: int
 
     @property
     def autocorrelation(self) -> float:
-        """The mean over the grid."""
+        """The posterior mean of the autocorrelation."""
         return float(self.weights @ GRID)
 
     @property
@@ -51,7 +53,7 @@ class Fit:
         return np.asarray(self.weights @ self.coefficients)
 
     def combination(self, of: ArrayLike) -> Combination:
-        """The distribution of a sum of coefficients; `of` has shape (terms,)."""
+        """The distribution of a linear combination of coefficients; `of` holds its weights, shape (terms,)."""
         times = as_floats(of)
         centres = self.coefficients @ times
         scales = np.sqrt(np.maximum(np.einsum("i,gij,j->g", times, self.covariances, times), 0.0))
@@ -82,9 +84,10 @@ class Combination:
         return float(self.weights @ special.stdtr(self.freedom, (value - self.centres) / self.scales))
 
     def quantile(self, share: float) -> float:
-        from scipy import optimize  # 23 MB of a process that few views need
+        from scipy import optimize  # 23 MB of memory that few views need
 
-        ends = self.centres + self.scales * special.stdtrit(self.freedom, share)  # of each part: theirs lies between
+        # of each component; the mixture's quantile lies between them
+        ends = self.centres + self.scales * special.stdtrit(self.freedom, share)
         low, high = float(ends.min()), float(ends.max())
         if not high > low:
             return low
@@ -96,16 +99,17 @@ class Combination:
 
 
 def fit(y: ArrayLike, design: ArrayLike) -> Fit | Refused:
-    """`y` (points,) on `design` (points, terms), points equally apart in time. NaN in `y`: a period without a figure.
+    """Regress `y` (points,), equally spaced in time, on `design` (points, terms). NaN in `y`: a period without a
+    figure.
 
-    Refuses too few points for the terms, terms that cannot be told apart, and a series that the terms fit without any error.
+    Refuses too few points for the terms, collinear terms, and a series that the terms fit exactly.
     """
     found = fits(as_floats(y)[:, None], design)
     return found if isinstance(found, Refused) else found[0]
 
 
 def fits(y: ArrayLike, design: ArrayLike) -> tuple[Fit, ...] | Refused:
-    """`fit` of several series on one design: `y` (points, series), all with figures in the same periods."""
+    """Fit several series on one design: `y` (points, series), all with figures in the same periods."""
     series, terms = np.asarray(y, dtype=np.float64), np.asarray(design, dtype=np.float64)
     known = np.asarray(np.isfinite(series).all(axis=1))
     series, terms = series[known], terms[known]
@@ -140,8 +144,11 @@ def fits(y: ArrayLike, design: ArrayLike) -> tuple[Fit, ...] | Refused:
 
 
 def spread_of_sum(known: NDArray[np.bool_], shares: Floats) -> Floats:
-    """For each autocorrelation of the grid, how far a sum of the periods with a figure spreads, in spreads of one of them; `shares`:
-    what each counts in it; shape (grid,)."""
+    """For each autocorrelation of the grid, the standard deviation of a weighted sum of the periods with a figure,
+    relative to that of one period.
+
+    `shares`: the weights; result shape (grid,).
+    """
     at = np.flatnonzero(known)
     apart = np.abs(at[:, None] - at[None, :])
     products = np.bincount(apart.ravel(), weights=np.outer(shares, shares).ravel())
@@ -149,10 +156,11 @@ def spread_of_sum(known: NDArray[np.bool_], shares: Floats) -> Floats:
 
 
 def _whitened(known: NDArray[np.bool_], columns: Floats) -> tuple[Floats, Floats]:
-    """`columns` (points, columns) made unlike their neighbours for each autocorrelation of the grid: (grid, points, columns), and the
-    logarithm of the determinant of the correlations, (grid,).
+    """`columns` (points, columns) prewhitened for each autocorrelation of the grid: (grid, points, columns), and the
+    log determinant of the correlation matrix, (grid,).
 
-    What is left of a value after the one before it is unlike all others (Prais and Winsten), however many periods lie between the two.
+    The residual of a value given the previous one is uncorrelated with all others (Prais and Winsten), however many
+    periods lie between the two.
     """
     carried = GRID[:, None] ** np.diff(np.flatnonzero(known))  # (grid, points - 1)
     left = 1 - carried**2

@@ -1,4 +1,4 @@
-"""Whether we judge well: over many decisions, did intervals hold what happened, and did probabilities come true?
+"""Calibration over many decisions: whether intervals held the outcome, and whether probabilities came true.
 
 Source: Brier GW (1950), Monthly Weather Review 78:1-3; Murphy AH (1973), J Applied Meteorology 12:595-600 (its parts).
 """
@@ -20,7 +20,9 @@ EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 @dataclass(frozen=True)
 class Band:
-    """Decisions given a probability from `low` to `high`: how many, the average said, and the share that came true."""
+    """Decisions given a probability from `low` to `high`: their number, the mean probability, and the share that came
+    true.
+    """
 
     low: float
     high: float
@@ -33,8 +35,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Reliability:
-    """`brier`: mean squared distance, 0 (always right and sure) to 1; `always_the_average`: the same for somebody who says the overall
-    share every time, to hold it against."""
+    """`brier`: the Brier score, 0 (always right and certain) to 1.
+
+    `always_the_average`: the score of always stating the overall share, for comparison.
+    """
 
     number: int
     brier: float
@@ -43,7 +47,10 @@ class Reliability:
 
 
 def reliability(said: ArrayLike, happened: ArrayLike) -> Reliability | Refused:
-    """`said` (decisions,) probabilities 0 to 1; `happened` (decisions,) 0 or 1. Refuses fewer than 10, and what is neither."""
+    """The reliability of probabilities. `said` (decisions,): probabilities 0 to 1; `happened` (decisions,): 0 or 1.
+
+    Refuses fewer than 10, and other values.
+    """
     p, y = as_floats(said), as_floats(happened)
     if len(p) < FEWEST:
         return Refused(f"{len(p)} decisions are too few to say how well we judge: at least {FEWEST} are needed.")
@@ -66,7 +73,7 @@ def _limits(count: float, number: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Held:
-    """How many of the intervals held what happened, with the 95% interval of the share."""
+    """How many intervals held the outcome, with the 95% interval of the share."""
 
     number: int
     held: int
@@ -76,7 +83,7 @@ class Held:
 
 
 def intervals_held(lower: ArrayLike, upper: ArrayLike, happened: ArrayLike) -> Held | Refused:
-    """All (decisions,). Refuses fewer than 10."""
+    """The coverage of intervals. All arguments (decisions,). Refuses fewer than 10."""
     low, high, y = as_floats(lower), as_floats(upper), as_floats(happened)
     if len(y) < FEWEST:
         return Refused(f"{len(y)} decisions are too few to say whether our ranges hold: at least {FEWEST} are needed.")

@@ -1,11 +1,13 @@
-"""What happened, against places where nothing was decided: difference in differences, and a synthetic control.
+"""A place with a decision, compared with places without one: difference in differences, and a synthetic control.
 
-One place decided; many did not (the donors). How far donors move without a decision is what chance and events do here, so intervals come
-from the donors' own changes and not from a formula for errors. That is right in so far as the place would have moved like one of them.
+One place decided; many (the donors) did not. How far donors move without a decision shows what chance and other events
+do, so intervals come from the donors' own changes, not from a formula. This assumes that the place would otherwise have
+moved like one of them.
 
-Sources: Bertrand M, Duflo E, Mullainathan S (2004), QJE 119:249-275 (collapse to before and after); Conley TG, Taber CR (2011), REStat
-93:113-125 (one treated place: the controls' residuals are the distribution); Abadie A, Diamond A, Hainmueller J (2010), JASA 105:493-505
-(synthetic control; here weights on the outcome before the change alone, which makes them unique).
+Sources: Bertrand M, Duflo E, Mullainathan S (2004), QJE 119:249-275 (collapse to before and after); Conley TG, Taber CR
+(2011), REStat 93:113-125 (one treated place: the controls' residuals are the distribution); Abadie A, Diamond A,
+Hainmueller J (2010), JASA 105:493-505 (synthetic control; here weights only on the outcome before the change, which
+makes them unique).
 """
 
 from __future__ import annotations
@@ -24,34 +26,36 @@ from vocabulary import Refused
 Floats = NDArray[np.float64]
 
 FEWEST_DONORS_DIFFERENCED = 4
-FEWEST_BEFORE_MATCHED = 6  # periods on which weights are fitted
+FEWEST_BEFORE_MATCHED = 6  # periods needed to fit weights
 SMALL_WEIGHT = 1e-8
-FURTHEST = 5.0  # times the usual squared error before the change, as Abadie, Diamond and Hainmueller leave places out
+# multiple of the usual squared error before the change above which Abadie, Diamond and Hainmueller leave places out
+FURTHEST = 5.0
 
 
 @dataclass(frozen=True, eq=False)
 class Differenced:
-    """Difference in differences of one place against donors."""
+    """The difference in differences of one place against donors."""
 
     effect: Effect
-    place: float  # its change
-    donors: Floats  # theirs, shape (donors,)
-    leads: float  # the same sum, between the two halves of the past: a check that they ran alike
-    leads_usual: bool  # whether it is within what donors do
+    place: float  # the place's change
+    donors: Floats  # the donors' changes, shape (donors,)
+    leads: float  # the same estimate between the two halves of the past: a check of parallel trends
+    leads_usual: bool  # whether it lies within the range of the donors
 
     @property
     def others(self) -> float:
-        """The donors' average change."""
+        """The donors' mean change."""
         return float(self.donors.mean())
 
 
 def difference_in_differences(
     place: ArrayLike, donors: ArrayLike, change: int, *, confidence: float = 0.95
 ) -> Differenced | Refused:
-    """`place` (periods,), `donors` (donors, periods); averages after less before. Donors with a missing figure are for the caller to leave out.
+    """The change of the place minus the mean change of the donors; each change is the mean after minus the mean before.
 
-    The interval is a prediction interval of the donors' changes (t with donors - 1 degrees of freedom). Refuses fewer than 4 donors, no
-    period before or after, and donors that all changed alike.
+    `place` (periods,), `donors` (donors, periods). The caller leaves out donors with a missing figure. The interval is
+    a prediction interval from the donors' changes (t with donors - 1 degrees of freedom). Refuses fewer than 4 donors,
+    no period before or after, and donors that all changed alike.
     """
     own, others = as_floats(place), np.atleast_2d(as_floats(donors))
     if not 0 < change < len(own):
@@ -90,14 +94,15 @@ def difference_in_differences(
 
 
 def _moved(series: Floats, change: int) -> Floats:
-    """Averages after less before, of the periods of the last axis; NaN is left out."""
+    """The mean after minus the mean before, over the last axis; NaN is left out."""
     return np.asarray(np.nanmean(series[..., change:], axis=-1) - np.nanmean(series[..., :change], axis=-1))
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A place's gap to the donors' average, beside the gap before the change, that changed its sign: `before` on average until period
-    `at`, `after` from there on."""
+    """A gap to the donors' mean (relative to the gap before the change) that changed sign after it: `before` on average
+    until period `at`, `after` from then on.
+    """
 
     at: int
     before: float
@@ -105,10 +110,12 @@ class Turn:
 
 
 def gap_turned(place: ArrayLike, donors: ArrayLike, change: int, *, confidence: float = 0.95) -> Turn | None:
-    """Where one average since the change hides two signs; None where it does not, or too little is known.
+    """The change of sign that an average over the periods since the change would hide; None where there is none, or too
+    few figures.
 
-    The halves of the periods since have opposite signs, and one differs from the other by more than the donors' own halves do
-    (`difference_in_differences` within the periods since). `at` is the first period from which on every gap has its newest sign.
+    The gap has opposite signs in the two halves of the periods since the change, and the halves differ by more than
+    those of the donors do (`difference_in_differences` within these periods). `at` is the first period from which every
+    gap has the newest sign.
     """
     own, others = as_floats(place), np.atleast_2d(as_floats(donors))
     if not 0 < change < len(own) - 1:
@@ -130,9 +137,12 @@ def gap_turned(place: ArrayLike, donors: ArrayLike, change: int, *, confidence: 
 
 @dataclass(frozen=True, eq=False)
 class Matched:
-    """A synthetic control. `weights` (donors,), sum 1; `synthetic` (periods,); `placebos` the donors' own average gaps over their
-    errors before, in the order of the donors; `fit` the root mean square error before the change, `usual_fit` the median of the donors',
-    each matched by the others."""
+    """A synthetic control.
+
+    `weights` (donors,), sum 1; `synthetic` (periods,); `placebos`: the donors' own mean gaps over their errors before
+    the change, in the order of the donors; `fit`: the root mean square error before the change; `usual_fit`: the median
+    of the donors', each matched by the others.
+    """
 
     effect: Effect
     weights: Floats
@@ -140,23 +150,24 @@ class Matched:
     fit: float
     usual_fit: float
     placebos: Floats
-    share_as_large: float  # of all places, this one included, how many have a gap as large for their fit
+    # the rank-based p-value: the share of all places, this one included, with as large a gap relative to fit
+    share_as_large: float
 
     @property
     def close(self) -> bool:
-        """Whether the mixture followed the place's course before the change about as closely as those of the others do."""
+        """Whether the synthetic control fits the place before the change about as well as those of the donors do."""
         return self.fit**2 <= FURTHEST * self.usual_fit**2
 
 
 def synthetic_weights(place: ArrayLike, donors: ArrayLike) -> Floats | Refused:
-    """Weights of at least 0 that sum to 1, shape (donors,): the donors' mixture nearest to the place. `place` (periods,), `donors`
-    (donors, periods), all before the change.
+    """Non-negative weights (donors,), sum 1, of the mixture of donors nearest to the place.
 
-    Exact: the nearest point of a convex hull is, up to its scale, the non-negative least squares solution of D w = 0, sum w = 1, with
-    D the donors less the place. Where the place lies inside the hull the mixture is not unique; this gives one. Refuses no donors and
-    missing figures.
+    `place` (periods,), `donors` (donors, periods), all before the change. Exact: the nearest point of a convex hull is,
+    up to scale, the non-negative least squares solution of D w = 0, sum w = 1, where D is the donors minus the place.
+    If the place lies inside the hull the mixture is not unique, and this returns one. Refuses no donors and missing
+    figures.
     """
-    from scipy import optimize  # 23 MB of a process that few views need
+    from scipy import optimize  # 23 MB of memory that few views need
 
     own, others = as_floats(place), np.atleast_2d(as_floats(donors))
     if not others.size or not np.isfinite(own).all() or not np.isfinite(others).all():
@@ -179,9 +190,9 @@ def synthetic_control(
 ) -> Matched | Refused:
     """`place` (periods,), `donors` (donors, periods), without missing figures.
 
-    Each donor is matched by the others in the same way: a place that decided nothing. The interval is the effect, less and plus, what
-    the donors' gaps are for their fit, at the rank that holds the stated share. Refuses too few donors for that rank (19 for 95 in
-    100) and fewer than 6 periods before the change.
+    Each donor is matched by the others in the same way, as a placebo. The interval is the effect plus and minus the
+    placebo gaps, relative to fit, at the rank of the stated confidence. Refuses too few donors for that rank (19 for
+    95%) and fewer than 6 periods before the change.
     """
     own, others = as_floats(place), np.atleast_2d(as_floats(donors))
     number = len(others)
@@ -197,7 +208,7 @@ def synthetic_control(
     placebos = [_gap(others[each], np.delete(others, each, axis=0), change) for each in range(number)]
     found = [each for each in placebos if not isinstance(each, Refused)]
     gaps, errors = np.array([each[2] for each in found]), np.array([each[3] for each in found])
-    # With many donors and few periods some places are matched without error, by luck: none counts as better matched than the median.
+    # With many donors and few periods some places fit exactly by luck: none counts as fitting better than the median.
     least = float(np.median(np.append(errors, error))) or 1.0
     scaled, own_error = gaps / np.maximum(errors, least), max(error, least)
     ranked = np.sort(np.abs(scaled)) * own_error
@@ -210,7 +221,7 @@ def synthetic_control(
 
 
 def _gap(own: Floats, others: Floats, change: int) -> tuple[Floats, Floats, float, float] | Refused:
-    """Weights, the synthetic series, the average gap after, and the error before."""
+    """Weights, the synthetic series, the mean gap after the change, and the error before it."""
     weights = synthetic_weights(own[:change], others[:, :change])
     if isinstance(weights, Refused):
         return weights
@@ -228,10 +239,12 @@ def _needed(confidence: float) -> int:
 
 @dataclass(frozen=True)
 class TwoByTwo:
-    """Pooled least squares of the outcome on treated, after and both: the textbook table, with two errors of its last term."""
+    """Pooled least squares of the outcome on treated, after and their product: the textbook estimate with two standard
+    errors.
+    """
 
     effect: float
-    error: float  # of independent observations
+    error: float  # for independent observations
     clustered_error: float  # by unit, HC1 with the factor G/(G-1) x (N-1)/(N-K)
     means: tuple[float, float, float, float]  # untreated before, treated before, untreated after, treated after
 
@@ -254,8 +267,12 @@ def two_by_two(unit: ArrayLike, treated: ArrayLike, after: ArrayLike, y: ArrayLi
 
 
 def placebos_told(donors: ArrayLike, change: int, *, confidence: float = 0.95) -> tuple[int, int] | Refused:
-    """Of places that decided nothing, how many a difference in differences would be told to have changed, each against all others; and
-    how many there are. `donors` (places, periods). Refuses fewer than 5 places, no period before or after, and places that all changed alike."""
+    """The false positive rate: how many places without a decision would be reported as changed, each compared with all
+    others by difference in differences, and how many there are.
+
+    `donors` (places, periods). Refuses fewer than 5 places, no period before or after, and places that all changed
+    alike.
+    """
     others = np.atleast_2d(as_floats(donors))
     number = len(others)
     if number <= FEWEST_DONORS_DIFFERENCED or not 0 < change < others.shape[1]:

@@ -1,9 +1,9 @@
-"""Interrupted time series: what a series did after a date, against where its own past was heading.
+"""Interrupted time series: a series after a date, against its own earlier trend.
 
-    y = level + trend x t + seasons + step x (t >= change) + bend x (periods since the change)
+y = level + trend x t + seasons + step x (t >= change) + bend x (periods since the change)
 
-The effect told is the average over the periods since the change: what was seen less what would have been without it. Nothing else must
-have happened at the same time: the design cannot know, and its words must say so.
+The effect is the mean over the periods since the change: observed minus expected without it. The design assumes that
+nothing else happened at the same time, and its words must say so.
 
 Source: Bernal JL, Cummins S, Gasparrini A (2017), Int J Epidemiol 46:348-355; time counted since the change.
 """
@@ -25,18 +25,20 @@ Floats = NDArray[np.float64]
 Shape = Literal["step", "step and bend"]
 
 FEWEST_BEFORE, FEWEST_AFTER = 8, 1
-FEWEST_TO_BEND = 3  # periods since the change, from which the series may also bend
-SEASONS_FROM = 2.0  # whole years before the change, from which seasons are fitted
+FEWEST_TO_BEND = 3  # periods since the change needed to fit a change of slope
+SEASONS_FROM = 2.0  # whole years before the change needed to fit seasons
 
 
 EIGHTY = 0.8
-"""What of the likely values an interval holds that backs “probably”."""
+"""Coverage of the interval behind "probably"."""
 
 
 @dataclass(frozen=True)
 class Effect:
-    """In the unit of the series. `below` is the probability that the effect is below nought. `eighty`: the 80% interval, by the same method
-    as `lower` and `upper`; None where it is not worked out."""
+    """An effect in the unit of the series. `below`: the probability that it is below zero.
+
+    `eighty`: the 80% interval by the method of `lower` and `upper`; None where it was not computed.
+    """
 
     estimate: float
     lower: float
@@ -51,11 +53,14 @@ class Effect:
 
 @dataclass(frozen=True, eq=False)
 class Interrupted:
-    """What an interrupted time series found. `expected` has the shape of the series: where its past was heading, all periods."""
+    """The result of an interrupted time series.
 
-    average: Effect  # over the periods since the change
+    `expected` has the shape of the series: its earlier trend, carried on over all periods.
+    """
+
+    average: Effect  # mean over the periods since the change
     step: Effect
-    bend: Effect | None  # a period; None: not fitted
+    bend: Effect | None  # per period; None: not fitted
     expected: Floats
     autocorrelation: float
     before: int  # periods with a figure
@@ -66,11 +71,13 @@ class Interrupted:
 def interrupted(
     y: ArrayLike, change: int, *, shape: Shape | None = None, a_year: int = 1, confidence: float = 0.95
 ) -> Interrupted | Refused:
-    """`y`: one figure a period, NaN where there is none; `change`: the position of the first period after; `a_year`: periods a year
-    (12 fits seasons, if there are two years before the change). `shape` None: a step, and a bend where 3 periods have passed. With a
-    step alone and neighbours that resemble each other closely, the effect would be the jump in the first period, not the average.
+    """Fit an interrupted time series.
 
-    Refuses fewer than 8 figures before or 1 after the change, and what `fit` refuses.
+    `y`: one figure a period, NaN where there is none. `change`: the position of the first period after the change.
+    `a_year`: periods a year (12 fits seasons if there are two years before the change). `shape` None: a step, and a
+    change of slope once there are 3 periods. With only a step and strong autocorrelation, the effect would be the jump
+    in the first period, not the mean. Refuses fewer than 8 figures before or 1 after the change, and what `fit`
+    refuses.
     """
     series = as_floats(y)
     refused = _too_few(series, change)
@@ -103,7 +110,7 @@ def interrupted(
 
 
 def design(points: int, change: int, *, shape: Shape = "step", a_year: int = 1) -> Floats:
-    """Columns: level, trend, seasons (two pairs of waves), step, and bend if asked; shape (points, terms)."""
+    """Columns: level, trend, seasons (two harmonics), step, and change of slope if asked for; shape (points, terms)."""
     t = np.arange(points, dtype=np.float64)
     after = (t >= change).astype(np.float64)
     columns = [np.ones(points), t - (points - 1) / 2, *waves(t, a_year), after]
@@ -113,7 +120,7 @@ def design(points: int, change: int, *, shape: Shape = "step", a_year: int = 1) 
 
 
 def waves(t: Floats, a_year: int, pairs: int = 2) -> list[Floats]:
-    """Sine and cosine of one and two waves a year; none for yearly series."""
+    """Sine and cosine of the first harmonics of a year; none for yearly series."""
     if a_year < 4:
         return []
     angles = [2 * np.pi * k * t / a_year for k in range(1, min(pairs, (a_year - 1) // 2) + 1)]
@@ -121,8 +128,11 @@ def waves(t: Floats, a_year: int, pairs: int = 2) -> list[Floats]:
 
 
 def before_and_after(y: ArrayLike, change: int, *, confidence: float = 0.95) -> Effect | Refused:
-    """The average after less the average before, with the resemblance of neighbours allowed for. A last resort: whatever trend there
-    was is counted as effect. Refuses as `interrupted`."""
+    """The mean after minus the mean before, allowing for autocorrelation. A last resort, since any earlier trend counts
+    as effect.
+
+    Refuses what `interrupted` refuses.
+    """
     series = as_floats(y)
     refused = _too_few(series, change)
     if refused is not None:
@@ -140,7 +150,7 @@ def before_and_after(y: ArrayLike, change: int, *, confidence: float = 0.95) -> 
 
 
 def shape_of(after: int) -> Shape:
-    """What is fitted with so many periods since the change."""
+    """The shape fitted with this many periods since the change."""
     return "step and bend" if after >= FEWEST_TO_BEND else "step"
 
 
@@ -151,14 +161,17 @@ def effect(found: Combination, confidence: float = 0.95) -> Effect:
 
 @dataclass(frozen=True)
 class Trend:
-    """Whether the series already bent before the change: the difference of its slope between the two halves of the past."""
+    """Whether the series changed slope before the change: the difference of its slopes in the two halves of the past."""
 
     bend: Effect
-    bent: bool  # the interval leaves nought out
+    bent: bool  # the interval excludes zero
 
 
 def bent_before(y: ArrayLike, change: int, *, a_year: int = 1, confidence: float = 0.95) -> Trend | Refused:
-    """A check of the design: a false change half-way through the past. If it finds one, the past is no straight line to go by."""
+    """A check of the design: a placebo change half-way through the past.
+
+    If it finds an effect, the past was not a straight line.
+    """
     series = as_floats(y)[:change]
     found = interrupted(series, change // 2, a_year=a_year, confidence=confidence)
     if isinstance(found, Refused):
@@ -168,12 +181,12 @@ def bent_before(y: ArrayLike, change: int, *, a_year: int = 1, confidence: float
 
 @dataclass(frozen=True)
 class RateRatio:
-    """After against before, of a count; 1 means no change."""
+    """The rate after over the rate before; 1 means no change."""
 
     ratio: float
     lower: float
     upper: float
-    dispersion: float  # variance in multiples of a Poisson count's
+    dispersion: float  # variance relative to that of a Poisson count
     deviance: float
 
 
@@ -189,13 +202,13 @@ def counted_step(
     overdispersed: bool = True,
     confidence: float = 0.95,
 ) -> tuple[RateRatio, dict[str, float], dict[str, float]] | Refused:
-    """A step in a count of events among `people`: quasi-Poisson with a log-linear trend. Returns the rate ratio, and the coefficients and
-    their standard errors by name (constant, time, step, bend, s1, c1, s2, c2).
+    """A step in a count of events among `people`: quasi-Poisson regression with a log-linear trend.
 
-    Months are not allowed to resemble each other: use `interrupted` on the rate if they do. Refuses fewer than 8 periods before the
-    change or none after, and people of nought.
+    Returns the rate ratio, and the coefficients and their standard errors by name (constant, time, step, bend, s1, c1,
+    s2, c2). It assumes no autocorrelation: otherwise use `interrupted` on the rate. Refuses fewer than 8 periods before
+    the change or none after, and people of zero.
     """
-    from statsmodels.genmod import families  # a heavy import, needed by few
+    from statsmodels.genmod import families  # a heavy import that few need
     from statsmodels.genmod.generalized_linear_model import GLM
 
     y, exposure = as_floats(counts), as_floats(people)

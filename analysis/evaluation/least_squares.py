@@ -1,7 +1,9 @@
-"""Least squares with the standard errors other programs give: for comparing with them, never for a verdict.
+"""Least squares with the standard errors of other programs, for comparison only.
 
-At 41 to 59 points these cover less than they say where neighbours resemble each other (Newey-West 72 to 87 in 100).
-Source: Newey WK, West KD (1987), Econometrica 55:703-708 (Bartlett weights); MacKinnon JG, White H (1985), J Econometrics 29:305-325.
+In autocorrelated series of 41 to 59 points their intervals cover less than they state (Newey-West: 72 to 87 in 100).
+
+Source: Newey WK, West KD (1987), Econometrica 55:703-708 (Bartlett weights); MacKinnon JG, White H (1985), J
+Econometrics 29:305-325.
 """
 
 from __future__ import annotations
@@ -20,16 +22,19 @@ Kind = Literal["plain", "HC0", "HC1", "HC3", "Newey-West", "Newey-West, small sa
 
 @dataclass(frozen=True, eq=False)
 class LeastSquares:
-    """Coefficients and, by kind, their standard errors; each (terms,)."""
+    """Coefficients and their standard errors of each kind; each (terms,)."""
 
     coefficients: NDArray[np.float64]
     errors: dict[Kind, NDArray[np.float64]]
-    durbin_watson: float  # about 2: neighbours do not resemble each other
+    durbin_watson: float  # about 2: no autocorrelation
 
 
 def least_squares(y: ArrayLike, design: ArrayLike, *, lag: int) -> LeastSquares | Refused:
-    """`y` (points,), `design` (points, terms); `lag`: how many periods back Newey-West looks. "Small sample" multiplies the variance
-    by points / (points - terms). Refuses fewer points than terms + 1 and missing figures."""
+    """`y` (points,), `design` (points, terms); `lag`: the number of lags of Newey-West.
+
+    "Small sample" multiplies the variance by points / (points - terms). Refuses fewer points than terms + 1 and missing
+    figures.
+    """
     from statsmodels.regression.linear_model import OLS
     from statsmodels.stats.stattools import durbin_watson
 

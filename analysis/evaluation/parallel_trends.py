@@ -1,12 +1,13 @@
-"""Whether a place ran alongside the others before a change, which a difference in differences takes for granted.
+"""Parallel trends before a change, which difference in differences assumes.
 
-The gap of the place to the donors' average may have had a trend before: carried on, it alone would look like an effect. Two checks look
-for one in the periods before the change alone: the slope of the gap, and changes dated where nothing was changed. A check that passes does
-not show that there was no trend: few periods show little, so the interval of the slope is to be shown with it.
+If the gap between the place and the donors' mean already had a trend, continuing that trend would look like an effect.
+Two checks use only the periods before the change: the slope of the gap, and placebo dates at which nothing was decided.
+A passed check does not prove that there was no trend, because few periods show little; so show the interval of the
+slope with it.
 
-Sources: Roth J (2022), American Economic Review: Insights 4:305-322 (what passing such a check is worth); Rambachan A, Roth J (2023),
-Review of Economic Studies 90:2555-2591 (trends carried on); Wing C, Simon K, Bello-Gomez RA (2018), Annual Review of Public Health
-39:453-469 (a trend of each place's own).
+Sources: Roth J (2022), American Economic Review: Insights 4:305-322 (what passing such a check is worth); Rambachan A,
+Roth J (2023), Review of Economic Studies 90:2555-2591 (extrapolated trends); Wing C, Simon K, Bello-Gomez RA (2018),
+Annual Review of Public Health 39:453-469 (a trend for each place).
 """
 
 from __future__ import annotations
@@ -26,15 +27,19 @@ from vocabulary import Refused
 
 Floats = NDArray[np.float64]
 
-FEWEST_ON_A_SIDE = 3  # periods before and after a date at which nothing was changed
-MOST_TOLD = 0.5  # of these dates, the share that may be told to have an effect: with the slope, 1 in 20 fail where there is no trend
+FEWEST_ON_A_SIDE = 3  # periods needed before and after a placebo date
+# the share of placebo dates that may show an effect: with the slope, 1 in 20 fail where there is no trend
+MOST_TOLD = 0.5
 SHORT = "The periods before the change are too few to check whether it ran alongside the other places."
 
 
 @dataclass(frozen=True, eq=False)
 class Alongside:
-    """Of the periods before a change. `slope`: how the gap to the donors' average moved a period, its interval with the resemblance of
-    neighbours allowed for; `start`: its straight line in the first period; `told` of `tried` dates there have a clear effect."""
+    """The checks before a change.
+
+    `slope`: the change of the gap to the donors' mean per period, with an interval that allows for autocorrelation.
+    `start`: its fitted line in the first period. `told` of the `tried` placebo dates show a clear effect.
+    """
 
     slope: Effect
     start: float
@@ -43,11 +48,11 @@ class Alongside:
 
     @property
     def sloped(self) -> bool:
-        """Whether the interval of the slope leaves nought out."""
+        """Whether the interval of the slope excludes zero."""
         return self.slope.lower > 0 or self.slope.upper < 0
 
     def line(self, points: int) -> Floats:
-        """The gap's straight line, carried on to so many periods from the first."""
+        """The fitted line of the gap over this many periods, extrapolated beyond the past."""
         return np.asarray(self.start + self.slope.estimate * np.arange(points))
 
     @property
@@ -57,17 +62,22 @@ class Alongside:
 
 @dataclass(frozen=True)
 class Adjusted:
-    """A difference in differences less what the trends before, carried on, come to. `carried`: that of the place's gap, which is the
-    unadjusted effect less this one."""
+    """A difference in differences adjusted for earlier trends.
+
+    `carried`: the part due to the extrapolated trend of the gap, that is the unadjusted effect minus this one.
+    """
 
     effect: Effect
     carried: float
 
 
 def alongside(place: ArrayLike, donors: ArrayLike, *, confidence: float = 0.95) -> Alongside | Refused:
-    """`place` (periods,), NaN where a period has no figure, and `donors` (donors, periods) with one wherever the place has: all before the
-    change, equally apart in time. The slope is that of least squares; its interval averages over autocorrelations, as in
-    `autoregressive`. Refuses fewer than 4 donors, fewer than 6 periods with a figure, and a gap that is a straight line without any error.
+    """Check for parallel trends before a change.
+
+    `place` (periods,), NaN where a period has no figure, and `donors` (donors, periods) with figures wherever the place
+    has one: all before the change, equally spaced in time. The slope is by least squares; its interval averages over
+    autocorrelations, as in `autoregressive`. Refuses fewer than 4 donors, fewer than 6 periods with a figure, and a gap
+    that is exactly a straight line.
     """
     own, others = as_floats(place), np.atleast_2d(as_floats(donors))
     if len(others) < FEWEST_DONORS_DIFFERENCED:
@@ -94,10 +104,12 @@ def alongside(place: ArrayLike, donors: ArrayLike, *, confidence: float = 0.95) 
 
 
 def trend_adjusted(place: ArrayLike, donors: ArrayLike, change: int, *, confidence: float = 0.95) -> Adjusted | Refused:
-    """`place` and `donors` as in `alongside`, all periods; `change`: the position of the first one after. Each place's average after, less its
-    own straight line before carried on. The interval is a prediction interval of the donors', as in `difference_in_differences`.
+    """The change of the place beyond its own trend, minus the mean of the same for the donors.
 
-    Refuses fewer than 4 donors, fewer than 6 figures before or none after, and donors that all changed alike.
+    `place` and `donors` as in `alongside`, over all periods; `change`: the position of the first period after. A change
+    is the mean after minus the place's own line before, extrapolated. The interval is a prediction interval from the
+    donors', as in `difference_in_differences`. Refuses fewer than 4 donors, fewer than 6 figures before or none after,
+    and donors that all changed alike.
     """
     own, others = as_floats(place), np.atleast_2d(as_floats(donors))
     known = np.isfinite(own)
@@ -125,6 +137,6 @@ def trend_adjusted(place: ArrayLike, donors: ArrayLike, change: int, *, confiden
 
 
 def _slope_shares(t: Floats) -> Floats:
-    """What each value counts in the least squares slope on `t`."""
+    """The weight of each value in the least squares slope on `t`."""
     apart = t - t.mean()
     return np.asarray(apart / (apart**2).sum())

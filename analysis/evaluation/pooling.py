@@ -1,7 +1,7 @@
-"""One effect over several places that decided the same, and what the next place may expect.
+"""One effect over several places with the same decision, and the prediction for another place.
 
-Source: Hartung J, Knapp G (2001), Statistics in Medicine 20:3875-3889; Paule RC, Mandel J (1982); Higgins JPT, Thompson SG, Spiegelhalter
-DJ (2009), JRSS A 172:137-159 (prediction interval, t with k - 2 degrees of freedom).
+Source: Hartung J, Knapp G (2001), Statistics in Medicine 20:3875-3889; Paule RC, Mandel J (1982); Higgins JPT, Thompson
+SG, Spiegelhalter DJ (2009), JRSS A 172:137-159 (prediction interval, t with k - 2 degrees of freedom).
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ FEWEST, FEWEST_TO_PREDICT = 2, 3
 
 @dataclass(frozen=True)
 class Pooled:
-    """`between`: standard deviation of the true effects between places; `next_place`: where the effect of one more would lie, None
-    with fewer than 3 places."""
+    """`between`: standard deviation of the true effects between places.
+
+    `next_place`: prediction interval for the effect in one more place; None with fewer than 3 places.
+    """
 
     effect: Effect
     between: float
@@ -32,8 +34,10 @@ class Pooled:
 
 
 def pooled(estimates: ArrayLike, errors: ArrayLike, *, confidence: float = 0.95) -> Pooled | Refused:
-    """`estimates`, `errors` (places,): effects and their standard errors. Random effects. Refuses fewer than 2 places and errors of
-    nought or less."""
+    """Random-effects meta-analysis. `estimates`, `errors` (places,): effects and their standard errors.
+
+    Refuses fewer than 2 places, and errors of zero or less.
+    """
     from statsmodels.stats.meta_analysis import combine_effects
 
     y, s = as_floats(estimates), as_floats(errors)

@@ -1,8 +1,10 @@
-"""How small an effect a series could tell, by when: said when a decision is registered, before anything is known.
+"""The smallest effect a series can detect, by date, stated when a decision is registered.
 
-The future without any effect is drawn many times from the past, with what is not known of its trend drawn too. Its spread and
-autocorrelation are the most probable ones: with these drawn as well, the power stated was 4 to 9 points below the power seen. A step adds to the estimate exactly what it is, and leaves the width of the interval as it was; so one set of
-draws gives the power for every size of effect. Checked against simulated decisions in tests/simulated/test_judged_changes.py.
+The future without any effect is simulated many times from the past, including the uncertainty of its trend. The
+residual variance and autocorrelation are fixed at their most probable values: when these were drawn as well, the stated
+power was 4 to 9 points below the actual power. A step adds its own size to the estimate and does not change the width
+of the interval, so one set of simulations gives the power for every size of effect. Checked against simulated decisions
+in tests/simulated/test_judged_changes.py.
 """
 
 from __future__ import annotations
@@ -26,28 +28,32 @@ DRAWS, SEED = 100, 20261129
 
 @dataclass(frozen=True, eq=False)
 class Power:
-    """Of one horizon. `lower`, `upper`: the intervals of the draws without any effect and of their mirror images, each (2 draws,)."""
+    """Power at one horizon.
+
+    `lower`, `upper`: intervals of the simulations without any effect and of their mirror images, each (2 draws,).
+    """
 
     after: int  # periods since the change
     lower: Floats
     upper: Floats
 
     def of(self, effect: float) -> float:
-        """The share of draws whose interval would leave nought out on the effect's side; 0 to 1."""
+        """The share of simulations (0 to 1) whose interval would exclude zero on the side of the effect."""
         found = self.lower + effect > 0 if effect > 0 else self.upper + effect < 0
         return float(found.mean())
 
     def detectable(self, power: float = 0.8) -> float:
-        """The smallest effect, up or down alike, that is told in this share of draws; in the unit of the series."""
+        """The smallest effect, in either direction, detected with this power; in the unit of the series."""
         return float(max(np.quantile(-self.lower, power), np.quantile(self.upper, power)))
 
 
 def of_the_series(
     past: ArrayLike, after: int, *, a_year: int = 1, draws: int = DRAWS, confidence: float = 0.95
 ) -> Power | Refused:
-    """For an interrupted time series that ends `after` periods past the change. `past`: (periods,) without missing figures at its end.
+    """The power of an interrupted time series that ends `after` periods past the change.
 
-    Refuses fewer than 8 periods, no period after, and what `fit` refuses.
+    `past`: (periods,) without missing figures at its end. Refuses fewer than 8 periods, no period after, and what `fit`
+    refuses.
     """
     series = as_floats(past)
     known = int(np.isfinite(series).sum())
@@ -70,7 +76,7 @@ def of_the_series(
         return fitted
     average = np.append(np.zeros(without.shape[1]), terms[points:, -added:].mean(axis=0))
     limits = np.array([each.combination(average).interval(confidence) for each in fitted])
-    # A future and its mirror image are as likely: with both, few draws do not lean to one side.
+    # A future and its mirror image are equally likely. Using both balances a small number of draws.
     return Power(after, np.append(limits[:, 0], -limits[:, 1]), np.append(limits[:, 1], -limits[:, 0]))
 
 
@@ -79,7 +85,7 @@ def _future(found: autoregressive.Fit, series: Floats, terms: Floats, points: in
     correlation = float(autoregressive.GRID[at])
     coefficients = rng.multivariate_normal(found.coefficients[at], found.covariances[at], method="svd")
     errors = (series - terms[:points] @ coefficients)[np.isfinite(series)]
-    spread = float(found.spreads[at]) * math.sqrt(1 - correlation**2)  # of one period, given the one before
+    spread = float(found.spreads[at]) * math.sqrt(1 - correlation**2)  # of one period, given the previous one
     last, path = float(errors[-1]), []
     for _ in range(len(terms) - points):
         last = correlation * last + spread * rng.standard_normal()
@@ -88,8 +94,12 @@ def _future(found: autoregressive.Fit, series: Floats, terms: Floats, points: in
 
 
 def of_the_donors(donors: ArrayLike, after: int, *, confidence: float = 0.95, power: float = 0.8) -> float | Refused:
-    """For difference in differences: the smallest effect told with this power, from how far donors moved over as many periods in
-    their past. `donors` (donors, periods), all before the change. Refuses fewer than 4 donors, or a past shorter than twice `after`."""
+    """The smallest effect a difference in differences detects with this power, from how far donors moved over as many
+    periods in their past.
+
+    `donors` (donors, periods), all before the change. Refuses fewer than 4 donors, or a past shorter than twice
+    `after`.
+    """
     others = np.atleast_2d(as_floats(donors))
     number, periods = others.shape
     if number < FEWEST_DONORS_DIFFERENCED:
@@ -105,8 +115,11 @@ def of_the_donors(donors: ArrayLike, after: int, *, confidence: float = 0.95, po
 def of_the_mixture(
     place: ArrayLike, donors: ArrayLike, after: int, *, confidence: float = 0.95, power: float = 0.8
 ) -> float | Refused:
-    """For a synthetic control: the smallest effect told with this power, from the gaps of places that decided nothing, had the last
-    `after` periods of the past come after a change. `place` (periods,), `donors` (donors, periods). Refuses what `synthetic_control` does."""
+    """The smallest effect a synthetic control detects with this power, from placebo gaps in the last `after` periods of
+    the past.
+
+    `place` (periods,), `donors` (donors, periods). Refuses what `synthetic_control` refuses.
+    """
     past = as_floats(place)
     found = synthetic_control(past, donors, len(past) - after, confidence=confidence)
     if isinstance(found, Refused):
@@ -119,7 +132,7 @@ def of_the_mixture(
 
 
 def _unit(reach: float, placebos: Floats, confidence: float, largest: float) -> float:
-    """The place's own error, by which gaps were scaled: the reach is one of them times it."""
+    """The place's own error, by which gaps are scaled: multiplied by the rank's scaled gap it gives the half-width."""
     rank = math.ceil(confidence * (len(placebos) + 1))
     at = float(np.sort(np.abs(placebos))[rank - 1]) if largest > 0 else 0.0
     return reach / at if at > 0 else 0.0

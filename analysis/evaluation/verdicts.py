@@ -1,4 +1,4 @@
-"""What was expected beside what was found."""
+"""Verdicts: the effect expected against the effect found."""
 
 from __future__ import annotations
 
@@ -11,26 +11,32 @@ from vocabulary import Refused, Sureness
 
 
 class Verdict(StrEnum):
-    """In the words of a board. Each is decided by the interval of the effect, never by its middle alone."""
+    """The verdicts as a board reads them.
 
-    AS_EXPECTED = "Worked as expected"  # leaves nought out, on the expected side, and reaches the range expected
+    Each depends on the whole interval of the effect, never on its estimate alone.
+    """
+
+    AS_EXPECTED = "Worked as expected"  # excludes zero on the expected side and reaches the expected range
     MORE = "Worked more than expected"  # lies beyond the whole range, on the expected side
-    LESS = "Worked less than expected"  # leaves nought out, on the expected side, and falls short of the whole range
-    NO_SIGN = "No sign of it"  # holds nought and falls short of the whole range
-    WRONG_WAY = "Went the other way"  # leaves nought out, on the other side
-    CANNOT_TELL = "Can’t tell yet"  # holds both nought and part of the range, or the design fails its own check
+    LESS = "Worked less than expected"  # excludes zero on the expected side and falls short of the whole range
+    NO_SIGN = "No sign of it"  # includes zero and falls short of the whole range
+    WRONG_WAY = "Went the other way"  # excludes zero on the other side
+    CANNOT_TELL = "Can’t tell yet"  # includes both zero and part of the range, or the design fails its own check
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """The effect expected, in the unit of the series: a range on one side of nought."""
+    """The effect expected, in the unit of the series: a range on one side of zero."""
 
     low: float
     high: float
 
 
 def expectation(low: float, high: float) -> Expectation | Refused:
-    """Refuses a range that holds nought or runs backwards: it would be met by nothing happening, or by anything."""
+    """A range of expected effects.
+
+    Refuses a range that includes zero or runs backwards, which no outcome could contradict.
+    """
     if not low <= high:
         return Refused("The lower end of what is expected is above the upper end.")
     if low <= 0 <= high:
@@ -39,11 +45,14 @@ def expectation(low: float, high: float) -> Expectation | Refused:
 
 
 def verdict(expected: Expectation, found: Effect, *, sound: bool = True) -> Verdict:
-    """`sound`: whether the design passed its own check. One that did not can tell nothing, wherever its interval lies."""
+    """The verdict on an effect.
+
+    `sound`: whether the design passed its own check; without that there is no verdict, whatever the interval.
+    """
     if not sound:
         return Verdict.CANNOT_TELL
     up = expected.low > 0
-    nearest = expected.low if up else -expected.high  # the least that was expected
+    nearest = expected.low if up else -expected.high  # the end of the range nearer to zero
     furthest = expected.high if up else -expected.low
     lower, upper = (found.lower, found.upper) if up else (-found.upper, -found.lower)
     if upper < 0:
@@ -59,22 +68,27 @@ PROBABLE, LEANING = 0.9, 0.8
 
 
 def is_probable(effect: Effect) -> bool:
-    """Whether its 80% interval leaves nought out: of an error that is the same either way, 90 in 100 then lie on one side."""
+    """Whether its 80% interval excludes zero: with a symmetric error, the probability of that side is then at least
+    90%.
+    """
     if effect.eighty is None:
         return max(effect.below, effect.above) >= PROBABLE
     return effect.eighty[0] > 0 or effect.eighty[1] < 0
 
 
 def sided(effect: Effect) -> int:
-    """1 or -1 where the interval leaves nought out; else 0."""
+    """1 or -1 where the interval excludes zero on that side; else 0."""
     return 1 if effect.lower > 0 else -1 if effect.upper < 0 else 0
 
 
 def how_sure(told: Effect, others: Sequence[Effect], doubtful: Sequence[Effect] = ()) -> Sureness:
-    """Of the direction of an effect, beside what `others`, the other designs, found. Sure: its interval leaves nought out and no other design
-    says the opposite as firmly. Probably: its 80% interval leaves nought out, another design leans the same way, and none leans the other with 80 in
-    100. `doubtful`: designs that fail their own check, which may contradict and cannot back. Where there is one, another must lean the same
-    way for Sure as well."""
+    """How sure the direction of an effect is, given what the other designs (`others`) found.
+
+    Sure: its interval excludes zero, and no other design says the opposite as firmly. Probably: its 80% interval
+    excludes zero, another design points the same way, and none points the other way at 80%. `doubtful`: designs that
+    fail their own check; they can contradict but not support. Where there is one, Sure also needs another design that
+    points the same way.
+    """
     every = (*others, *doubtful)
     up = told.above > told.below
     same = max((each.above if up else each.below for each in others), default=0.0)
@@ -88,6 +102,8 @@ def how_sure(told: Effect, others: Sequence[Effect], doubtful: Sequence[Effect] 
 
 
 def turned(told: Effect, others: Mapping[str, Effect]) -> tuple[str, ...]:
-    """The names of `others` that lean to the opposite side of `told` with 80 in 100 or more, in their order: what turns the answer round."""
+    """Names of the `others` whose 80% interval points the other way from `told`, in their order: the designs that
+    reverse the answer.
+    """
     up = told.estimate > 0
     return tuple(name for name, each in others.items() if (each.below if up else each.above) >= LEANING)

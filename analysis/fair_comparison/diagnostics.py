@@ -1,4 +1,4 @@
-"""How well a model of expected events holds: where it is off, what it explains, and what is left."""
+"""Diagnostics of a model of expected events: where it fits badly, what it explains, and what remains."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ DECILES = 10
 
 @dataclass(frozen=True, eq=False)
 class Diagnostics:
-    """`deciles`: observed / expected in tenths of the units by expected share, from the lowest; `crude_deciles`: observed over what
-    one average for all would give, in the same tenths.
+    """`deciles`: observed / expected in tenths of the units by expected share, lowest first. `crude_deciles`: the same
+    with one average rate for all units, in the same tenths.
 
-    `explained`: share of the variance of crude ratios between units, beyond chance, that is gone when expected events are
-    allowed for; `groups_explained`: the same between groups (boards). Below 0: units differ more once allowed for. `residual`:
-    standard deviation of the ratio between units that is left, beyond chance.
+    `explained`: the share of the variance of crude ratios between units, beyond chance, that the model removes;
+    `groups_explained`: the same between groups (boards). Below 0, units differ more after adjustment. `residual`: the
+    standard deviation of ratios between units that remains beyond chance.
     """
 
     deciles: FloatArray
@@ -35,15 +35,18 @@ class Diagnostics:
 
     @property
     def crude_worst_decile(self) -> float:
-        """The same of one average for all."""
+        """The same for one average rate."""
         return float(np.abs(self.crude_deciles - 1).max())
 
 
 def diagnose(
     observed: ArrayLike, expected: ArrayLike, people: ArrayLike, chance: ArrayLike, groups: ArrayLike
 ) -> Diagnostics:
-    """Hold a model against what was observed. Arrays are of units: counts, counts expected, people, the variance of chance, and the
-    number of the group each belongs to. Units without a finite number or without expected events must be left out before."""
+    """Check a model against the observed counts.
+
+    Arrays are of units: counts, expected counts, people, the chance variance of each count, and the number of its
+    group. The caller leaves out units without a finite number or without expected events.
+    """
     o, e, n, v = as_floats(observed), as_floats(expected), as_floats(people), as_floats(chance)
     group = np.unique(np.asarray(groups), return_inverse=True)[1]
     crude = n * o.sum() / n.sum()

@@ -1,9 +1,9 @@
-"""How many events each unit would have at the rates of all units together, given its people.
+"""The events expected in each unit, given its people, at the rates of all units together.
 
-    expected = (sum over groups of people x rate of the group) x exp(covariates @ coefficients)
+expected = (sum over groups of people x rate of the group) x exp(covariates @ coefficients)
 
-Rates of age and sex groups add up over people, so a practice of students expects next to no dementia, which a model linear
-on the logit scale misses by half. Covariates (deprivation as a spline) multiply.
+Rates of age and sex groups add up over people, so a practice of students expects next to no dementia; a model linear on
+the logit scale misses that by half. Covariates (deprivation as a spline) multiply.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from numpy.typing import ArrayLike
 from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused
 
-LOWEST_LOG_RATE = -16.0  # one in nine million: no group's rate is lower
+LOWEST_LOG_RATE = -16.0  # one in nine million: the floor for the rate of a group
 LARGEST_COEFFICIENT = 5.0
-USUAL_DISPERSION = 0.04  # variance of units' own ratios; the fit depends little on it
+USUAL_DISPERSION = 0.04  # variance of the units' own ratios; the fit hardly depends on it
 DECILES = 10
 ROUNDS = 200
 TOLERANCE = 1e-12
@@ -26,10 +26,10 @@ TOLERANCE = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class ExpectedEvents:
-    """What was fitted. Events are counts; `rates` are events a person of each group where the covariates are at their mean.
+    """A fitted model. `rates` are events per person in each group, with covariates at their means.
 
-    `worst_decile`: of tenths of the units by expected share, the largest |observed / expected - 1|: how well the model holds
-    from one end to the other. `crude_worst_decile`: the same without the model, over the same tenths.
+    `worst_decile`: over tenths of the units by expected share, the largest |observed / expected - 1|, a measure of fit.
+    `crude_worst_decile`: the same without the model, over the same tenths.
     """
 
     events: FloatArray
@@ -40,7 +40,7 @@ class ExpectedEvents:
     crude_worst_decile: float
 
     def given(self, people: ArrayLike, covariates: ArrayLike | None = None) -> FloatArray:
-        """Expected events of other units: `people` is units x groups, `covariates` units x columns as they were fitted."""
+        """Expected events of other units. `people`: units x groups; `covariates`: units x the fitted columns."""
         base = np.asarray(people, dtype=np.float64) @ self.rates
         return (
             base if covariates is None else base * np.exp(np.asarray(covariates, dtype=np.float64) @ self.coefficients)
@@ -87,7 +87,10 @@ def fit_expected(
 def _scored(
     y: FloatArray, n: FloatArray, z: FloatArray, start: FloatArray, dispersion: float
 ) -> tuple[FloatArray, bool]:
-    """Fisher scoring, each step damped until the fit is better (Levenberg-Marquardt). Unknowns: log rates, coefficients."""
+    """Fisher scoring with each step damped until the fit improves (Levenberg-Marquardt).
+
+    Parameters: log rates, then coefficients.
+    """
     groups = n.shape[1]
     lowest = np.concatenate([np.full(groups, LOWEST_LOG_RATE), np.full(z.shape[1], -LARGEST_COEFFICIENT)])
     highest = np.concatenate([np.zeros(groups), np.full(z.shape[1], LARGEST_COEFFICIENT)])
@@ -107,7 +110,7 @@ def _scored(
         weight = mean / (1 + dispersion * mean)
         score = slopes.T @ ((y - mean) / (1 + dispersion * mean))
         information = (slopes.T * weight) @ slopes
-        # A group whose rate is at its floor, and would go below, stays there.
+        # A group at the floor whose rate would fall further stays there.
         free = ~((unknowns <= lowest) & (score < 0)) & ~((unknowns >= highest) & (score > 0))
         better = False
         while not better and damping < 1e12:
@@ -120,7 +123,7 @@ def _scored(
             better = value >= best
             damping = damping / 5 if better else damping * 4
         if not better:
-            return unknowns, True  # no step improves the fit any more
+            return unknowns, True  # no step improves the fit further
         gained, best = value - best, value
         unknowns, base, mean = tried, tried_base, tried_mean
         if gained < TOLERANCE * abs(best):

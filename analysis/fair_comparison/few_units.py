@@ -1,8 +1,9 @@
-"""Few, large units (boards, trusts): what each would have at the rate of units like it, and how much units differ beyond chance.
+"""A few large units (boards, trusts): the events expected in each given similar units, and how much units differ beyond
+chance.
 
-Rates are compared on the logarithmic scale by a regression with a random effect for each unit. With 42 boards a covariate is
-only worth having if it foretells boards that were left out of the fit. Boards of a region resemble one another in more than the covariates
-(London's above all), so what is not known of their effects is judged by leaving out one region after another.
+Log rates are compared by regression with a random effect for each unit. With 42 boards, a covariate is used only if it
+predicts boards left out of the fit. Boards of one region share more than the covariates (above all London's), so the
+uncertainty of the coefficients comes from leaving out one region at a time.
 """
 
 from __future__ import annotations
@@ -16,21 +17,21 @@ from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused
 
 FEWEST_UNITS = 5
-FEWEST_GROUPS = 3  # groups to leave out one after another
-UNITS_A_COVARIATE = 10  # a covariate needs at least so many units
+FEWEST_GROUPS = 3  # groups that are left out one at a time
+UNITS_A_COVARIATE = 10  # units needed for each covariate
 MEDIAN_OF_CHI_SQUARED = 0.4549  # with one degree of freedom
 MOST_STEPS = 100  # a dozen are usual
-LEAST_GAIN = 0.1  # share of the squared error on units left out that covariates must take away
+LEAST_GAIN = 0.1  # share of the squared prediction error on left-out units that covariates must remove
 
 
 @dataclass(frozen=True, eq=False)
 class FewUnits:
-    """`expected` events of each unit add up to those observed. `chance` is the variance of each count by chance, by what
-    passes from period to period (`noise`), and by what is not known of the effects of covariates, `doubt` (of the logarithm).
+    """`expected` events of all units add up to those observed.
 
-    `between` is the variance of the logarithm of true ratios between units. `gain` is the share of the squared error of rates that
-    the covariates take away on units left out of the fit; below 0 they make it worse. `used`: whether the covariates are in
-    `expected`.
+    `chance`: the variance of each count due to chance, to temporary changes (`noise`), and to uncertain coefficients
+    (`doubt`, on the log scale). `between`: the variance of true log ratios between units. `gain`: the share of the
+    squared prediction error that covariates remove on left-out units; below 0 they make it worse. `used`: whether
+    `expected` includes the covariates.
     """
 
     expected: FloatArray
@@ -52,18 +53,19 @@ def fit_few_units(
     anyway: bool = False,
     groups: ArrayLike | None = None,
 ) -> FewUnits | Refused:
-    """Expected events of units, from one rate for all or, where that foretells units left out better, from covariates too.
+    """Expected events of units: from one rate for all or, if that predicts left-out units better, from covariates too.
 
-    `observed` and `people` are counts of each unit; `covariates` units x columns. `proportion`: chance is binomial, otherwise
-    Poisson. `noise`: variance of the logarithm that passes from period to period. `anyway`: use the covariates whatever they gain.
-    `groups`: a label for each unit (its region). What is not known of the effects of covariates is then at least what they move by when
-    each group is left out; without groups, or with fewer than 3, units are taken to differ independently.
+    `observed` and `people` are counts of each unit; `covariates` units x columns. `proportion`: chance is binomial,
+    otherwise Poisson. `noise`: the variance of log ratios that is temporary. `anyway`: use the covariates whatever they
+    gain. `groups`: a label for each unit (its region); the uncertainty of the coefficients is then at least how far
+    they move when each group is left out. Without groups, or with fewer than 3, units are taken as independent. Refuses
+    missing or negative numbers, units without people, fewer than 5 units, and no event at all.
 
-    Refuses missing or negative numbers, units without people, fewer than 5 units, and no event at all.
-
-    Source: random-effects meta-regression: Thompson SG, Sharp SJ (1999), Statistics in Medicine 18:2693-2708; the variance between
-    units by Paule RC, Mandel J (1982), J Res Natl Bur Stand 87:377-385, found as in DerSimonian R, Kacker R (2007), Contemp Clin Trials 28:105-114; errors on units left out: Allen DM (1974), Technometrics 16:125-127;
-    groups left out: Bell RM, McCaffrey DF (2002), Survey Methodology 28:169-181 (jackknife for clustered units).
+    Source: random-effects meta-regression: Thompson SG, Sharp SJ (1999), Statistics in Medicine 18:2693-2708; the
+    variance between units by Paule RC, Mandel J (1982), J Res Natl Bur Stand 87:377-385, found as in DerSimonian R,
+    Kacker R (2007), Contemp Clin Trials 28:105-114; errors on units left out: Allen DM (1974), Technometrics
+    16:125-127; groups left out: Bell RM, McCaffrey DF (2002), Survey Methodology 28:169-181 (jackknife for clustered
+    units).
     """
     y, n = as_floats(observed), as_floats(people)
     if reason := _problem(y, n):
@@ -97,8 +99,9 @@ def fit_few_units(
 
 
 def _fitted(rate: FloatArray, sampling: FloatArray, x: FloatArray) -> tuple[float, FloatArray, float, FloatArray]:
-    """The variance between units, the coefficients, the mean squared error on units left out one after another, and the variance
-    of each unit's fitted logarithm beyond that of the level of all."""
+    """The variance between units, the coefficients, the mean squared leave-one-out error, and the variance of each
+    unit's fitted log rate beyond that of the overall level.
+    """
     freedom = len(rate) - x.shape[1]
 
     def solved(between: float) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -107,7 +110,7 @@ def _fitted(rate: FloatArray, sampling: FloatArray, x: FloatArray) -> tuple[floa
         coefficients = bread @ (x.T @ (weight * rate))
         return weight, coefficients, bread
 
-    # Newton's steps from 0 rise to the root and never pass it, because the sum falls ever more slowly.
+    # Newton steps from 0 rise to the root and never overshoot, because the sum is convex and decreasing.
     between = 0.0
     for _ in range(MOST_STEPS):
         weight, coefficients, _bread = solved(between)
@@ -124,7 +127,9 @@ def _fitted(rate: FloatArray, sampling: FloatArray, x: FloatArray) -> tuple[floa
 
 
 def _moved(rate: FloatArray, sampling: FloatArray, x: FloatArray, people: FloatArray, groups: ArrayLike) -> FloatArray:
-    """The variance of each unit's fitted logarithm, beside that of all people, when one group after another is left out."""
+    """The variance of each unit's fitted log rate, relative to that of all people, when one group at a time is left
+    out.
+    """
     group = np.unique(np.asarray(groups).astype(str), return_inverse=True)[1]
     fitted = []
     for number in range(int(group.max()) + 1):
@@ -141,13 +146,12 @@ def _moved(rate: FloatArray, sampling: FloatArray, x: FloatArray, people: FloatA
 
 
 def passing_noise(ratios: ArrayLike, sampling: ArrayLike) -> float:
-    """The variance of the logarithm that passes from period to period, beyond chance: half the squared step, less chance.
+    """The temporary part of the variance of log ratios, beyond chance: half the squared step from period to period,
+    minus chance. It uses the median step, so that one trust that closed or changed its counting has no influence.
 
-    The median step stands for all, so that a trust that closed or changed its counting does not decide.
-
-    `ratios`: units x periods, logarithms, NaN where there is none. `sampling`: their variances by chance. 0 where there are no steps.
-
-    Source: von Neumann J (1941), Annals of Mathematical Statistics 12:367-395 (mean square successive difference).
+    `ratios`: units x periods, logarithms, NaN where missing. `sampling`: their chance variances. 0 where there are no
+    steps. Source: von Neumann J (1941), Annals of Mathematical Statistics 12:367-395 (mean square successive
+    difference).
     """
     y, s = np.asarray(ratios, dtype=np.float64), np.asarray(sampling, dtype=np.float64)
     steps = np.diff(y, axis=1) ** 2 / 2

@@ -1,4 +1,4 @@
-"""Observed against expected for groups of units: the ratio, its interval, and the ratio to believe."""
+"""Observed against expected for groups of units: the ratio, its interval, and the shrunken ratio."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ OF_EACH = ("ratio", "error", "lower", "upper", "believed", "doubt", "sampling", 
 class LikeForLike:
     """One element for each group, in the order of its number.
 
-    `ratio` is observed / expected, and `standard_error` is of its logarithm: chance, the spread of units and that of
-    networks. `lower` and `upper` are its limits. `shrunken` is the ratio to believe: drawn towards 1 by as much as groups
-    do not differ from one another; `shrunken_error` is of its logarithm. `sampling` is the probability that another draw
-    would have the sign of the ratio; `true_sign` that the true difference has the sign of the shrunken one. `stands_out`: see `OneCompared`.
-    `usual` is the spread of true ratios between groups (standard deviation of the logarithm).
+    `ratio` is observed / expected; `standard_error` is that of its logarithm (chance, spread of units, spread of
+    networks); `lower` and `upper` are its limits. `shrunken` is the best estimate: the ratio shrunk towards 1;
+    `shrunken_error` is on the log scale. `sampling`: the probability that another sample would have the sign of the
+    ratio. `true_sign`: that the true difference has the sign of the shrunken one. `stands_out`: see `OneCompared`.
+    `usual`: the spread of true ratios between groups (standard deviation of the logarithm).
     """
 
     observed: FloatArray
@@ -47,12 +47,11 @@ class LikeForLike:
 
 
 def group_variance(expected: ArrayLike, chance: ArrayLike, networks: ArrayLike, spread: Spread) -> float:
-    """The variance of the count of a group's units together: chance, what units differ, what networks differ.
+    """The variance of the total count of a group's units: chance, plus the spread of units, plus that of networks.
 
-    `expected`, `chance` (variance of each count) and `networks` (numbers from 0) are of its units. A network that lies in two groups
-    counts in each with the units it has there. Missing numbers give NaN.
-
-    Source: Spiegelhalter DJ (2005), Statistics in Medicine 24:1185-1202 (additive over-dispersion), with a term for networks.
+    `expected`, `chance` (variance of each count) and `networks` (numbers from 0) are of its units. A network that lies
+    in two groups counts in each with its units there. Missing numbers give NaN. Source: Spiegelhalter DJ (2005),
+    Statistics in Medicine 24:1185-1202 (additive over-dispersion), with a term for networks.
     """
     e = as_floats(expected)
     of_networks = np.bincount(np.asarray(networks, dtype=np.intp), e)
@@ -129,11 +128,12 @@ def compare_groups(
 
 @dataclass(frozen=True)
 class OneCompared:
-    """The same of one group, from its sums. `error` and `doubt` are of the logarithm of `ratio` and of `believed`.
+    """The comparison of one group, from its sums. `error` and `doubt` are standard errors of the logarithms of `ratio`
+    and of `believed`.
 
-    `stands_out` is the probability of a smaller difference from a group that is only as different as groups usually are: the
-    question to ask where nothing says who the people are, and all of the usual spread may be theirs. It is asked of the distance from
-    the middle of groups whose ratios are 1 on average, which lies below 1; 0 between the two.
+    `stands_out` is the probability that a group which differs only as groups usually do lies nearer to the middle. It
+    matters where the comparison is not adjusted for people, whose mix may explain the whole usual spread. The distance
+    is from the median of groups whose ratios are 1 on average, which is below 1; it is 0 between the two.
     """
 
     ratio: float
@@ -169,7 +169,7 @@ def compare_one(
     log, z = math.log(observed / expected), _quantile(confidence)
     weight = between / (between + error**2) if between > 0 else 0.0
     doubt = math.sqrt(weight) * error
-    # Ratios that are 1 on average, and differ by `between` on the logarithmic scale, have their middle below 1.
+    # A log-normal ratio with mean 1 and variance `between` on the log scale has its median below 1.
     from_middle = log + between / 2
     out = abs(from_middle) if log * from_middle > 0 else 0.0
     return OneCompared(

@@ -1,10 +1,10 @@
-"""A place's difference from the average in three parts that add up: its mix, its level, its own gradient.
+"""A place's difference from the average in three parts that add up: mix, level, and own gradient.
 
-    events - average rate x people = mix + level + gradient
+events - average rate x people = mix + level + gradient
 
-mix: what a place with these people would have beyond the average, at everybody's rates. level: what it has beyond that at the
-middle of the deprivation scale, applied to all its units. gradient: what is left, because its own rise or fall along
-deprivation is steeper or gentler than everybody's.
+mix: how far a place with these people would be from the average, at everybody's rates.
+level: the further difference at the middle of the deprivation scale, applied to all its units.
+gradient: the remainder, because its own gradient by deprivation is steeper or gentler than everybody's.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+from scipy import optimize, special
 
-from analysis.intervals import FloatArray, as_floats, confidence_level, normal_quantile
+from analysis.gap_line import network_moves
+from analysis.intervals import FloatArray, as_floats, confidence_level
 from vocabulary import Refused
 
 ROUNDS = 50
@@ -32,8 +34,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Parts:
-    """The three parts of `total`, which they add up to. `slope` is the logarithm of the ratio between the most and the least
-    deprived end of the scale, beyond everybody's own gradient, and `slope_error` its standard error."""
+    """The three parts of `total`.
+
+    `slope` is the log ratio between the most and the least deprived end of the scale, beyond everybody's gradient;
+    `slope_error` is its standard error.
+    """
 
     total: float
     mix: float
@@ -59,12 +64,13 @@ def three_parts(
     Arrays are of the place's units: events, events expected of their people, people, the unit's rank on everybody's
     deprivation scale from 0 (least deprived) to 1 (most), and the number of its network. `average` is the rate compared with,
     in events a person. Observed events are fitted as expected x exp(a + b (rank - 1/2)) by a Poisson model, whose fitted
-    events add up to those observed; the errors of a and b are those of networks as clusters, or of units with
-    `unit_variance` where that is more.
+    events add up to those observed; the errors of a and b are those of networks as clusters, each with its leverage taken out (CR3), or of
+    units with `unit_variance` where that is more. Limits are Student's t with as many degrees as networks less 2.
 
     Refuses missing numbers, fewer than 10 units, ranks outside 0 to 1 or all alike, and a place without events.
 
-    Source: Liang K-Y, Zeger SL (1986), Biometrika 73:13-22 (errors of clusters).
+    Source: Liang K-Y, Zeger SL (1986), Biometrika 73:13-22 (errors of clusters); Bell RM, McCaffrey DF (2002), Survey Methodology
+    28:169-181 (few clusters).
     """
     level = confidence_level(confidence)
     if isinstance(level, Refused):
@@ -82,8 +88,10 @@ def three_parts(
     found = _poisson(x, o, e)
     if found is None:
         return Refused("The events of the practices fit no gradient.")
-    covariance = _covariance(x, o, e * np.exp(x @ found), np.asarray(networks, dtype=np.intp), unit_variance)
-    z = normal_quantile(level)
+    labels = np.unique(np.asarray(networks, dtype=np.intp), return_inverse=True)[1]
+    clusters = int(labels.max()) + 1
+    a_error, b_error = _errors(x, o, e * np.exp(x @ found), labels, clusters, unit_variance)
+    t = float(special.stdtrit(max(1, clusters - 2), (1 + level) / 2))
     a, b = float(found[0]), float(found[1])
 
     def level_events(at: float) -> float:
@@ -92,13 +100,18 @@ def three_parts(
     def gradient_events(at: float) -> float:
         return float((e * np.exp(a) * np.expm1(at * x[:, 1])).sum())
 
-    a_error, b_error = np.sqrt(np.diag(covariance))
-    rises = gradient_events(b + 1e-6) >= gradient_events(b - 1e-6)
-    ends = sorted((gradient_events(b - z * b_error), gradient_events(b + z * b_error)), reverse=not rises)
+    def rise(at: float) -> float:
+        return float((e * x[:, 1] * np.exp(at * x[:, 1])).sum())
+
+    # The events of a slope are convex in it: where practices lie on both sides of the middle, the fewest may be those of a slope between.
+    slopes = [b - t * b_error, b + t * b_error]
+    if rise(slopes[0]) < 0 < rise(slopes[1]):
+        slopes.append(float(optimize.brentq(rise, *slopes)))
+    ends = [gradient_events(at) for at in slopes]
     return Parts(
         total=float(o.sum() - average * n.sum()),
         mix=float(e.sum() - average * n.sum()),
-        level=Part(level_events(a), level_events(a - z * a_error), level_events(a + z * a_error)),
+        level=Part(level_events(a), level_events(a - t * a_error), level_events(a + t * a_error)),
         gradient=Part(gradient_events(b), min(ends), max(ends)),
         slope=b,
         slope_error=float(b_error),
@@ -116,16 +129,11 @@ def _poisson(x: FloatArray, events: FloatArray, expected: FloatArray) -> FloatAr
     return None
 
 
-def _covariance(
-    x: FloatArray, events: FloatArray, mean: FloatArray, networks: np.ndarray, unit_variance: float
+def _errors(
+    x: FloatArray, events: FloatArray, mean: FloatArray, labels: NDArray[np.intp], clusters: int, unit_variance: float
 ) -> FloatArray:
-    """The sandwich over networks, with the factor for few clusters; never below that of chance and the units' own spread."""
+    """Standard errors by the sandwich estimate over networks, never below chance plus the units' own spread."""
+    moves = network_moves(x, events, mean, labels, clusters)
     bread = np.linalg.inv((x.T * mean) @ x)
-    labels = np.unique(networks, return_inverse=True)[1]
-    clusters = int(labels.max()) + 1
-    scores = np.stack([np.bincount(labels, column, clusters) for column in (x.T * (events - mean))], axis=1)
-    factor = clusters / (clusters - 1) if clusters > 1 else 1.0
-    clustered = factor * bread @ (scores.T @ scores) @ bread
     plain = bread @ ((x.T * (mean + unit_variance * mean**2)) @ x) @ bread
-    together: FloatArray = np.where(np.eye(2, dtype=bool), np.maximum(clustered, plain), clustered)
-    return together
+    return np.asarray(np.sqrt(np.maximum((moves**2).sum(axis=0), np.diag(plain))), dtype=np.float64)

@@ -16,7 +16,7 @@ KNOT_QUANTILES = (0.05, 0.275, 0.5, 0.725, 0.95)
 
 @dataclass(frozen=True, eq=False)
 class NaturalSpline:
-    """Knots, and the mean and spread of each column, so that the same basis can be made for other values."""
+    """Knots, and the mean and standard deviation of each column, to build the same basis for other values."""
 
     knots: FloatArray
     centre: FloatArray
@@ -28,9 +28,8 @@ class NaturalSpline:
 
 
 def natural_spline(values: ArrayLike, quantiles: tuple[float, ...] = KNOT_QUANTILES) -> NaturalSpline | Refused:
-    """A natural cubic spline with knots at these quantiles of the values.
-
-    Refuses values that are missing, and those with too few different ones for the knots to differ.
+    """A natural cubic spline with knots at these quantiles of the values. Refuses missing values, and too few distinct
+    values for distinct knots.
 
     Source: Hastie T, Tibshirani R, Friedman J (2009), The Elements of Statistical Learning, equation 5.4.
     """

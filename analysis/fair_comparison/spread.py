@@ -1,7 +1,7 @@
-"""How much units, the networks they work in and the boards they belong to differ beyond chance.
+"""Variance components: how much units, their networks and their boards differ beyond chance.
 
-Practices of one network are alike in ways no table of patients shows: how they record, whom they refer to. Taken as
-independent, they make the interval of their board too narrow, and 7 to 18% of boards that do not differ seem to.
+Practices of one network are alike in ways that no table of patients shows, such as coding and referral. If they are
+treated as independent, the interval of their board is too narrow, and 7 to 18% of boards that do not differ seem to.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Labels = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Spread:
-    """Variances of the ratio observed / expected, each beyond what lies above and below it; 0 where there is none to see."""
+    """Variances of observed / expected, each beyond the levels below and above it; 0 where none is found."""
 
     unit: float
     network: float
@@ -50,7 +50,7 @@ def fit_spread(
     if len(np.unique(board)) < 2:
         return Refused("There are too few boards to see how much boards differ.")
     residual, sampling = o / e - 1, v / e**2
-    network = _numbered(network * (board.max() + 1) + board)  # a label used by two boards is two networks
+    network = _numbered(network * (board.max() + 1) + board)  # a network name used by two boards is two networks
     found = Spread(0.02, 0.01, 0.01)
     for _ in range(ROUNDS):
         weight = 1 / (sampling + found.unit + found.network + found.board)
@@ -70,7 +70,7 @@ def fit_spread(
 
 @dataclass(frozen=True)
 class _Products:
-    """Sum of weighted products of the residuals of two different units, and of their weights."""
+    """Weighted products of the residuals of two different units, and their weights, both summed."""
 
     products: float
     weights: float
@@ -84,7 +84,7 @@ class _Products:
 
 
 def _pairs(weight: FloatArray, residual: FloatArray, group: Labels) -> _Products:
-    """Over all ordered pairs of different units of a group: (sum)^2 - sum of squares."""
+    """The sum over all ordered pairs of different units in a group: (sum)^2 - sum of squares."""
     weighted = weight * residual
     products = (np.bincount(group, weighted) ** 2).sum() - (weighted**2).sum()
     weights = (np.bincount(group, weight) ** 2).sum() - (weight**2).sum()

@@ -1,22 +1,28 @@
 """How sure a difference is, in four fixed phrases.
 
-Three questions are asked of every difference from a comparator:
+Four questions are asked of every difference from a comparator:
 
-- sampling: would another draw of the same people have the same sign?
-- usual spread: places differ anyway; is it still a difference once drawn towards the others by as much as they do not differ?
-- standing out: where nothing says who the people are, all of that spread may be theirs; would so many places lie nearer to the others?
-- persistence: will it have the same sign in a year (in the next period, where periods are longer than a month), as far as the past
-  periods of this place can tell?
+- sampling: would another sample of the same people have the same sign?
+- usual spread: places differ anyway. Does the difference remain once it is shrunk by the usual spread between places?
+- standing out: where the comparison is not adjusted for people, they may explain all of that spread. Do enough places
+lie nearer to the others?
+- persistence: will the sign be the same in a year (in the next period, where periods are longer than a month), judging
+by this place's past periods?
 
-| phrase         | sampling                      | usual spread, persistence                             | standing out  |
+| phrase         | sampling                      | usual spread, persistence                             | standing out
+|
 |----------------|-------------------------------|-------------------------------------------------------|---------------|
-| `Sure`         | the 99% interval leaves out 0 | at least 0.95 each, with at least 4 periods behind it | at least 0.99 |
-| `Probably`     | the 95% interval leaves out 0 | at least 0.8 each, of those that could be asked       | at least 0.9  |
-| `Can't tell`   | one of them does not hold     |                                                       |               |
-| `Not measured` | there is no figure, or nothing to compare it with |                                   |               |
+| `Sure`         | the 99% interval excludes 0   | at least 0.95 each, with at least 4 periods behind it | at least 0.99
+|
+| `Probably`     | the 95% interval excludes 0   | at least 0.8 each, of those that could be asked       | at least 0.9
+|
+| `Can't tell`   | one of them does not hold     |                                                       |
+|
+| `Not measured` | there is no figure, or nothing to compare it with |                                   |
+|
 
-So of areas that do not differ at most 1 in 100 are "Sure" and 1 in 10 "Probably", even where the usual spread is taken as known, or is all
-due to who the people are (tests/simulated/test_areas_without_differences.py and test_scans.py).
+So of areas that do not differ, at most 1 in 100 are "Sure" and 1 in 10 "Probably", whether the usual spread is taken as
+known or is all due to the people (tests/simulated/test_areas_without_differences.py and test_scans.py).
 """
 
 from __future__ import annotations
@@ -33,22 +39,23 @@ from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused, Sureness
 
 SURE, PROBABLE = 0.95, 0.8
-SAMPLING_SURE, SAMPLING_PROBABLE = 0.995, 0.975  # one end of the 99% and of the 95% interval
-STANDING_SURE, STANDING_PROBABLE = 0.99, 0.9  # so many of those that differ as usual lie nearer to the others
+SAMPLING_SURE, SAMPLING_PROBABLE = 0.995, 0.975  # one tail of the 99% and of the 95% interval
+# the share of places differing as usual that must lie nearer to the others
+STANDING_SURE, STANDING_PROBABLE = 0.99, 0.9
 MONTHS_AHEAD = 12
-FEWEST_PERIODS = 4  # periods of a series before it can say what the next will be
-FALSE_IN_A_SCAN = 0.05  # of the differences a scan calls sure, so many may have the other sign
-HALF_LIFE = 12.0  # periods after which an error of a forecast counts half
-WEIGHTS = np.linspace(0.05, 1.0, 20)  # of the newest period, in the forecast of the next
+FEWEST_PERIODS = 4  # periods a series needs before the next can be forecast
+FALSE_IN_A_SCAN = 0.05  # false sign rate of the differences a scan calls sure
+HALF_LIFE = 12.0  # half-life, in periods, of the weight of a forecast error
+WEIGHTS = np.linspace(0.05, 1.0, 20)  # weight of the newest period in the forecast of the next
 HeldBack = Literal["sampling", "usual spread", "periods", "persistence", "standing out"]
 
 
 @dataclass(frozen=True)
 class HowSure:
-    """Probabilities that the sign holds, from 0.5 to 1; `persistence` is None where there are too few periods to ask.
+    """Probabilities that the sign holds, from 0.5 to 1. `persistence` is None with too few periods.
 
-    `standing_out`: the share (0 to 1) of places which differ as usual that lie nearer to the others; None where it need not be asked, because who
-    the people are is allowed for.
+    `standing_out`: the share (0 to 1) of places differing as usual that lie nearer to the others; None where the
+    comparison is adjusted for people.
     """
 
     phrase: Sureness
@@ -59,7 +66,7 @@ class HowSure:
 
     @property
     def doubt(self) -> float:
-        """How likely it is wrong, by the question that is hardest for it; NaN where nothing was measured."""
+        """The largest probability, over the questions, that the sign is wrong; NaN where nothing was measured."""
         if self.phrase is Sureness.NOT_MEASURED:
             return float("nan")
         asked = (self.sampling, self.usual_spread, self.persistence, self.standing_out)
@@ -67,8 +74,10 @@ class HowSure:
 
     @property
     def held_back(self) -> HeldBack | None:
-        """The first question, in the order of the table above, whose answer keeps it from the next surer phrase. "periods": too few to ask whether
-        it lasts. None where it is sure, or not measured."""
+        """The first question, in the order of the table above, that keeps it from the next surer phrase.
+
+        "periods": too few to judge persistence. None where it is sure, or not measured.
+        """
         if self.phrase in (Sureness.SURE, Sureness.NOT_MEASURED):
             return None
         claimed = self.phrase is Sureness.PROBABLY
@@ -85,7 +94,7 @@ class HowSure:
 
 @dataclass(frozen=True)
 class NextPeriod:
-    """What the next period of a series is expected to be: the middle, the interval, and the probability of the newest sign."""
+    """The forecast of the next period: mean, interval, and the probability of the newest sign."""
 
     expected: float
     lower: float
@@ -96,8 +105,10 @@ class NextPeriod:
 def how_sure(
     sampling: float, usual_spread: float, persistence: float | None = None, standing_out: float | None = None
 ) -> HowSure:
-    """The phrase for these probabilities; None for a question that cannot or need not be asked. One that is NaN means that nothing was
-    measured."""
+    """The phrase for these probabilities; None for a question that cannot or need not be asked.
+
+    NaN means that nothing was measured.
+    """
     if not (np.isfinite(sampling) and np.isfinite(usual_spread)):
         return HowSure(Sureness.NOT_MEASURED, sampling, usual_spread, persistence, standing_out)
     others = min([usual_spread] + ([] if persistence is None else [persistence]))
@@ -112,9 +123,11 @@ def how_sure(
 
 
 def by_both(one: HowSure, other: HowSure, *, same_sign: bool) -> HowSure:
-    """How sure a difference is that has been counted in two ways: of each question the less sure answer. `same_sign`: whether both
-    differences have the same sign; where they have not, the probabilities of the other are of the opposite sign. "Not measured" where
-    one of them is not."""
+    """How sure a difference is that was estimated in two ways: for each question the less sure answer.
+
+    `same_sign`: whether both have the same sign; if not, the probabilities of the other refer to the opposite sign.
+    "Not measured" where one of them is not.
+    """
     if Sureness.NOT_MEASURED in (one.phrase, other.phrase):
         return HowSure(Sureness.NOT_MEASURED, float("nan"), float("nan"), None)
 
@@ -130,8 +143,11 @@ def by_both(one: HowSure, other: HowSure, *, same_sign: bool) -> HowSure:
 
 
 def lasts(differences: ArrayLike, *, monthly: bool) -> float | None:
-    """The probability that a difference has the sign of its newest period in a year or, where periods are not months, in the next
-    period. None: there are too few periods to say."""
+    """The probability that a difference keeps the sign of its newest period for a year or, where periods are not
+    months, for one period.
+
+    None: too few periods.
+    """
     found = next_period(differences, ahead=MONTHS_AHEAD if monthly else 1)
     return None if isinstance(found, Refused) else found.same_sign
 
@@ -139,14 +155,13 @@ def lasts(differences: ArrayLike, *, monthly: bool) -> float | None:
 def next_period(
     differences: ArrayLike, *, confidence: float = 0.95, ahead: int = 1, least: float = 0.0
 ) -> NextPeriod | Refused:
-    """Where the difference of the next period, or of `ahead` periods on, will lie, from past periods in order of time (NaN: a period
-    without one).
+    """The forecast of the difference in the next period, or `ahead` periods on, from past periods in order of time
+    (NaN: a missing one).
 
-    The forecast is an exponentially weighted mean, whose weight makes the errors of past forecasts least, errors of 12 periods
-    ago counting half; it lies between the mean of all periods and the newest period alone. Its spread is that of the errors it made,
-    no smaller than `least` (the standard error that chance alone gives a period), on the t distribution with as many degrees of freedom as
-    errors count, less the weight fitted. Further ahead it grows by the weight squared for each period.
-
+    Simple exponential smoothing. Its weight minimises past one-step errors, which count half after 12 periods, and lies
+    between the mean of all periods and the newest period alone. The standard error comes from those errors and is at
+    least `least` (the chance error of one period); the interval is Student's t with the effective number of errors
+    minus the fitted weight as degrees of freedom. Further ahead the variance grows by the weight squared per period.
     Refuses fewer than 4 periods, and less than 1 period ahead.
 
     Source: Hyndman RJ, Athanasopoulos G (2021), Forecasting: Principles and Practice, sections 8.1 and 8.7.
@@ -174,13 +189,12 @@ def next_period(
 
 
 def next_figure(values: ArrayLike, people: ArrayLike, *, proportion: bool) -> NextPeriod | Refused:
-    """Where the next figure of a series will lie, with its 95% interval: what is to be expected if nothing new happens.
+    """The forecast of the next figure of a series with its 95% interval, if nothing new happens.
 
-    `values` (shares of 1, or rates) and `people` (their denominators) of past periods in order of time, NaN where a period has none.
-    Shares are forecast on the arcsine square-root scale, where chance is the same at every height, and never closer than chance
-    allows. `same_sign` has no meaning here. Refuses fewer than 4 periods.
-
-    Source: as `next_period`. Held against each next month of the real series in tests/simulated/test_next_month.py.
+    `values` (shares of 1, or rates) and `people` (their denominators) are of past periods in order of time, NaN where
+    missing. Shares are forecast on the arcsine square-root scale, where the chance variance is constant, with at least
+    the chance error. `same_sign` has no meaning here. Refuses fewer than 4 periods. Source: as `next_period`. Tested on
+    each next month of the real series in tests/simulated/test_next_month.py.
     """
     y, n = as_floats(values), as_floats(people)
     if not proportion:
@@ -197,7 +211,7 @@ def next_figure(values: ArrayLike, people: ArrayLike, *, proportion: bool) -> Ne
 
 
 def _smoothed(y: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Errors of one-step forecasts (weights x periods - 1) and the forecast of the next period, for each weight."""
+    """One-step forecast errors (weights x periods - 1) and the forecast of the next period, for each smoothing weight."""
     level = np.full(len(WEIGHTS), y[0])
     errors = np.empty((len(WEIGHTS), len(y) - 1))
     for number, value in enumerate(y[1:], start=1):
@@ -208,12 +222,12 @@ def _smoothed(y: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def controlled(probabilities: Sequence[float] | FloatArray, *, false: float = FALSE_IN_A_SCAN) -> np.ndarray:
-    """Which signs of a whole scan may be claimed so that on average no more than `false` of them are wrong.
+    """Which signs of a scan may be claimed so that on average a share of at most `false` is wrong.
 
-    `probabilities`: that each has its sign, 0.5 to 1, NaN where there is none. They are taken from the surest on for as long as the mean
-    of their doubts (1 - probability) stays within `false`. Returns True or False for each.
-
-    Source: Storey JD (2003), Annals of Statistics 31:2013-2035; Stephens M (2017), Biostatistics 18:275-294 (local false sign rate).
+    `probabilities`: that each sign holds, 0.5 to 1, NaN where there is none. Signs are taken from the surest on while
+    the mean of their local false sign rates (1 - probability) stays within `false`. Returns True or False for each.
+    Source: Storey JD (2003), Annals of Statistics 31:2013-2035; Stephens M (2017), Biostatistics 18:275-294 (local
+    false sign rate).
     """
     doubt = 1 - np.asarray(probabilities, dtype=np.float64)
     order = np.argsort(np.where(np.isfinite(doubt), doubt, np.inf), kind="stable")
@@ -233,12 +247,11 @@ def sign_probability(estimate: float, error: float) -> float:
 
 
 def sure_of_difference(difference: float, error: float, between: float, persistence: float | None = None) -> HowSure:
-    """How sure a unit's difference from the others is, from its standard error and the variance of true differences between units.
+    """How sure a unit's difference from the others is, from its standard error and the variance of true differences
+    between units.
 
-    All three are in one unit; NaN differences and errors give `Not measured`. For the usual spread the difference is drawn towards the
-    others by as much as units do not differ.
-
-    Source: Morris CN (1983), JASA 78:47-55 (normal units, known errors).
+    All three are in one unit; NaN differences and errors give `Not measured`. For the usual spread the difference is
+    shrunk by empirical Bayes. Source: Morris CN (1983), JASA 78:47-55 (normal units, known errors).
     """
     if not (np.isfinite(difference) and np.isfinite(error)):
         return how_sure(np.nan, np.nan, persistence)
@@ -251,8 +264,11 @@ def sure_of_difference(difference: float, error: float, between: float, persiste
 
 
 def variance_between(values: ArrayLike, errors: ArrayLike, *, around: float | None = None) -> float:
-    """The variance of true values between units: that of the values, around their mean or the value `around`, less the mean of their squared
-    standard errors, at least 0. Units with a NaN are left out; 0 for fewer than 3."""
+    """The variance of true values between units, by moments: that of the values, around their mean or around `around`,
+    minus the mean of their squared standard errors, at least 0.
+
+    Units with a NaN are left out; 0 for fewer than 3.
+    """
     v, e = as_floats(values), as_floats(errors)
     known = np.isfinite(v) & np.isfinite(e)
     if known.sum() < 3:

@@ -18,14 +18,10 @@ NEAR = 1e-4  # how finely the stretch is closed in on
 
 @dataclass(frozen=True, eq=False)
 class Faster:
-    """`rules` by which every part arrives by their last year, and the path. `hardest`: the lowest growth of any part in any year."""
+    """`rules` by which every part arrives by their last year, and the path."""
 
     rules: Rules
     path: Path
-
-    @property
-    def hardest(self) -> float:
-        return float(np.nanmin(self.path.growth))
 
 
 def rules_to_arrive(

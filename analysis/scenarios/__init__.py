@@ -1,7 +1,8 @@
-"""What-ifs: the models, and what is asked of the outcome of any of them.
+"""What-ifs: the models, and the tools that work on the outcome of any model.
 
-A model is `model(parameters, seed) -> Outcome | Refused`; its parameters are a frozen dataclass. All draws come from the seed and
-none depends on a parameter, so that two scenarios of one model differ by what was decided, not by luck (common random numbers).
+A model is `model(parameters, seed) -> Outcome | Refused`; its parameters are a frozen dataclass. All draws come from
+the seed and none depends on a parameter, so two scenarios of one model differ by the decision and not by luck (common
+random numbers).
 """
 
 from analysis.scenarios.alternatives import Knowing, Score, losing, probably_best, size_of, worth_of_knowing

@@ -1,4 +1,4 @@
-"""Several scenarios against one another: how likely each is to be the best, and what it would be worth to know more before choosing."""
+"""Several scenarios compared: the probability that each is best, and the value of information before choosing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from analysis.scenarios.doubt import Source
 from analysis.scenarios.outcome import Floats, Outcome
 from vocabulary import Refused
 
-PERMUTED = 7_919  # added to the seed: the luck of what one scenario achieves is not that of another
+PERMUTED = 7_919  # added to the seed, so that what one scenario achieves is independent of another
 MOST = 4
 
 
 @dataclass(frozen=True, eq=False)
 class Score:
-    """What scenarios are judged by, higher is better. `draws`, shape (n,): with the levers as they are set. `assumed`, shape (n,): only
-    what is achieved varies."""
+    """What scenarios are ranked by; higher is better. `draws`, shape (n,): with the levers as set.
+
+    `assumed`, shape (n,): varying only what is achieved.
+    """
 
     central: float
     draws: Floats
@@ -31,7 +33,10 @@ def size_of(outcome: Outcome) -> Score:
 
 
 def with_own_luck(score: Score, number: int, seed: int) -> Floats:
-    """All doubt of the scenario of this number, from 0, shape (n,): luck in the figures is shared, luck in what is achieved is its own."""
+    """The score with all its uncertainty, shape (n,), for the scenario of this number (from 0).
+
+    Uncertainty of the figures is shared between scenarios; that of what is achieved is independent.
+    """
     if number == 0:
         return np.asarray(score.draws + score.assumed - score.central)
     order = np.random.default_rng(seed + PERMUTED * number).permutation(score.draws.size)
@@ -39,7 +44,10 @@ def with_own_luck(score: Score, number: int, seed: int) -> Floats:
 
 
 def same_gap(a: Score, b: Score) -> bool:
-    """Whether the one is a fixed multiple of the other in every draw: 25% and 27% of one gap. Which is more is then assumed, not found."""
+    """Whether one is a fixed multiple of the other in every draw, such as 25% and 27% of one gap.
+
+    Which is larger is then assumed, not found.
+    """
     scale = max(float(np.abs(a.draws).max()), float(np.abs(b.draws).max()), 1e-300)
     return bool(
         np.allclose(a.draws / scale * b.central / scale, b.draws / scale * a.central / scale, rtol=0, atol=1e-9)
@@ -47,12 +55,11 @@ def same_gap(a: Score, b: Score) -> bool:
 
 
 def probably_best(scores: Sequence[Score], seed: int) -> tuple[float | None, ...] | Refused:
-    """How likely each of 2 to 4 scenarios is to be the best, ties shared evenly; they add up to 1 over those that have one.
+    """The probability that each of 2 to 4 scenarios is best. Ties are shared evenly; the probabilities add up to 1.
 
-    None for a scenario that closes a smaller part of the same gap as another: it is behind by construction, because its reader says so.
-    Where only one is left, it has None too. Refuses fewer than two, more than four, and draws of different lengths.
-
-    Source: Briggs A, Sculpher M, Claxton K (2006), Decision Modelling for Health Economic Evaluation, chapter 5 (several alternatives).
+    None for a scenario that closes a smaller part of the same gap as another: it is worse by construction. If only one
+    remains, it has None too. Refuses fewer than two, more than four, and draws of different lengths. Source: Briggs A,
+    Sculpher M, Claxton K (2006), Decision Modelling for Health Economic Evaluation, chapter 5 (several alternatives).
     """
     if not 2 <= len(scores) <= MOST:
         return Refused(f"Two to {MOST} scenarios are compared.")
@@ -76,9 +83,10 @@ def probably_best(scores: Sequence[Score], seed: int) -> tuple[float | None, ...
 
 @dataclass(frozen=True)
 class Knowing:
-    """What it would be worth to know one source exactly before choosing. `of`: the scenario whose assumption it is; None: of all.
+    """The expected value of partial perfect information about one source.
 
-    `turns`: the chance that another scenario would then be chosen. `worth`: on average, in the unit of the gain.
+    `of`: the scenario whose assumption it is; None: of all. `turns`: the probability that another scenario would then
+    be chosen. `worth`: the value, in the unit of the gain.
     """
 
     source: Source
@@ -88,11 +96,12 @@ class Knowing:
 
 
 def worth_of_knowing(outcomes: Sequence[Outcome]) -> tuple[Knowing, ...]:
-    """Each source of doubt of 2 to 4 scenarios of one unit, the worthiest first; the choice is the one with the largest expected gain.
+    """The value of information for each source of uncertainty of 2 to 4 scenarios of one unit, largest first. The
+    choice is the largest expected gain.
 
-    Figures and models are known for all at once, what is achieved for one scenario at a time.
-
-    Source: Claxton K (1999), Journal of Health Economics 18:341-364; Briggs A and others (2006), chapter 6 (partial perfect information).
+    Figures and models become known for all scenarios at once, what is achieved for one scenario at a time. Source:
+    Claxton K (1999), Journal of Health Economics 18:341-364; Briggs A and others (2006), chapter 6 (partial perfect
+    information).
     """
     expected = np.array([float(each.reached.mean()) for each in outcomes])
     chosen = int(expected.argmax())
@@ -117,8 +126,11 @@ def worth_of_knowing(outcomes: Sequence[Outcome]) -> tuple[Knowing, ...]:
 
 
 def losing(outcome: Outcome) -> tuple[int, float] | None:
-    """How many groups lose at the figures as they are, places where there are no groups, and their people; None where it has neither. What the
-    model itself says of losers comes first: it may list those of one area alone."""
+    """How many groups (or places, where there are no groups) lose at the figures as they are, and their people; None
+    with neither.
+
+    If the model itself counts losers, that comes first, because it may list those of one area only.
+    """
     if outcome.losers is not None:
         return outcome.losers
     changes = outcome.groups or outcome.places

@@ -1,4 +1,4 @@
-"""Assumptions as distributions: what those who decide take for granted, with the range they think it may have."""
+"""Assumptions as distributions: what decision makers assume, with its range."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Range:
         return (self.low + self.likely + self.high) / 3
 
     def drawn(self, draws: int, seed: int, stream: int) -> Floats:
-        """`draws` values by the inverse of the distribution. The same seed and stream give the same luck whatever the range.
+        """`draws` values by inversion. The same seed and stream give the same random numbers whatever the range.
 
         Source: Kotz S, van Dorp JR (2004), Beyond Beta, chapter 1 (triangular distribution).
         """
@@ -51,17 +51,21 @@ def around(likely: float, off: float, *, highest: float = np.inf) -> Range:
 
 
 ACHIEVED, FIGURES = 1, 2
-"""Streams of luck: what is achieved, and what the figures are by chance."""
+"""Random streams: what is achieved, and chance in the figures."""
 
 
 def reached_of(share: float, off: float, draws: int, seed: int) -> Floats:
-    """What is reached over what was said, shape (draws,): 1 throughout where nothing is closed or nothing is in doubt.
+    """What is achieved over what was planned, shape (draws,); 1 throughout where nothing is closed or nothing is
+    uncertain.
 
-    `share` (0 to 1) may turn out different by up to `off` of itself, and never above 1.
+    `share` (0 to 1) may differ by up to the fraction `off` of itself, and never exceeds 1.
     """
     return around(share, off, highest=1.0).drawn(draws, seed, ACHIEVED) / share if share > 0 else np.ones(draws)
 
 
 def chance_of_figures(seed: int, luck: int) -> np.random.Generator:
-    """The luck of figures. `luck` names them: the same for every setting of the levers, another for another area or measure."""
+    """The random generator for chance in the figures.
+
+    `luck` identifies the figures: the same for all settings of the levers, another for another area or measure.
+    """
     return np.random.default_rng([seed, FIGURES, luck])

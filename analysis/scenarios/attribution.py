@@ -1,4 +1,4 @@
-"""Which of the things that differ makes the difference between two scenarios."""
+"""Attribution: which of the differing parameters make the difference between two scenarios."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from math import factorial
 
 from vocabulary import Refused
 
-MOST = 8  # things that differ: each more doubles the number of mixtures
+MOST = 8  # differing parameters: each one more doubles the number of model runs
 
 
 def shares_of_difference(
     gain: Callable[[frozenset[str]], float | Refused], differing: Sequence[str]
 ) -> dict[str, float] | Refused:
-    """What each of `differing` adds on the way from one scenario to another, averaged over all orders in which they could be changed.
+    """The Shapley value of each of `differing`: what it adds between two scenarios, averaged over all orders of
+    changing them.
 
-    `gain(changed)` is the gain with these things as in the second scenario and the others as in the first. The shares add up to
-    `gain(all) - gain(none)`, whatever acts together. Refuses more than 8 things, and mixtures that the model refuses.
-
-    Source: Shapley LS (1953), A value for n-person games, in Contributions to the Theory of Games II.
+    `gain(changed)` is the gain with these as in the second scenario and the others as in the first. The shares add up
+    to `gain(all) - gain(none)`, whatever the interactions. Refuses more than 8, and combinations that the model
+    refuses. Source: Shapley LS (1953), A value for n-person games, in Contributions to the Theory of Games II.
     """
     if len(differing) > MOST:
         return Refused(f"They differ in {len(differing)} things; the difference is divided between {MOST} at most.")

@@ -1,7 +1,8 @@
-"""People back in work: what it is worth, and to whom, with those who would have returned anyway and jobs taken from others left out.
+"""People back in work: the value to society and who receives it, net of deadweight and displacement.
 
-What society gains is divided once: into what the Exchequer gains, what employers keep, and what households have. Tax and benefits are in
-the Exchequer's part and in no other, so the parts add up to the whole. What is produced (GVA) is another view of the same pounds.
+The gain to society is divided once: what the Exchequer gains, what employers keep, and what households have. Tax and
+benefits are in the Exchequer's part only, so the parts add up to the whole. Output (GVA) is another measure of the same
+pounds.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from analysis.scenarios.outcome import DRAWS, SEED, Change, Floats, Measure, Out
 from vocabulary import Refused
 
 WHAT, UNIT = "£ million gained by society, over all years", "£ million"
-ANYWAY, TAKEN, FADING, HOURS = 21, 22, 23, 24  # streams of luck
+ANYWAY, TAKEN, FADING, HOURS = 21, 22, 23, 24  # random streams
 PARTIES = ("households", "exchequer", "employers")
 
 
@@ -34,10 +35,13 @@ class Worth:
 
 @dataclass(frozen=True)
 class Programme:
-    """What is done. Shares are 0 to 1. `people` are in work through it; `anyway` of them would have been without it; `taken`: of the rest,
-    those whose job another would have had. `fading` of those still in work leave it each year. `full_time`: the share who work full time.
-    `kept`: what employers keep of the gain that is not the Exchequer's. `counted`: what a person gains against the published figures.
-    `discount`: a year's."""
+    """A programme. Shares are 0 to 1.
+
+    `people` are in work through it; `anyway` of them would have been without it (deadweight); `taken` of the rest have
+    a job that another would have had (displacement). `fading` of those still in work leave it each year. `full_time`:
+    the share who work full time. `kept`: the share of the gain beyond the Exchequer's that employers keep. `counted`: a
+    person's gain relative to the published figures. `discount`: the annual discount rate.
+    """
 
     people: float
     anyway: float
@@ -52,9 +56,12 @@ class Programme:
 
 @dataclass(frozen=True, eq=False)
 class BackToWork(Outcome):
-    """As Outcome, in £ million over all years. `parties`: what each of PARTIES has of it, in draws of shape (n, 3) and at the central value;
-    `additional`: people in work who would not have been; `person_years`: theirs, discounted; `produced`: £ million of GVA, the same money
-    seen another way; `by_year`: £ million gained in each year, discounted."""
+    """As Outcome, in £ million over all years.
+
+    `parties`: the gain of each of PARTIES, in draws of shape (n, 3) and at the central value. `additional`: people in
+    work who would not have been. `person_years`: theirs, discounted. `produced`: £ million of GVA, another measure of
+    the same money. `by_year`: £ million gained in each year, discounted.
+    """
 
     parties: Floats
     central_parties: Floats
@@ -66,7 +73,7 @@ class BackToWork(Outcome):
 
 
 def additional_people(programme: Programme) -> float:
-    """In work in the first year who would not have been, jobs taken from others left out."""
+    """People in work in the first year who would not have been, net of displacement."""
     return programme.people * (1 - programme.anyway) * (1 - programme.taken)
 
 
@@ -151,7 +158,7 @@ def back_to_work(
 
 
 def _shares_drawn(programme: Programme, off: float, draws: int, seed: int) -> tuple[Floats, Floats, Floats]:
-    """Draws of the shares who would have returned anyway, whose job another would have had, and who leave in a year."""
+    """Draws of deadweight, displacement and the share who leave in a year."""
     given = ((programme.anyway, ANYWAY), (programme.taken, TAKEN), (programme.fading, FADING))
     first, second, third = (around(share, off, highest=1.0).drawn(draws, seed, stream) for share, stream in given)
     return first, second, third

@@ -1,4 +1,4 @@
-"""How large the errors of forecasts of many units are: each unit's own, moderated by all, and how those of one group go together."""
+"""The size of forecast errors of many units: each unit's own, moderated by all, and the correlation within groups."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from scipy import special
 
 from analysis.intervals import FloatArray
 
-PRIORS = np.array([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 1000.0])  # periods that what all units say counts for
-MOST = 0.995  # larger squares are cut to this quantile before the usual size of an error is fitted
+PRIORS = np.array([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 1000.0])  # prior weight of all units, in periods
+MOST = 0.995  # larger squared errors are cut to this quantile before the usual size is fitted
 SMALLEST = 1e-12
 
 
@@ -56,7 +56,7 @@ def spread_of_errors(
     own = (prior * scale + total) / (prior + seen)
     without = np.maximum((prior * scale + total - ratio) / (prior + np.maximum(seen - 1, 0)), SMALLEST)
     standardised = np.where(there, errors / np.sqrt(size * without), 0.0)
-    # The level of the quantile allows for there being so few errors (split conformal prediction).
+    # The quantile level allows for the small number of errors (split conformal prediction).
     level = min(1.0, 0.95 * (1 + 1 / int(there.sum())))
     reach = float(np.quantile(np.abs(standardised[there]), level)) / quantile
     mean_square = float(np.sqrt(np.mean(np.minimum(standardised[there], 10) ** 2)))
@@ -76,10 +76,13 @@ def _usual_size(square: FloatArray, chance: FloatArray) -> tuple[float, float]:
 
 
 def _moderation(own: FloatArray, seen: NDArray[np.intp]) -> tuple[float, float]:
-    """What all units say: for how many periods it counts, and the factor. Likelihood of an F distribution over a few values."""
+    """The prior of the moderated variances: its weight in periods, and its factor.
+
+    By the likelihood of an F distribution over a few values.
+    """
     best: tuple[float, float, float] | None = None
     for prior in PRIORS:
-        # The mean of an F distribution is prior / (prior - 2); for few degrees of freedom its median is surer.
+        # The mean of an F distribution is prior / (prior - 2). With few degrees of freedom its median is more stable.
         middle = float(np.median(own)) / float(special.fdtri(float(np.median(seen)), prior, 0.5))
         scale = max(middle, SMALLEST)
         likelihood = float(
@@ -102,8 +105,9 @@ def _f_log_density(value: FloatArray, first: NDArray[np.intp], second: float) ->
 
 
 def _alike(standardised: FloatArray, weight: FloatArray, group: NDArray[np.intp]) -> tuple[float, float]:
-    """The correlation of errors of one period of two units of a group, beyond that of two units of different groups, and the latter:
-    weighted products of all pairs."""
+    """The correlation of the errors of two units of one group in one period, beyond that of two units of different
+    groups, and the latter: weighted products of all pairs.
+    """
     inside = weights_inside = outside = weights_outside = 0.0
     for errors, counted in zip(standardised, weight, strict=True):
         part = errors * counted

@@ -1,4 +1,4 @@
-"""Two scenarios side by side: how likely the one is to beat the other."""
+"""Two scenarios compared: the probability that one beats the other."""
 
 from __future__ import annotations
 
@@ -11,24 +11,20 @@ from vocabulary import Refused
 
 @dataclass(frozen=True)
 class Comparison:
-    """`difference`: A minus B, if both achieve what they say.
+    """`difference`: A minus B, if both achieve what is planned.
 
-    `beats`: how likely A is to gain more than B, the doubt about what either achieves taken into account, ties counted half. None where
-    both are parts of the same gap: which closes more of it is then decided by their assumptions, and no chance is stated.
+    `beats`: the probability that A gains more than B, including the uncertainty about what is achieved, ties counted
+    half; None where both are parts of the same gap, because their assumptions then decide which is larger.
     """
 
     beats: float | None
     difference: Summary
 
-    @property
-    def by_construction(self) -> bool:
-        return self.beats is None
-
 
 def compare(a: Outcome, b: Outcome) -> Comparison | Refused:
-    """A against B, draw by draw with common random numbers: both see the same luck in the figures, each its own in what it achieves.
+    """Compare A with B draw by draw: the uncertainty of the figures is shared, that of what is achieved is independent.
 
-    Refuses outcomes of different units, what is gained, seeds or numbers of draws: their draws do not belong together.
+    Refuses outcomes of different units, gains, seeds or numbers of draws, because their draws do not correspond.
     """
     if reason := apart(a, b):
         return Refused(reason)

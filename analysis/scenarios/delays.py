@@ -1,4 +1,6 @@
-"""Shorter delays: units whose patients wait longer in a bed after they are ready to leave close part of their distance to others."""
+"""Shorter delays: units whose patients wait longer in bed after they are ready to leave close part of the gap to
+others.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ from analysis.scenarios.outcome import DRAWS, SEED, Change, Measure, Outcome, Su
 from vocabulary import Refused
 
 Flags = NDArray[np.bool_]
-FEWEST = 5  # units, for a level worth aiming at
-FEWEST_PERIODS = 6  # months, to say how far chance and the season move a unit's figure
+FEWEST = 5  # units needed for a benchmark
+FEWEST_PERIODS = 6  # months needed to estimate the effect of chance and season
 UNIT = "bed days"
 A_YEAR_ONCE_REACHED = "bed days a year, once it is reached"
 MONTHS = 12
@@ -67,15 +69,16 @@ def delay_gaps(days: ArrayLike, discharges: ArrayLike) -> DelayGaps | Refused:
     rate = x.sum(axis=0) / whole
     left = np.where(there, x - np.nan_to_num(rate) * n, 0.0)
     squares = (left**2).sum(axis=0) + np.maximum((left[1:] * left[:-1]).sum(axis=0), 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):  # a unit may have no day at all
-        # Few months say little of their own spread, so the spread as a share of the figure is that of all units, drawn half way to its own.
+    with np.errstate(divide="ignore", invalid="ignore"):  # a unit may have no such day
+        # A few months say little about their spread, so the relative spread of all units is used, shrunk half way to
+        # the unit's own.
         own = np.sqrt(squares * months / np.maximum(months - 1, 1)) / whole
         usual = rate * np.sqrt(np.nanmean((own[enough] / rate[enough]) ** 2))
         error = np.sqrt((own**2 + usual**2) / 2) * np.sqrt((months - 1) / np.maximum(months - 3, 1))
     between = variance_between(rate[enough], error[enough])
     middle = float(np.average(rate[enough], weights=1 / (error[enough] ** 2 + between + 1e-12)))
     kept = between / (between + error**2) if between > 0 else np.zeros_like(error)
-    # How much to draw in is itself known from few units only.
+    # The amount of shrinkage is itself estimated from few units.
     unsure = 2 / max(int(enough.sum()) - 3, 1) * ((1 - kept) * (rate - middle)) ** 2
     yearly = whole * MONTHS / np.maximum(months, 1)
     doubt = np.sqrt(kept * error**2 + unsure)
@@ -115,7 +118,8 @@ def shorten_delays(
     chance = chance_of_figures(seed, luck)
     true = gaps.believed[known] + gaps.error[known] * chance.standard_normal((draws, int(known.sum())))
     levels = np.quantile(true, at, axis=1)
-    levels += level - levels.mean()  # the level of draws lies a little further out than that of the figures to believe
+    # the benchmark of the draws lies a little further out than that of the shrunken figures
+    levels += level - levels.mean()
     part = share * first_year(months)
     weight = np.where(moved, gaps.discharges, 0.0)[known]
     each = part * weight * np.where(moved[known], true - levels[:, None], 0.0)
@@ -158,7 +162,7 @@ def shorten_delays_gain(
 
 
 def first_year(months: float) -> float:
-    """The part of a year's gain that falls into the first year, where it grows evenly from nothing to all of it in so many months."""
+    """The part of a full year's gain in the first year, where it grows evenly from nothing over this many months."""
     return 1 - months / (2 * MONTHS) if months <= MONTHS else MONTHS / (2 * months)
 
 

@@ -1,10 +1,11 @@
-"""Distributional cost-effectiveness: who gains health by spending, who loses what the money would have bought, and whether that is fairer.
+"""Distributional cost-effectiveness: who gains health from spending, who bears the opportunity cost, and whether that
+is fairer.
 
-Health is lifetime health in years, by group; what spending adds and takes away is counted in years in full health. What is given up is
+Health is lifetime health in years, by group. Gains and losses are in years in full health. The opportunity cost is
 always part of the answer.
 
-Source of the method: Cookson R, Mirelman AJ, Griffin S, et al. (2017), Using cost-effectiveness analysis to address health equity
-concerns, Value in Health 20:206-212.
+Source of the method: Cookson R, Mirelman AJ, Griffin S, et al. (2017), Using cost-effectiveness analysis to address
+health equity concerns, Value in Health 20:206-212.
 """
 
 from __future__ import annotations
@@ -24,13 +25,15 @@ from analysis.slope import ridit_scores
 from vocabulary import Refused
 
 AVERSIONS = (0.0, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
-NOTHING = 1e-9  # years: a gap that changes by less has not changed
+NOTHING = 1e-9  # years: a smaller change of a gap counts as none
 WHAT, UNIT = "years in full health, what is given up taken off", "years in full health"
 
 
 @dataclass(frozen=True)
 class Price:
-    """What a year in full health costs, over the figure used: its range, and whether that is of publications or the reader's own."""
+    """The cost of a year in full health relative to the figure used: its range, and whether that is published or the
+    reader's own.
+    """
 
     ratio: Range
     published: bool
@@ -41,7 +44,7 @@ class Price:
 
 
 KNOWN = Price(Range(1.0, 1.0, 1.0), published=True)
-BOUGHT, GIVEN_UP = 4, 5  # streams of luck
+BOUGHT, GIVEN_UP = 4, 5  # random streams
 
 
 @dataclass(frozen=True, eq=False)

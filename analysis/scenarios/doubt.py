@@ -1,7 +1,7 @@
-"""Where the doubt about a gain comes from, and what it would be worth to know more.
+"""Sources of uncertainty of a gain, and the value of information about each.
 
-Three sources are held apart: the data (chance, and the usual change from one period to the next), the assumption (how much of what
-is planned is reached), and the model (which of several ways to estimate it).
+Three sources are separate: the data (chance, and the usual change from one period to the next), the assumption (how
+much of the plan is achieved), and the model (which of several estimators is right).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """The gain when only this source is uncertain and the others stand at their middle: draws, shape (n,)."""
+    """The gain when only this source is uncertain and the others are at their central values: draws, shape (n,)."""
 
     source: Source
     draws: Floats
@@ -26,10 +26,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Doubt:
-    """One source of doubt. `lower` and `upper` are the middle 95% of the gain were it the only one.
+    """One source of uncertainty. `lower` and `upper`: the middle 95% of the gain if it were the only one.
 
-    `share`: its part of all variance. `turns`: the chance that knowing it exactly would change the decision. `worth`: what that
-    is worth on average, in the unit of the gain: the value of partial perfect information.
+    `share`: its share of the variance. `turns`: the probability that knowing it exactly would change the decision.
+    `worth`: the expected value of partial perfect information, in the unit of the gain.
     """
 
     source: Source
@@ -41,12 +41,12 @@ class Doubt:
 
 
 def doubts(parts: tuple[Part, ...], whole: Floats, threshold: float) -> tuple[Doubt, ...]:
-    """Each source by itself, the largest first. `whole`: draws of the gain with every source uncertain, shape (n,).
+    """Each source on its own, largest first.
 
-    The decision is to do it where the expected gain reaches `threshold`. Sources that do not vary are kept, with a share of 0.
-
-    Source: Saltelli A and others (2008), Global Sensitivity Analysis, chapter 4 (shares of variance); Claxton K (1999), Journal of
-    Health Economics 18:341-364, and Briggs A and others (2006), chapter 5 (value of information).
+    `whole`: draws of the gain with all sources uncertain, shape (n,). The decision is to act where the expected gain
+    reaches `threshold`. Sources that do not vary are kept, with a share of 0. Source: Saltelli A and others (2008),
+    Global Sensitivity Analysis, chapter 4 (shares of variance); Claxton K (1999), Journal of Health Economics
+    18:341-364, and Briggs A and others (2006), chapter 5 (value of information).
     """
     variances = np.array([float(np.var(part.draws)) for part in parts])
     total = float(variances.sum())
@@ -54,7 +54,7 @@ def doubts(parts: tuple[Part, ...], whole: Floats, threshold: float) -> tuple[Do
     found = []
     for part, variance in zip(parts, variances, strict=True):
         lower, upper = np.quantile(part.draws, [0.025, 0.975])
-        # What is expected of the gain once this source is known: its own draws, about the mean of all.
+        # The expected gain once this source is known: its own draws, centred on the mean of all.
         known = part.draws - part.draws.mean() + expected
         turned = (known >= 0) != (expected >= 0)
         worth = float(np.maximum(known, 0).mean()) - max(expected, 0.0)

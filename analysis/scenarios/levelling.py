@@ -1,4 +1,4 @@
-"""Levelling a gradient: the most deprived groups brought part of the way to where others are."""
+"""Levelling a gradient: the most deprived groups close part of the gap to others."""
 
 from __future__ import annotations
 
@@ -103,7 +103,10 @@ def level_up(
 def level_up_gain(
     value: ArrayLike, population: ArrayLike, *, lifted: int, towards: Towards, share: float
 ) -> float | Refused:
-    """The central value of `level_up`, without its draws: for trying many parameters. Refuses what that refuses."""
+    """The central value of `level_up` without its draws, for evaluating many parameters.
+
+    Refuses what `level_up` refuses.
+    """
     y, people = as_floats(value), as_floats(population)
     reason = _problem(y, np.zeros_like(y), people, lifted, share)
     return Refused(reason) if reason else float(_gain(y, people, lifted, towards, share)[1] @ people / people.sum())
@@ -129,7 +132,7 @@ def _problem(y: Floats, error: Floats, people: Floats, lifted: int, share: float
 
 
 def _level(values: Floats, people: Floats, lifted: int, towards: Towards) -> Floats:
-    """For each row of values, shape (rows, g), the level moved towards."""
+    """The benchmark for each row of values, shape (rows, g)."""
     match towards:
         case "next":
             return np.asarray(values[:, lifted])
@@ -140,7 +143,7 @@ def _level(values: Floats, people: Floats, lifted: int, towards: Towards) -> Flo
 
 
 def _places(names: Sequence[str], lives: Floats, gain: Floats, gains: Floats, below: Flags) -> tuple[Change, ...]:
-    """A place gains what its people do on average; its people are those of the lifted groups. One with nobody is left out."""
+    """The gain of each place is the mean gain of its people in the lifted groups. A place without people is left out."""
     lived_in = lives.sum(axis=1) > 0
     weight = lives[lived_in] / lives[lived_in].sum(axis=1, keepdims=True)
     kept = [name for name, yes in zip(names, lived_in, strict=True) if yes]

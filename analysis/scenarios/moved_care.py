@@ -1,4 +1,6 @@
-"""Care moved out of hospital: what experts thought could be avoided of a group of stays, as a distribution, at local numbers."""
+"""Care moved out of hospital: expert judgement on the share of stays that could be avoided, as a distribution, applied
+to local numbers.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from vocabulary import Refused
 
 UNIT = "bed days"
 STAYS = "stays in hospital fewer a year"
-LENGTH = 11  # stream of luck: how long stays are
+LENGTH = 11  # random stream: length of stay
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Elicited:
         return self.a / (self.a + self.b)
 
     def quantile(self, shares: ArrayLike) -> FloatArray:
-        """The values below which these shares of it lie."""
+        """The quantiles at these probabilities."""
         return as_floats(special.betaincinv(self.a, self.b, np.asarray(shares, dtype=np.float64)))
 
 
@@ -47,7 +49,7 @@ def elicited(mean: float, low: float, high: float) -> Elicited | Refused:
     """
     if not 0 <= low < mean < high <= 1:
         return Refused("The elicited figures are not in order between 0% and 100%.")
-    from scipy import optimize  # 23 MB of a process that few views need
+    from scipy import optimize  # 23 MB of memory that few views need
 
     def off(log: float) -> float:
         size = float(np.exp(log))
@@ -118,5 +120,5 @@ def move_care(
 
 
 def move_care_gain(stays: ArrayLike, prior: Elicited, *, days: float, in_time: float, achieved: float) -> float:
-    """The central value of `move_care`, without its draws."""
+    """The central value of `move_care` without its draws."""
     return float(in_time * achieved * prior.mean * days * as_floats(stays).sum())

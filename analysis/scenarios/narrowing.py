@@ -1,4 +1,6 @@
-"""Narrowing a gap in a rate: the most deprived groups brought part of the way to a better rate; what is gained is counted in people."""
+"""Narrowing a gap in a rate: the most deprived groups close part of the gap to a better rate; the gain is counted in
+people.
+"""
 
 from __future__ import annotations
 
@@ -112,7 +114,7 @@ def narrow_gain(
     best: ArrayLike | None = None,
     higher_is_better: bool = False,
 ) -> float | Refused:
-    """The central value of `narrow`, without its draws: for trying many parameters. Refuses what that refuses."""
+    """The central value of `narrow` without its draws, for evaluating many parameters. Refuses what `narrow` refuses."""
     y, people = as_floats(rate), as_floats(population)
     other = np.full_like(y, np.nan) if best is None else as_floats(best)
     if reason := _problem(y, np.zeros_like(y), people, moved, share, towards, other, np.zeros_like(y)):
@@ -122,14 +124,14 @@ def narrow_gain(
 
 
 def _gain(y: Floats, other: Floats, people: Floats, moved: int, towards: Towards, share: float) -> tuple[Flags, Floats]:
-    """Which groups are moved, and by how much, at the figures as they are; higher is better here."""
+    """Which groups are moved, and by how much, at the figures as they are; here higher is better."""
     level = _level(y[None, :], other[None, :], people, moved, towards)[0]
     below = np.asarray((np.arange(y.size) < moved) & (y < level))
     return below, np.where(below, share * (level - y), 0.0)
 
 
 def _level(values: Floats, theirs: Floats, people: Floats, moved: int, towards: Towards) -> Floats:
-    """For each row of values, shape (rows, g), and each group, the level moved towards."""
+    """The benchmark for each row of values, shape (rows, g), and each group."""
     match towards:
         case "next":
             level = values[:, moved]

@@ -1,6 +1,6 @@
-"""The same pounds put to several questions at once: every draw of a price or a need is made once and used in each of them.
+"""The same pounds put to several uses. Each draw of a price or a need is made once and used for all of them.
 
-Arrays of draws have shape (n,). A `Quantity` holds a value at the figures as they are beside its draws.
+Arrays of draws have shape (n,). A `Quantity` holds the value at the figures as they are and its draws.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Quantity:
-    """`central` at the figures as they are; `draws`, shape (n,), with every assumption as far off as is allowed."""
+    """`central` at the figures as they are; `draws`, shape (n,), with every assumption varied over its range."""
 
     central: float
     draws: Floats
@@ -34,16 +34,16 @@ class Quantity:
         return Quantity(self.central * by, self.draws * by)
 
     def plus(self, other: Quantity) -> Quantity:
-        """Draw by draw."""
+        """The sum, draw by draw."""
         return Quantity(self.central + other.central, self.draws + other.draws)
 
     def less(self, other: Quantity) -> Quantity:
-        """Draw by draw: what both share cancels."""
+        """The difference, draw by draw, so that shared uncertainty cancels."""
         return Quantity(self.central - other.central, self.draws - other.draws)
 
 
 def present_value(years: int, rate: float) -> float:
-    """What one unit in each of so many years is worth in the first, the first itself not discounted: 1 for one year.
+    """The present value of one unit in each of this many years, with the first year undiscounted: 1 for one year.
 
     Raises ValueError for fewer than one year or a rate of -1 or less. Source: HM Treasury, The Green Book, annex 6.
     """
@@ -53,9 +53,9 @@ def present_value(years: int, rate: float) -> float:
 
 
 def bought(pounds: float, price: Range, luck: tuple[int, int], draws: int) -> Quantity | Refused:
-    """Units bought with `pounds` at a price a unit. `luck`: seed and stream; the same two give the same draws of a price everywhere.
+    """Units bought with `pounds` at a price per unit.
 
-    Refuses a price that may be nothing.
+    `luck`: seed and stream; equal ones give equal draws of a price everywhere. Refuses a price that may be zero.
     """
     if price.low <= 0:
         return Refused("A price of nothing buys without end.")
@@ -81,16 +81,19 @@ def target_of(need: ArrayLike, people: ArrayLike, own: ArrayLike, spread: ArrayL
 
 
 def nearer(have: float, target: ArrayLike, pounds: float) -> Floats:
-    """How many pounds nearer to its target a part comes when it has `pounds` more: below 0 it is then further from it, on either side."""
+    """How much nearer to its target (in pounds) a part comes with `pounds` more; below 0 it moves away, on either side
+    of the target.
+    """
     apart = have - as_floats(target)
     return np.asarray(np.abs(apart) - np.abs(apart + pounds))
 
 
 @dataclass(frozen=True, eq=False)
 class Rival:
-    """The best use besides the one chosen. `ahead`: what it brings over the chosen one; below 0 the chosen one brings more.
+    """The best use besides the chosen one.
 
-    `chance`: how likely it is to bring more. `best`: how likely each use is to bring the most of all; these add up to 1.
+    `ahead`: its gain minus that of the chosen one; below 0 the chosen one gains more. `chance`: the probability that it
+    gains more. `best`: the probability that each use gains most of all; these add up to 1.
     """
 
     key: str
@@ -101,7 +104,7 @@ class Rival:
 
 
 def best_besides(chosen: str, uses: Mapping[str, Quantity]) -> Rival | Refused:
-    """Of the uses but the chosen one, that with the largest mean of its draws. Refuses where there is no other.
+    """Among the other uses, the one with the largest mean of its draws. Refuses where there is no other.
 
     Source: Briggs A, Sculpher M, Claxton K (2006), Decision Modelling for Health Economic Evaluation, chapter 5.
     """

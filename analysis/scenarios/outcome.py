@@ -1,4 +1,4 @@
-"""What a what-if returns: a distribution of what changes, and who gains and who loses, by group and by place."""
+"""What a what-if returns: the distribution of its gain, and who gains and loses, by group and by place."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Floats = NDArray[np.float64]
 
 DRAWS = 10_000
 SEED = 2026
-FEWEST = 100  # draws; fewer give no 95% interval worth the name
+FEWEST = 100  # draws needed for a 95% interval
 
 L = TypeVar("L")
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A distribution in short. `above` is the share of draws above 0, those at 0 counted half."""
+    """A summary of a distribution. `above` is the share of draws above 0, those at 0 counted half."""
 
     value: float
     lower: float
@@ -33,14 +33,15 @@ class Summary:
 
     @property
     def beyond_chance(self) -> bool:
-        """Whether the 95% interval leaves out 0."""
+        """Whether the 95% interval excludes 0."""
         return self.lower > 0 or self.upper < 0
 
 
 def summary(draws: ArrayLike, central: float | None = None) -> Summary:
-    """The central value (the median of the draws unless given), the middle 95% of the draws, and how often they are above 0.
+    """The central value (the median of the draws unless given), the middle 95% of the draws, and the share above 0.
 
-    `draws` has shape (n,), n at least 1, all finite. Raises ValueError otherwise: it is for draws a model has made.
+    `draws` has shape (n,), n at least 1, all finite. Raises ValueError otherwise, because only a model's draws are
+    expected here.
     """
     gains = as_floats(draws)
     if gains.ndim != 1 or gains.size == 0 or not np.isfinite(gains).all():
@@ -62,7 +63,7 @@ def summaries(draws: ArrayLike, central: ArrayLike) -> list[Summary]:
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """What changes for one group or one place, in the outcome's unit: above 0 it gains, below 0 it loses."""
+    """The change of one group or place, in the outcome's unit: above 0 it gains, below 0 it loses."""
 
     name: str
     people: float
@@ -71,7 +72,7 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """Something else that changes with the outcome: before (one number for all draws) and after."""
+    """Another quantity that changes with the outcome: before (one number for all draws) and after."""
 
     name: str
     before: float
@@ -80,8 +81,10 @@ class Measure:
 
 @dataclass(frozen=True, eq=False)
 class Aim:
-    """Something besides the gain that scenarios are judged by, higher is better. `draws`, shape (n,): with the levers as they are set.
-    `assumed`, shape (n,): only what is achieved varies."""
+    """Another criterion that scenarios are ranked by; higher is better. `draws`, shape (n,): with the levers as set.
+
+    `assumed`, shape (n,): varying only what is achieved.
+    """
 
     name: Literal["gap"]
     central: float
@@ -92,10 +95,10 @@ class Aim:
 def gap_closed(
     before: float, after: float, drawn_before: ArrayLike, drawn_after: ArrayLike, reached: ArrayLike
 ) -> tuple[Aim, ...]:
-    """The share of a gap that is closed, whichever way it points: 0.25 is a quarter of it; none where there is no gap.
+    """The share of a gap that is closed, whatever its sign: 0.25 is a quarter; empty where there is no gap.
 
-    `before` and `after` at the figures as they are; `drawn_before`, `drawn_after` in the draws and `reached`, what is achieved over what
-    was said: one number or shape (n,).
+    `before` and `after`: at the figures as they are. `drawn_before`, `drawn_after`: in the draws. `reached`: what is
+    achieved over what was planned. Each of these is one number or has shape (n,).
     """
     if before == 0:
         return ()
@@ -106,62 +109,65 @@ def gap_closed(
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """The answer of a model: what is gained, above 0 better, in `unit`.
+    """The answer of a model: the gain in `unit`, above 0 better. `central` is at the figures and levers as they are.
 
-    `central` is at the figures and levers as they are. `draws`, shape (n,), hold the levers where they are: only data and model vary.
-    `reached`, the same shape, has the assumption vary too. `parts` has the gain with one source varying at a time.
+    `draws`, shape (n,): only data and model vary. `reached`, the same shape: the assumption varies too. `parts`: the
+    gain with one source varying at a time.
     """
 
-    what: str  # what is gained, to stand behind a number: "years of life expectancy at birth, on average"
+    what: str  # what is gained, as words after a number: "years of life expectancy at birth, on average"
     unit: str
     central: float
     draws: Floats
-    people: float  # those in groups or places that change
+    people: float  # people in groups or places that change
     groups: tuple[Change, ...]
     places: tuple[Change, ...]
     also: tuple[Measure, ...]
     seed: int
     reached: Floats
     parts: tuple[Part, ...]
-    aims: tuple[Aim, ...] = field(default=(), kw_only=True)  # as far as the model holds them
+    aims: tuple[Aim, ...] = field(default=(), kw_only=True)  # as far as the model knows them
     losers: tuple[int, float] | None = field(
         default=None, kw_only=True
-    )  # how many lose, and their people, where others lose than those listed; None: those listed are all
+    )  # losers and their people, where there are more than those listed; None: those listed are all
     pounds: float | None = field(default=None, kw_only=True)  # what it costs in a year; None: the model does not say
 
     @property
     def summary(self) -> Summary:
-        """If what the levers say is achieved."""
+        """The gain if the plan is achieved."""
         return summary(self.draws, self.central)
 
     @property
     def whole(self) -> Summary:
-        """With the doubt whether it is achieved. The limits hold the central gain, also where every doubt lies on one side of it."""
+        """The gain including the uncertainty about what is achieved.
+
+        The limits include the central gain, also where all uncertainty lies on one side of it.
+        """
         found = summary(self.reached, self.central)
         return replace(found, lower=min(found.lower, self.central), upper=max(found.upper, self.central))
 
     def part(self, source: Source) -> Floats:
-        """The gain when only this source is uncertain; the central gain throughout where there is no such source."""
+        """The gain when only this source is uncertain; constant at the central gain where there is no such source."""
         found = next((part.draws for part in self.parts if part.source == source), None)
         return np.full(self.draws.shape, self.central) if found is None else found
 
     def doubts(self, threshold: float) -> tuple[Doubt, ...]:
-        """Where the doubt comes from, the largest source first."""
+        """The sources of uncertainty, largest first."""
         return doubts(self.parts, self.reached, threshold)
 
     def quantiles(self, shares: Sequence[float]) -> tuple[float, ...]:
-        """The gains below which these shares of the draws lie, the assumption being uncertain too."""
+        """Quantiles of the gain, including the uncertainty about what is achieved."""
         return tuple(float(value) for value in np.quantile(self.reached, shares))
 
     def at_least(self, threshold: float) -> float:
-        """The share of draws in which the gain is at least `threshold`, the assumption being uncertain too."""
+        """The probability that the gain is at least `threshold`, including the uncertainty about what is achieved."""
         return float(np.mean(self.reached >= threshold))
 
 
 def simulate(model: Callable[[L, int], Outcome | Refused], parameters: L, seed: int = SEED) -> Outcome | Refused:
-    """Run a model, and check what it promises: enough draws, all finite, changes with finite limits, no people below 0.
+    """Run a model and check its promises: enough draws, all finite, changes with finite limits, no negative people.
 
-    Refuses with the model's own reason. Raises ValueError where a model breaks a promise: that is an error, no answer.
+    Returns the model's own refusal. Raises ValueError where a model breaks a promise, which is a programming error.
     """
     outcome = model(parameters, seed)
     if isinstance(outcome, Refused):

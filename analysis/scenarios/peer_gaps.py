@@ -1,8 +1,8 @@
-"""How far units are behind the level of their peers, and how far the next period should find them.
+"""How far units are behind the benchmark of their peers, and the gap to expect in the next period.
 
-A unit that is far behind in one period is, on average, less far behind in the next (regression to the mean). What a what-if can
-close is therefore the distance to be expected, not the one just counted. Its error is that of the forecasts of past periods, so
-that it holds chance, the unit's own usual change and the change of the level.
+A unit far behind in one period is, on average, less far behind in the next (regression to the mean). A what-if can
+close only the expected gap, not the last observed one. Its standard error comes from the errors of past forecasts, so
+it includes chance, the unit's own usual change and the change of the benchmark.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from vocabulary import Refused
 Flags = NDArray[np.bool_]
 Towards = Literal["average", "median", "best quarter"]
 
-FEWEST = 5  # units, for a level worth moving to
-FEWEST_CHANGES = 10  # from one period to the next, all units together, to say how much they usually change
-WEIGHTS = np.array([0.1, 0.2, 0.35, 0.5, 0.75, 1.0])  # of the newest period in the running mean of a unit
+FEWEST = 5  # units needed for a benchmark
+FEWEST_CHANGES = 10  # changes of all units from one period to the next, needed to estimate the usual change
+WEIGHTS = np.array([0.1, 0.2, 0.35, 0.5, 0.75, 1.0])  # weights of the newest period in a unit's running mean
 SMALLEST = 1e-12
-LATELY = 24  # changes: how much figures changed longer ago says less of the next
-BURN_IN = 6  # first periods of a long series whose forecasts rest on too little to be judged by
+LATELY = 24  # newest changes used: older ones say less about the next
+BURN_IN = 6  # first periods of a long series, whose forecasts rest on too little data to be judged
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class PeerGaps:
     kept: float
     alike: float
     shared: float
-    of_sums: float  # by what the error of a sum is larger than those of its units say
+    of_sums: float  # the factor by which the error of a sum exceeds that of its independent units
     drift: float
     changes: int
 
@@ -58,11 +58,11 @@ class PeerGaps:
 
     @property
     def error_with_level(self) -> FloatArray:
-        """The standard error of each unit's distance, the usual change of the level taken into account."""
+        """The standard error of each unit's gap, including the usual change of the benchmark."""
         return np.asarray(np.hypot(self.error, self.drift * self.expected))
 
     def error_of(self, weights: ArrayLike) -> float:
-        """The standard error of a sum of expected distances with these weights (0 for those left out)."""
+        """The standard error of a weighted sum of expected gaps (weight 0 for those left out)."""
         weight = np.where(self.known, as_floats(weights), 0.0)
         part = np.where(self.known, weight * self.error, 0.0)
         alone = (1 - self.alike - self.shared) * float((part**2).sum())
@@ -107,7 +107,7 @@ def expect_gaps(
         return Refused("Who the people are is known of too few of those compared.")
     at = None if towards == "average" else 0.5 if towards == "median" else 0.75 if higher_is_better else 0.25
     level = _levels(x, n, known, usual, at)
-    # Distances are forecast as shares of the level, so that a level that falls takes them with it.
+    # Gaps are forecast relative to the benchmark, so that they shrink with it.
     apart, chance = _gaps(x, n, known, level, 1.0 if higher_is_better else -1.0)
     given = np.full(x.shape[1], -1) if groups is None else np.asarray(groups, dtype=np.intp)
     group = np.where(given < 0, given.max() + 1 + np.arange(x.shape[1]), given).astype(np.intp)
@@ -133,8 +133,11 @@ def expect_gaps(
 
 
 def _levels(x: FloatArray, n: FloatArray, known: Flags, usual: FloatArray, at: float | None) -> FloatArray:
-    """The level of each unit's people in each period, shape (periods, units): the quantile `at` of the units, or (None) the average of
-    all people. NaN where there are too few units."""
+    """The benchmark for each unit's people in each period, shape (periods, units): the quantile `at` of the units, or
+    (None) the average of all people.
+
+    NaN with too few units.
+    """
     level = np.full(x.shape, np.nan)
     for period, there in enumerate(known):
         if there.sum() >= FEWEST:
@@ -149,13 +152,13 @@ def _levels(x: FloatArray, n: FloatArray, known: Flags, usual: FloatArray, at: f
 
 
 def _chance(x: FloatArray, n: FloatArray) -> FloatArray:
-    """The variance of proportions from chance."""
+    """The chance variance of proportions."""
     likely = (x + 0.5) / (n + 1)
     return likely * (1 - likely) / n
 
 
 def _gaps(x: FloatArray, n: FloatArray, known: Flags, level: FloatArray, sign: float) -> tuple[FloatArray, FloatArray]:
-    """Distances behind the level, as shares of it, and their variance from chance, shape (periods, units)."""
+    """Gaps relative to the benchmark, and their chance variances, shape (periods, units)."""
     there = known & (level > 0)
     count, people = np.where(there, x, 0.0), np.where(there, n, 1.0)
     reached = np.where(there, level, 1.0)
@@ -164,14 +167,16 @@ def _gaps(x: FloatArray, n: FloatArray, known: Flags, level: FloatArray, sign: f
 
 
 def _drift(level: FloatArray) -> float:
-    """The root mean square of the level's changes from one period to the next, as shares of it."""
+    """The root mean square of the benchmark's changes from one period to the next, relative to it."""
     changed = level[1:] / level[:-1] - 1
     steps = np.array([row[np.isfinite(row)][0] for row in changed if np.isfinite(row).any()])
     return float(np.sqrt(np.mean(steps**2))) if steps.size else 0.0
 
 
 def _drawn_to_mean(gap: FloatArray, chance: FloatArray) -> tuple[FloatArray, FloatArray, float]:
-    """Of one period: distances to expect, their errors (the next figure has chance of its own), and the part kept on average."""
+    """For one period: expected gaps, their errors (including chance in the next figure), and the mean share that is
+    kept.
+    """
     expected, error = np.full_like(gap, np.nan), np.full_like(gap, np.nan)
     there = np.isfinite(gap)
     drawn = draw_to_mean(gap[there], chance[there])
@@ -183,7 +188,7 @@ def _drawn_to_mean(gap: FloatArray, chance: FloatArray) -> tuple[FloatArray, Flo
 def _forecast(
     gap: FloatArray, chance: FloatArray, people: FloatArray, group: NDArray[np.intp]
 ) -> tuple[FloatArray, float, ErrorSpread] | None:
-    """What to expect of the next period, the part of a distance that is kept, and the spread of the errors of such forecasts."""
+    """The forecast for the next period, the share of a gap that is kept, and the spread of past forecast errors."""
     periods = len(gap)
     first = 1 + min(BURN_IN, (periods - 1) // 3)
     best: tuple[float, float, FloatArray, FloatArray] | None = None
@@ -205,7 +210,7 @@ def _forecast(
             best = size, kept, errors, middle[-1] + kept * (means[-1] - middle[-1])
     assert best is not None
     _, kept, errors, expected = best
-    # Of the newest period the chance in the next figure is taken to be that of this one.
+    # The chance variance of the next figure is taken to be that of the newest.
     errors, then = errors[-LATELY:], chance[first:][-LATELY:]
     spread = spread_of_errors(errors, then, chance[-1], people[-1], group, normal_quantile(0.95))
     return expected, kept, spread

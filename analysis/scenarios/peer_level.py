@@ -1,4 +1,4 @@
-"""Moving to the level of peers: units behind it close part of their distance, and the people this would be."""
+"""Moving to the benchmark of peers: units behind it close part of the gap, counted in people."""
 
 from __future__ import annotations
 
@@ -74,7 +74,10 @@ def move_to_peers(
 
 
 def move_to_peers_gain(gaps: PeerGaps, *, own: ArrayLike, share: float) -> float | Refused:
-    """The central value of `move_to_peers`, without its draws: for trying many parameters. Refuses what that refuses."""
+    """The central value of `move_to_peers` without its draws, for evaluating many parameters.
+
+    Refuses what `move_to_peers` refuses.
+    """
     mine = np.asarray(own, dtype=bool) & gaps.known
     if reason := _problem(mine, share, 0.0):
         return Refused(reason)
@@ -83,7 +86,7 @@ def move_to_peers_gain(gaps: PeerGaps, *, own: ArrayLike, share: float) -> float
 
 
 def _normal(value: float, error: float) -> Summary:
-    """A normal distribution in short."""
+    """The summary of a normal distribution."""
     reach = normal_quantile(0.95) * error
     above = float(special.ndtr(value / error)) if error > 0 else 0.5 + 0.5 * float(np.sign(value))
     return Summary(float(value), float(value - reach), float(value + reach), above)

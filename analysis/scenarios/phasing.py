@@ -1,4 +1,4 @@
-"""How much of a change is there in each year, where it takes years to reach it."""
+"""Phasing: how much of a change is in place in each year, where it takes years to complete."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ def reached_in_years(years: float, horizon: int, course: Course = "even") -> Flo
 
 
 def by_year(outcome: Outcome, shares: ArrayLike) -> list[Summary]:
-    """The gain in each year, where `outcome` is the gain once the change is complete and `shares` of it are there; with the doubt whether it
-    is achieved."""
+    """The gain in each year, including the uncertainty about what is achieved.
+
+    `outcome` is the gain once complete, `shares` what is in place.
+    """
     return [summary(outcome.reached * share, outcome.central * share) for share in as_floats(shares).tolist()]

@@ -1,4 +1,4 @@
-"""Which parameter matters: each moved alone from end to end, and where moving it would change the decision."""
+"""Sensitivity: the effect of each parameter over its range, and the value at which the decision changes."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from vocabulary import Refused
 
 P = TypeVar("P")
 Gain = Callable[[P], float | Refused]
-"""What is gained with these parameters, at the figures as they are: the central value of the model's outcome, without its draws."""
+"""The gain with these parameters at the figures as they are: the model's central value, without draws."""
 
-STEPS = 20  # the range is cut into so many parts to find where the decision changes
+STEPS = 20  # parts into which the range is cut to find a change of the decision
 MOST_TRIED = 500  # whole numbers
 HALVINGS = 30
-NOTHING = 1e-9  # of the present gain: a setting that gains no more than this does nothing
+NOTHING = 1e-9  # relative to the present gain: a setting that gains no more than this has no effect
 
 
 @dataclass(frozen=True)
 class Swing:
-    """One parameter moved alone: the setting with the smallest gain and that with the largest, and those gains."""
+    """One parameter varied alone: the settings with the smallest and the largest gain, and those gains."""
 
     parameter: str
     worst_at: Any
@@ -35,9 +35,10 @@ class Swing:
 
 
 def tornado(gain: Gain[P], parameters: P, settings: Mapping[str, Sequence[Any]]) -> tuple[Swing, ...]:
-    """Each parameter in `settings` moved alone through its settings, the widest swing first. `parameters` is a frozen dataclass.
+    """Each parameter in `settings` varied alone, widest swing first.
 
-    A setting that the model refuses is left out, and so is a parameter without any other. Ties keep the order given.
+    `parameters` is a frozen dataclass. Settings that the model refuses are left out, and so are parameters with no
+    other setting. Ties keep the given order.
     """
     swings = []
     for name, settings_tried in settings.items():
@@ -51,7 +52,10 @@ def tornado(gain: Gain[P], parameters: P, settings: Mapping[str, Sequence[Any]])
 
 @dataclass(frozen=True)
 class Switch:
-    """Where the decision changes: `reached` is the value of the parameter; None: the decision is the same all along its range."""
+    """Where the decision changes.
+
+    `reached` is the value of the parameter; None: the decision is the same over its whole range.
+    """
 
     parameter: str
     reached: float | None
@@ -63,10 +67,10 @@ def switching_value(
 ) -> Switch | Refused:
     """The value of one numeric parameter, nearest to the present one, at which the gain crosses `threshold`.
 
-    With `whole` only whole numbers are tried, and the answer is the first at which the decision is the other one; every one is tried where
-    there are no more than MOST_TRIED. Otherwise the range, both ends among them, is cut into 20 parts and the crossing is closed in on by halving:
-    two crossings inside one part are not seen. A setting that gains nothing at all does not turn a loss into something worth doing.
-    Refuses where the model refuses the present parameters.
+    With `whole`, only whole numbers are tried (every one up to MOST_TRIED), and the answer is the first with the other
+    decision. Otherwise the range with both ends is cut into 20 parts and the crossing is found by bisection, so two
+    crossings within one part are missed. A setting without any gain does not justify an action. Refuses where the model
+    refuses the present parameters.
     """
     now = gain(parameters)
     if isinstance(now, Refused):

@@ -1,9 +1,9 @@
-"""Value triangles: programmes by the health they bring and what they cost, and how sure their order is.
+"""Value triangles: programmes by their health and cost, and how sure their order is.
 
-Each programme is a triangle: its base is its cost, its height the people who benefit times the benefit of each. The slope is health for
-money. Set on one another in the order of their slopes, triangles make the curve of the most health for any sum.
-
-Source: Airoldi M, Morton A, Smith JAE, Bevan G (2014), STAR: people-powered prioritization, Medical Decision Making 34:965-975.
+Each programme is a triangle: its base is its cost, its height the people who benefit times the benefit of each. The
+slope is health per pound. Triangles joined in the order of their slopes form the curve of the most health for any
+budget. Source: Airoldi M, Morton A, Smith JAE, Bevan G (2014), STAR: people-powered prioritization, Medical Decision
+Making 34:965-975.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from vocabulary import Refused
 
 Floats = NDArray[np.float64]
 FEWEST = 2
-FIRST_STREAM = 400  # of luck: three for each programme
+FIRST_STREAM = 400  # random streams: three for each programme
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,12 @@ class Programme:
 
 @dataclass(frozen=True, eq=False)
 class Triangles:
-    """Arrays are by programme, in the order given. `slope`: years in full health for a million pounds, `drawn` of shape (n, programmes).
+    """Arrays are by programme, in the order given.
 
-    `least`, `most`: how likely each is to give the least, and the most, health for its money; each adds up to 1. `order`: the programmes by
-    slope, the steepest first. `swaps`: for each but the last in that order, the share of its health that it would have to lose to give no
-    more for its money than the next.
+    `slope`: years in full health per million pounds; `drawn`: the same, shape (n, programmes). `least`, `most`: the
+    probability of the least, and of the most, health for its money; each adds up to 1. `order`: the programmes by
+    slope, steepest first. `swaps`: for each but the last in that order, the share of its health it would have to lose
+    to fall to the slope of the next.
     """
 
     names: tuple[str, ...]
@@ -59,12 +60,15 @@ class Triangles:
 
     @property
     def areas(self) -> Floats:
-        """Of the triangles: half of cost times health, in million pounds times years."""
+        """Areas of the triangles: half of cost times health, in million pounds times years."""
         return np.asarray(self.cost / 1e6 * self.health / 2)
 
 
 def value_triangles(programmes: Sequence[Programme], *, draws: int = DRAWS, seed: int = SEED) -> Triangles | Refused:
-    """Refuses fewer than two programmes, and a number of people, a benefit or a cost that may be nothing or is missing."""
+    """Rank programmes by value.
+
+    Refuses fewer than two programmes, and people, benefit or cost that is missing or may be zero.
+    """
     if len(programmes) < FEWEST:
         return Refused("Two programmes are needed to put one before the other.")
     for each in programmes:
@@ -104,5 +108,5 @@ def _drawn(each: Programme, stream: int, draws: int, seed: int) -> Floats:
 
 
 def _chances(there: NDArray[np.bool_]) -> Floats:
-    """The share of draws in which each is there, ties shared."""
+    """The share of draws in which each is the extreme, ties shared."""
     return np.asarray((there / there.sum(axis=1, keepdims=True)).mean(axis=0))

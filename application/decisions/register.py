@@ -1,4 +1,4 @@
-"""The list of decisions: one by one, over systems that decided the same, and how well we judge."""
+"""The register of decisions: single decisions, the same decision across systems, and calibration ("how well we judge")."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analysis.evaluation import calibration
 from analysis.evaluation.verdicts import Verdict
 from application import figures
 from application.decisions import words
-from application.decisions.kept import MOST_LISTED, Kept, all_kept
+from application.decisions.reading import MOST_LISTED, SignedDecision, signed_decisions
 from components import narrative as say
 from components.decision_links import start
 from components.decision_register import Register, Signed
@@ -28,21 +28,27 @@ Told = Sequence[Known]
 
 
 def listed(settings: Settings, shown: Any) -> Register:
-    """The register for what a page shows: decisions of its area first, then those of systems most like it, then all others."""
-    store, (kept, in_all) = figures.newest(settings), all_kept(settings)
+    """The register for the area of a page: its own decisions first, then those of the systems most like it, then all
+    others.
+    """
+    store, (signed, in_all) = figures.newest(settings), signed_decisions(settings)
     own = systems_of(store, shown.view.area)
     near = like_it(store, next(iter(own))) if len(own) == 1 else frozenset()
-    names = {each.item.id: each.item.name for each in kept}
+    names = {each.item.id: each.item.name for each in signed}
 
-    def rank(each: Kept) -> int:
+    def rank(each: SignedDecision) -> int:
         system = system_of(store, each.decision.place)
         return 0 if system in own else 1 if system in near else 2
 
-    said = [_signed(store, each, names, near, _adopted_in(store, each, shown, own)) for each in sorted(kept, key=rank)]
-    current = [each.known(store) for each in kept if not each.replaced]
-    more = f" The newest {MOST_LISTED} of {in_all:,} are listed." if in_all > len(kept) else ""
+    said = [
+        _signed(store, each, names, near, _adopted_in(store, each, shown, own)) for each in sorted(signed, key=rank)
+    ]
+    current = [each.known(store) for each in signed if not each.replaced]
+    more = f" The newest {MOST_LISTED} of {in_all:,} are listed." if in_all > len(signed) else ""
     told = [
-        each for each in [*current, *taken_back(store, kept)] if each.marked.verdict not in (None, Verdict.CANNOT_TELL)
+        each
+        for each in [*current, *taken_back(store, signed)]
+        if each.marked.verdict not in (None, Verdict.CANNOT_TELL)
     ]
     return Register(
         tally=f"{_tally(current, told)}{more}",
@@ -62,31 +68,34 @@ def listed(settings: Settings, shown: Any) -> Register:
 
 
 def _judged_by(store: Store, shown: Any) -> str:
-    """ "Waiting under 18 weeks, Lincolnshire"; "" where the page shows no place with a series."""
+    """Measure and place of the series shown: "Waiting under 18 weeks, Lincolnshire"; "" where the page shows no series."""
     place, entry = shown.evidence.place, store.indicators().get(shown.view.indicator)
     return "" if place is None or entry is None else f"{entry.short_name}, {place.short_name}"
 
 
 def counted_in(store: Store, indicator: str) -> str:
-    """What an effect on a measure is counted in: "percentage points", "years"."""
+    """The unit of an effect on a measure: "percentage points", "years"."""
     measured = words.unit_of(store, indicator)
     return "percentage points" if measured.name == "%" else measured.name
 
 
-def taken_back(store: Store, kept: Sequence[Kept]) -> list[Known]:
-    """Versions replaced after the first period that was to judge them: what was expected then counts all the same, so that nobody improves
-    how well they judge by signing anew."""
-    newer = {each.decision.replaces: each.decision for each in kept if each.decision.replaces}
+def taken_back(store: Store, signed: Sequence[SignedDecision]) -> list[Known]:
+    """Versions that were replaced after the first period that was to judge them.
+
+    They still count in the calibration, so that nobody can improve their record by signing again.
+    """
+    newer = {each.decision.replaces: each.decision for each in signed if each.decision.replaces}
     return [
         each.known(store)
-        for each in kept
+        for each in signed
         if each.replaced and each.decision.is_judged and each.decision.change < newer[each.item.id].change
     ]
 
 
 def outlook(store: Store, shown: Any) -> str:
-    """From when a decision signed now would be judged, and how large an effect would show by when, against the other places; "" where the
-    page shows no place with a series."""
+    """When a decision signed now would first be judged, and how large an effect the comparison could detect by when; ""
+    where the page shows no series.
+    """
     place, indicator = shown.evidence.place, shown.view.indicator
     series = Refused("") if place is None else load_series(store, indicator, place.code)
     if isinstance(series, Refused):
@@ -119,15 +128,17 @@ def systems_of(store: Store, area: str) -> frozenset[str]:
     return frozenset(each.code for each in store.members(found.code, "icb"))
 
 
-def _adopted_in(store: Store, kept: Kept, shown: Any, own: frozenset[str]) -> str:
-    """The area that adopts a decision: the one shown, or "" where the decision is that area's own."""
-    return "" if system_of(store, kept.decision.place) in own else str(shown.view.area)
+def _adopted_in(store: Store, signed: SignedDecision, shown: Any, own: frozenset[str]) -> str:
+    """The area that would adopt a decision: the one shown; "" where the decision is that area's own."""
+    return "" if system_of(store, signed.decision.place) in own else str(shown.view.area)
 
 
-def _signed(store: Store, kept: Kept, names: Mapping[str, str], near: frozenset[str], adopted_in: str) -> Signed:
-    decision, item = kept.decision, kept.item
-    verdict = words.verdict(store, decision, kept.marked(store))
-    if kept.replaced:
+def _signed(
+    store: Store, signed: SignedDecision, names: Mapping[str, str], near: frozenset[str], adopted_in: str
+) -> Signed:
+    decision, item = signed.decision, signed.item
+    verdict = words.verdict(store, decision, signed.marked(store))
+    if signed.replaced:
         verdict = f"Replaced by a newer version. As it was signed: {say.mid_sentence(verdict)}"
     adopted, replaced = (
         names.get(id, "a decision that is not listed") if id else "" for id in (decision.adopted, decision.replaces)
@@ -138,34 +149,39 @@ def _signed(store: Store, kept: Kept, names: Mapping[str, str], near: frozenset[
         name=item.name,
         system=f"{words.system_name(store, decision)}{like}",
         verdict=verdict,
-        facts=words.facts(store, kept, adopted, replaced),
-        link=figures_since(kept) if _has_series(store, decision) else "",
-        adopt=adopt(store, kept, adopted_in),
+        facts=words.facts(store, signed, adopted, replaced),
+        link=figures_since(signed) if _has_series(store, decision) else "",
+        adopt=adopt(store, signed, adopted_in),
         listed_as=""
-        if kept.replaced
+        if signed.replaced
         else f"{item.name} ({words.measure_and_place(store, decision)}, {words.day(item.created_at)})",
     )
 
 
 def _has_series(store: Store, decision: Decision) -> bool:
-    """Whether its page can show its measure by now: one signed on a measure with too few figures waits for them."""
+    """Whether the page can show the decision's measure yet.
+
+    A decision signed on a measure with too few figures waits for them.
+    """
     return not isinstance(load_series(store, decision.indicator, decision.place), Refused)
 
 
-def figures_since(kept: Kept) -> str:
-    """The address of the figures that judge a decision, by the comparison that marks it; "" where none does."""
-    decision = kept.decision
+def figures_since(signed: SignedDecision) -> str:
+    """The address of the figures that judge a decision, with the comparison that decides; "" where none does."""
+    decision = signed.decision
     if not decision.is_judged:
         return ""
     compared = decision.design in ("matched", "differenced")
-    left_out = quote(" ".join(sorted(kept.same))) if compared else ""
+    left_out = quote(" ".join(sorted(signed.same))) if compared else ""
     return f"{decision.path}{decision.query}" + (f"&without={left_out}" if left_out else "")
 
 
-def adopt(store: Store, kept: Kept, area: str = "") -> str:
-    """The address that starts the same decision for an area, "" for the one that its reader chose last: nothing of the other place but what
-    it did."""
-    decision = kept.decision
+def adopt(store: Store, signed: SignedDecision, area: str = "") -> str:
+    """The address that starts the same decision for an area (`""`: the area the reader chose last).
+
+    It copies only what was decided, nothing else of the other place.
+    """
+    decision = signed.decision
     per = 100 if words.unit_of(store, decision.indicator).name == "%" else 1
     entry = store.indicators().get(decision.indicator)
     expected = {
@@ -180,14 +196,14 @@ def adopt(store: Store, kept: Kept, area: str = "") -> str:
         "question": decision.question,
         "options": decision.options,
         "kind": decision.kind or decision.choice,
-        "adopted": kept.item.id,
-        "evidence": f"{kept.item.name}, as {words.system_name(store, decision)} decided it: {decision.path}{decision.query}",
+        "adopted": signed.item.id,
+        "evidence": f"{signed.item.name}, as {words.system_name(store, decision)} decided it: {decision.path}{decision.query}",
     }
     return start(asked)
 
 
 def _same(store: Store, same: Same) -> str:
-    """ "Elective hub, 18-week waits: 3 systems decided it. ..."."""
+    """A sentence about the same decision across systems: "Elective hub, 18-week waits: 3 systems decided it. ..."."""
     entry = store.indicators().get(same.indicator)
     name = entry.short_name if entry is not None else same.indicator
     measured_by = say.mid_sentence(name)
@@ -211,11 +227,11 @@ def _same(store: Store, same: Same) -> str:
     )
 
 
-_board_papers = cache(load_board_papers)  # the list comes with the code: read once in a process
+_board_papers = cache(load_board_papers)  # part of the code, so read once in a process
 
 
 def _papers(store: Store, own: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    """Where the boards of an area publish their papers. Nobody checks from here that the address still holds."""
+    """Where the boards of an area publish their papers. The addresses are not checked."""
     listed = _board_papers()
     named: list[tuple[Area, str]] = [
         (area, listed[code].papers) for code in own if code in listed and (area := store.area(code)) is not None
@@ -223,7 +239,7 @@ def _papers(store: Store, own: frozenset[str]) -> tuple[tuple[str, str], ...]:
     return tuple((area.short_name, address) for area, address in sorted(named, key=lambda each: each[0].short_name))
 
 
-# ---------------------------------------------------------------- how well we judge
+# ---------------------------------------------------------------- calibration
 
 
 def _worked(known: Known) -> bool:
@@ -235,7 +251,7 @@ def _reliability(told: Told) -> calibration.Reliability | Refused:
 
 
 def _tally(current: Told, told: Told) -> str:
-    """How well we judge: only where numbers allow."""
+    """The calibration, only as far as there are enough decisions."""
     number = f"{len(current)} decision{'' if len(current) == 1 else 's'} signed; the figures answer {len(told)} so far."
     found = _reliability(told)
     if isinstance(found, Refused):
@@ -255,7 +271,7 @@ def _points(told: Told) -> tuple[tuple[float, float, float, float], ...]:
 
 
 def _judged(store: Store, told: Told) -> list[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
-    """The tables, each only where 10 decisions or more stand in a row of it."""
+    """The tables of the calibration: each has a row only for 10 decisions or more."""
     whole = _reliability(told)
     if isinstance(whole, Refused):
         return []

@@ -1,4 +1,4 @@
-"""A decision is signed: what the form holds and what the page shows become an item that nobody can change."""
+"""Signing a decision: the form and what the page shows become an item that nobody can change."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any, cast
 
 from analysis.evaluation.verdicts import expectation
 from application import figures
-from application.decisions import keeping, telling
-from application.decisions.kept import same_as
+from application.decisions import storing, telling
+from application.decisions.reading import same_as
 from application.decisions.words import day, failing, size, unit_of
 from data_access import MIDLANDS, ItemRefused, Store
 from domain.learning import decisions
@@ -23,9 +23,9 @@ from settings import Settings
 from vocabulary import PLACE, Refused
 
 Wrong = tuple[str, str]
-"""A field of the form, and what is missing or wrong there."""
+"""A field of the form, and what is missing or wrong in it."""
 
-POINTS = 100  # what a share is written in
+POINTS = 100  # the unit in which shares are entered
 TEXTS = (
     "question",
     "options",
@@ -49,8 +49,8 @@ TEXTS = (
 
 
 def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
-    """Raises ItemRefused with all that is wrong."""
-    evidence, store = shown.evidence, figures.newest(settings)  # figures that are out already may not judge it
+    """Sign a decision. Raises ItemRefused that lists all errors."""
+    evidence, store = shown.evidence, figures.newest(settings)  # figures already published may not judge it
     if given.get("design", "") == decisions.UNJUDGED:
         return _sign_unjudged(settings, given, shown, store)
     problems: list[Wrong] = []
@@ -103,7 +103,7 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
         replaces=given.get("replaces", ""),
     )
     told = _smallest_told(settings, store, decision)
-    item = keeping.keep(settings, store, replace(decision, smallest_told=told))
+    item = storing.store_decision(settings, store, replace(decision, smallest_told=told))
     small = told and min(abs(low), abs(high)) < told
     warning = (
         f" In 8 of 10 cases this design tells an effect of {size(measured, told)} or more. Part of your range is smaller: “can’t tell” is "
@@ -115,7 +115,9 @@ def sign(settings: Settings, given: Mapping[str, str], shown: Any) -> str:
 
 
 def failing_designs(shown: Any, store: Store) -> tuple[tuple[str, str], ...]:
-    """Of each design that fails its own check, or cannot answer, for what a page shows: its key and why, in words."""
+    """For each design that fails its own check, or cannot answer, on what a page shows: its key and the reason in
+    words.
+    """
     evidence = shown.evidence
     series = Refused("") if evidence.place is None else load_series(store, shown.view.indicator, evidence.place.code)
     if isinstance(series, Refused):
@@ -125,7 +127,9 @@ def failing_designs(shown: Any, store: Store) -> tuple[tuple[str, str], ...]:
 
 
 def _smallest_told(settings: Settings, store: Store, decision: Decision) -> float:
-    """What its design tells in 8 of 10 cases, against the places that will judge it; 0 where that is not known."""
+    """The smallest effect its design detects with a power of 80%, against the places that will judge it; 0 where
+    unknown.
+    """
     series = load_series(store, decision.indicator, decision.place)
     if isinstance(series, Refused):
         return 0.0
@@ -135,7 +139,10 @@ def _smallest_told(settings: Settings, store: Store, decision: Decision) -> floa
 
 
 def _sign_unjudged(settings: Settings, given: Mapping[str, str], shown: Any, store: Store) -> str:
-    """Of a decision that no measure here can judge: nothing is expected in numbers, and it is looked at again on the day of its review."""
+    """Sign a decision that no measure here can judge.
+
+    It has no expected effect in numbers and is reviewed on its review date.
+    """
     place = shown.evidence.place or store.area(shown.view.area)
     if place is None or place.kind == PLACE:
         raise ItemRefused(["This page shows a place of your own: choose one that everybody can see first."])
@@ -157,20 +164,20 @@ def _sign_unjudged(settings: Settings, given: Mapping[str, str], shown: Any, sto
         edition=store.edition,
         replaces=given.get("replaces", ""),
     )
-    item = keeping.keep(settings, store, decision)
+    item = storing.store_decision(settings, store, decision)
     waiting = telling.waits(store, decision.indicator, decision.place)
     why = f"{waiting.when} The decision" if waiting else "No measure here can judge it: it"
     return f"Signed “{item.name}”. {why} is recorded, with its review on {day(decision.review_on)}."
 
 
 def _refuse(wrong: Sequence[Wrong]) -> None:
-    """Raises ItemRefused with all that is wrong, and where; nothing where nothing is."""
+    """Raise ItemRefused with all problems and their fields; do nothing if there are none."""
     if wrong:
         raise ItemRefused([words for _, words in wrong], [name for name, _ in wrong])
 
 
 def _wrong_texts(given: Mapping[str, str]) -> list[Wrong]:
-    """What is missing or too long of what every decision needs, with a measure that judges it or without."""
+    """What is missing or too long among the texts that every decision needs."""
     problems = _wrong_range(given)
     problems += [(name, f"Say {words}.") for name, words in NEEDED if not given.get(name, "").strip()]
     if not _is_day(given.get("review_on", "")):
@@ -186,7 +193,7 @@ EFFECT = (("low", "the least effect you expect"), ("high", "the greatest effect 
 
 
 def _wrong_range(given: Mapping[str, str]) -> list[Wrong]:
-    """What is wrong with what is expected of the scenario; nothing where it is left empty."""
+    """What is wrong with the scenario's expected range; nothing where the range is left empty."""
     if not any(given.get(name, "").strip() for name in ("own_low", "own_high")):
         return []
     problems: list[Wrong] = []
@@ -209,13 +216,13 @@ def _is_day(text: str) -> bool:
 
 
 def _public(shown: Any) -> str:
-    """The area of the view; the Midlands for a reader's own area, whose address is not for everybody."""
+    """The area of the view; the Midlands for a custom area, whose address is private."""
     area = shown.store.area(shown.view.area)
     return MIDLANDS if area is None or area.kind == PLACE else str(shown.view.area)
 
 
 def _number(given: Mapping[str, str], name: str, what: str, problems: list[Wrong]) -> float:
-    """NaN, and one more problem, where a field holds no number."""
+    """The number in a field; NaN, and one more problem, where it holds none."""
     try:
         value = float(given.get(name, "").strip().replace("−", "-"))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the first page and the cards say of decisions, and where one is started from a card."""
+"""What the first page and the cards say about decisions, and the links that start a decision from a card."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 from application.decisions import words
-from application.decisions.kept import Kept, all_kept
+from application.decisions.reading import SignedDecision, signed_decisions
 from application.decisions.register import counted_in, figures_since, systems_of
 from components.decision_form import Waits
 from components.decision_links import start
@@ -22,8 +22,11 @@ MOST_TOLD = 2
 
 
 def told(settings: Settings, store: Store, area: str) -> list[tuple[str, str]]:
-    """What a board must know of its decisions: a verdict that changed with the newest figure, a review that is due, data that stopped
-    coming. Sentences with the addresses they lead to, at most two and how many more."""
+    """News of an area's decisions: a verdict that changed with the newest figure, a review that is due, data that
+    stopped coming.
+
+    At most two sentences with their links, and how many more there are.
+    """
     found = []
     for each in _current(settings, store, area):
         said = _to_tell(each, each.marked(store))
@@ -36,21 +39,21 @@ def told(settings: Settings, store: Store, area: str) -> list[tuple[str, str]]:
     return found
 
 
-def _to_tell(kept: Kept, marked: Marked) -> str:
+def _to_tell(signed: SignedDecision, marked: Marked) -> str:
     parts = []
     if marked.changed and marked.verdict is not None:
         before = f", before: {str(marked.before).lower()}" if marked.before is not None else ""
         newest = f" with the figure of {marked.newest.label}" if marked.newest is not None else ""
         parts.append(f"the verdict is new{newest}: {str(marked.verdict).lower()}{before}.")
-    if is_due(kept.decision, date.today()):
-        parts.append(f"{'review' if not parts else 'Review'} due since {words.day(kept.decision.review_on)}.")
+    if is_due(signed.decision, date.today()):
+        parts.append(f"{'review' if not parts else 'Review'} due since {words.day(signed.decision.review_on)}.")
     if marked.stale and marked.newest is not None:
         parts.append(f"{'no' if not parts else 'No'} new figure since {marked.newest.label}.")
     return " ".join(parts)
 
 
 def about(settings: Settings, store: Store, finding: Finding) -> str:
-    """Of the measure of a card: when the area last decided on it, and the verdict; "" where it did not."""
+    """For the measure of a card: when the area last decided on it, and the verdict; "" without a decision."""
     if not finding.indicator:
         return ""
     of_measure = [
@@ -66,8 +69,10 @@ def about(settings: Settings, store: Store, finding: Finding) -> str:
 
 
 def starts(store: Store, finding: Finding) -> str:
-    """The address that starts a decision from a card; "" for what is about no measure or a place of one's own. Where its measure
-    cannot judge one, it opens on the nearest that can."""
+    """The address that starts a decision from a card; "" for a card about no measure or about a custom area.
+
+    If its measure cannot judge a decision, the form opens on the nearest measure that can.
+    """
     area = store.area(finding.area)
     if not finding.indicator or area is None or area.kind == PLACE:
         return ""
@@ -95,7 +100,9 @@ def starts(store: Store, finding: Finding) -> str:
 
 
 def unjudged(store: Store, finding: Finding) -> str:
-    """Said by the link that starts a decision: why the measure of a card cannot judge it, from when it could, and which one can; "" where it can."""
+    """For the link that starts a decision: why the card's measure cannot judge it, when it first could, and which
+    measure can; "" where it can.
+    """
     if not finding.indicator or finding.indicator not in store.indicators():
         return ""
     found = too_short(store, finding.indicator, finding.area)
@@ -110,8 +117,11 @@ def unjudged(store: Store, finding: Finding) -> str:
 
 
 def waits(store: Store, indicator: str, area: str) -> Waits | None:
-    """Said by the form of a measure with too few figures, and none near: from when it can judge, as its card says, and what may be signed today;
-    None of any other."""
+    """For the form of a measure with too few figures and no near alternative: when it can first judge, and what may be
+    signed today.
+
+    None for any other measure.
+    """
     found = too_short(store, indicator, area) if indicator in store.indicators() else None
     if found is None or found.needed is None or nearest_judged(store, indicator, area) is not None:
         return None
@@ -125,11 +135,11 @@ def waits(store: Store, indicator: str, area: str) -> Waits | None:
     return Waits(when, first, designs, counted_in(store, indicator))
 
 
-def _current(settings: Settings, store: Store, area: str) -> list[Kept]:
-    """The decisions of an area's systems that no newer version replaces, the newest first; none while nothing can be read."""
+def _current(settings: Settings, store: Store, area: str) -> list[SignedDecision]:
+    """The decisions of an area's systems that no newer version replaces, newest first; empty while they cannot be read."""
     own = systems_of(store, area)
     try:
-        kept, _ = all_kept(settings)
+        signed, _ = signed_decisions(settings)
     except WorkspaceUnavailable:
         return []
-    return [each for each in kept if not each.replaced and system_of(store, each.decision.place) in own]
+    return [each for each in signed if not each.replaced and system_of(store, each.decision.place) in own]

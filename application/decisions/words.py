@@ -1,4 +1,4 @@
-"""A decision in words: what was expected, what was found, and what that comes to."""
+"""A decision in words: its expected effect, its verdict, and what that means."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from analysis.evaluation.verdicts import Verdict
-from application.decisions.kept import Kept
+from application.decisions.reading import SignedDecision
 from components import narrative as say
 from components.units import Unit, unit
 from data_access import Store
@@ -31,30 +31,30 @@ RULES = {
 
 
 def why_not_others(stated: Stated) -> str:
-    """That the usual design would fail its check today; "" where it would not."""
+    """Why the comparison would not use the usual design today: it fails its check; "" where it passes."""
     return "It does not run alongside the other places now, so their average is no guide. " if stated.apart else ""
 
 
 def unit_of(store: Store, indicator: str) -> Unit:
-    """The unit of a measure; a plain number where the edition no longer has it."""
+    """The unit of a measure; a plain number where the edition no longer has the measure."""
     entry = store.indicators().get(indicator)
     return unit(entry.unit if entry is not None else "")
 
 
 def size(measured: Unit, value: float) -> str:
-    """ "2.6 percentage points", "31 bed days": a difference without its side."""
+    """A difference without its sign: "2.6 percentage points", "31 bed days"."""
     if measured.name == "%":
         return say.points(abs(value))
     return replace(measured.apart((value, 0.0)), floor=0).write(abs(value))
 
 
 def sided(measured: Unit, value: float) -> str:
-    """ "2.6 percentage points higher"."""
+    """A difference with its direction: "2.6 percentage points higher"."""
     return f"{size(measured, value)} {'higher' if value > 0 else 'lower'}"
 
 
 def span(measured: Unit, low: float, high: float) -> str:
-    """ "0.5 lower to 6.7 higher", "2 to 4 percentage points lower"."""
+    """An interval with its direction: "0.5 lower to 6.7 higher", "2 to 4 percentage points lower"."""
     if low < 0 < high:
         return f"{sided(measured, low)} to {sided(measured, high)}"
     near, far = sorted((abs(low), abs(high)))
@@ -70,7 +70,7 @@ def expected(store: Store, decision: Decision) -> str:
 
 
 def _measure(store: Store, decision: Decision) -> str:
-    """The measure and the place; the place alone of a decision about what no measure counts."""
+    """The measure and the place; only the place for a decision that no measure judges."""
     if decision.counts and not decision.is_judged:
         area = store.area(decision.place)
         return f"None: {area.short_name if area else decision.place}"
@@ -78,7 +78,7 @@ def _measure(store: Store, decision: Decision) -> str:
 
 
 def of_the_scenario(decision: Decision) -> str:
-    """ "10.6 to 32.2, 95% likely: £ million gained over 5 years"; "" where nothing was expected of it."""
+    """The range expected of the scenario: "10.6 to 32.2, 95% likely: £ million gained over 5 years"; "" for none."""
     if not decision.own_low:
         return ""
     likely = f", {decision.own_chance}% likely" if decision.own_chance else ""
@@ -86,7 +86,7 @@ def of_the_scenario(decision: Decision) -> str:
 
 
 def failing(found: Mapping[str, Refused | None]) -> tuple[tuple[str, str], ...]:
-    """Of each design that cannot be relied on, its key and why, in words."""
+    """For each design that cannot be relied on, its key and the reason in words."""
     return tuple(
         (design, f"{name}: {_why_failing(design, found[design])}") for design, name in DESIGNS if design in found
     )
@@ -101,7 +101,7 @@ FAILS = {
 
 
 UNCHECKED = {"interrupted": "its past is too short to see whether it has already turned"}
-"""Of a design that can answer, and whose check cannot."""
+"""The check of a design that can answer although its check cannot be made."""
 
 
 def _why_failing(design: str, refused: Refused | None) -> str:
@@ -111,7 +111,7 @@ def _why_failing(design: str, refused: Refused | None) -> str:
 
 
 def verdict(store: Store, decision: Decision, marked: Marked) -> str:
-    """The verdict and what it rests on, or why there is none; and that data stopped coming."""
+    """The verdict and what it rests on, or why there is none, and whether data stopped coming."""
     if not decision.is_judged:
         return f"{marked.reason} Its review is on {day(decision.review_on)}."
     measured, stopped = unit_of(store, decision.indicator), _stopped(marked)
@@ -125,7 +125,9 @@ def verdict(store: Store, decision: Decision, marked: Marked) -> str:
 
 
 def when_it_could(measured: Unit, decision: Decision, marked: Marked) -> str:
-    """By when a design that cannot tell yet would tell an effect of what size, as stated when it was signed; "" where a verdict stands."""
+    """When a design that cannot tell yet would detect an effect, and of what size, as stated on signing; "" after a
+    verdict.
+    """
     if marked.verdict is not Verdict.CANNOT_TELL or not decision.smallest_told:
         return ""
     told = size(measured, decision.smallest_told)
@@ -137,7 +139,7 @@ def when_it_could(measured: Unit, decision: Decision, marked: Marked) -> str:
 
 
 def left_out(decided_same: int) -> str:
-    """ " 2 places that decided the same are left out of the comparison."; "" for none."""
+    """The places left out of the comparison because they made the same decision, as a sentence; "" for none."""
     if not decided_same:
         return ""
     places = (
@@ -162,9 +164,9 @@ def system_name(store: Store, decision: Decision) -> str:
     return area.short_name if area is not None else decision.place
 
 
-def facts(store: Store, kept: Kept, adopted_from: str, replaces: str) -> tuple[tuple[str, str], ...]:
-    """What was signed, field by field; an empty one is left out by whoever shows it."""
-    item, decision = kept.item, kept.decision
+def facts(store: Store, signed: SignedDecision, adopted_from: str, replaces: str) -> tuple[tuple[str, str], ...]:
+    """What was signed, field by field, empty fields included."""
+    item, decision = signed.item, signed.decision
     measured, today = unit_of(store, decision.indicator), date.today()
     late = decisions.is_due(decision, today)
     return (
@@ -191,7 +193,7 @@ def facts(store: Store, kept: Kept, adopted_from: str, replaces: str) -> tuple[t
 
 
 def _judged(decision: Decision) -> str:
-    """By which design, against whom and from when."""
+    """How the decision is judged: the design, the comparators and the first period."""
     if not decision.is_judged:
         return "By no measure: it is looked at again on the day of its review."
     against = "" if decision.design in ("interrupted", "before_after") else f" ({RULES.get(decision.against, '')})"
@@ -199,7 +201,7 @@ def _judged(decision: Decision) -> str:
 
 
 def day(text: str) -> str:
-    """ "3 May 2026"; what is no date as it is."""
+    """A date as "3 May 2026"; any other text unchanged."""
     try:
         found = date.fromisoformat(text[:10])
     except ValueError:

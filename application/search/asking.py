@@ -1,4 +1,6 @@
-"""A question in plain words to the cards that answer it: the area it names, what it asks for, and where that is shown."""
+"""From a question in plain words to the cards that answer it: the area it names, what it asks for, and which cards show
+that.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +29,12 @@ from pages.resource_distribution.what_if.move_parameters import NAME as MOVES
 from vocabulary import Indicator
 
 MOST = 6  # answers
-ANSWERS = 0.6  # the part of what a question tells that an answer must cover
-FITS = 6.5  # score from which an answer that covers less answers too: a long question says much besides
-NEAR = 0.45  # of the score of the best, from which another is listed
-ONLY_DEFINED = 0.85  # what a measure that no page compares counts
-OF_PEERS = 1.5  # what the cards of peers count where a question asks for those like the reader: a measure's own name says as much besides
+ANSWERS = 0.6  # the share of a question's weight that an answer must cover
+FITS = 6.5  # a score above which an answer may cover less, because a long question says much besides
+NEAR = 0.45  # share of the best score that another answer must reach to be listed
+ONLY_DEFINED = 0.85  # factor for a measure that no page compares
+# factor for the cards of peers where a question asks about areas like the reader's: a measure's own name weighs as much
+OF_PEERS = 1.5
 ASK = "Type what you want to know: a measure, a place, or both."
 NOTHING = "Nothing here answers that."
 NEAREST = "The nearest are listed below."
@@ -44,10 +47,10 @@ MERGED = frozenset(
 )
 TRUSTS = frozenset(["trust", "trusts", "hospital", "hospitals"])
 OF_ONE_TRUST = frozenset(["trust_profile", "trust_spine"])
-"""Cards on variation that show every measure of a trust: no answer where a question names one measure."""
+"""Cards on variation that show all measures of a trust: not an answer to a question about one measure."""
 OF_EVERY_MEASURE = frozenset(["first_card"])
 PEERS = "similar peers"
-"""What stands for "like us" and "same as us" among synonyms, and in the card of peers."""
+"""The tokens for "like us" and "same as us" among synonyms, and in the card of peers."""
 _ANCHORS: Mapping[tuple[str, str], str] = {
     (paths.VOICES, "staff"): "staff_league",
     (paths.VOICES, "survey"): "patients_in_2025",
@@ -60,27 +63,30 @@ _ANCHORS: Mapping[tuple[str, str], str] = {
     (paths.WIDER_ECONOMY, "outcome"): "pair",
     (paths.WIDER_ECONOMY, "condition"): "pair",
 }
-"""(page, parameter that names a measure) -> the exhibit that shows it; what follows "?" is chosen besides. In the order in which they are preferred."""
+"""(page, parameter that names a measure) -> the exhibit that shows it; further choices follow "?".
+
+In order of preference.
+"""
 
 _PAIRED: Mapping[str, tuple[str, str]] = {
     side.indicator: (parameter, key)
     for parameter, sides in (("outcome", OUTCOMES), ("condition", CONDITIONS))
-    for key, side in reversed(list(sides.items()))  # of two for one measure the first is chosen
+    for key, side in reversed(list(sides.items()))  # the first of two exhibits for one measure is used
 }
-"""Measure -> the parameter and its value that show it authority by authority on the page of health and the economy."""
+"""Measure -> the parameter and value that show it by authority on the page of health and the economy."""
 
 log = logging.getLogger("workbench.search")
 
 _BECAME = re.compile(
     r"\b(?:getting|got|gets?|gone|going|become|becoming|became) (?:any |much |even )?(?:better|worse)\b"
 )
-"""Asks about time; "better" and "worse" alone mostly ask about other places."""
+"""Words that ask about time. "Better" and "worse" alone mostly compare places."""
 _THAN_BEFORE = re.compile(r"\b(?:and |or )?than (?:before|(?:it was )?(?:last year|a year ago))\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:in )?20\d\d(?:[/-]\d\d)?\b")
-"""Every card has its own years, and the newest first: a year in a question says nothing about which card answers."""
+"""Years are ignored, because every card shows its own years, newest first."""
 
 Routes: TypeAlias = dict[str, list[tuple[str, str]]]
-"""Measure -> pages that show it, each with the parameter that names it."""
+"""Measure -> the pages that show it, each with the parameter that names it."""
 
 _indexes = SingleFlightCache(2)
 _routes = SingleFlightCache(32)
@@ -90,7 +96,7 @@ _NAMES = {page.path: page.name for page in EVERY}
 
 @dataclass(frozen=True)
 class Found:
-    """One card: what it is called, where it stands, and its address. `kind`: what it stands for, for tests."""
+    """One card: its name, its page and its address. `kind` says what it stands for and is used in tests."""
 
     title: str
     where: str
@@ -100,20 +106,23 @@ class Found:
 
 @dataclass(frozen=True)
 class Answer:
-    """`sentence`: what is said above the cards; "" where they answer without."""
+    """The cards that answer a question. `sentence` stands above them; "" where none is needed."""
 
     sentence: str
     found: tuple[Found, ...]
 
     @property
     def answers(self) -> bool:
-        """Whether the first card answers the question; else the cards are only the nearest there are."""
+        """Whether the first card answers the question. If not, the cards are only the nearest ones."""
         return bool(self.found) and NOTHING not in self.sentence
 
 
 def ask(store: Store, question: str, area: str = "") -> Answer:
-    """The cards that answer a question, the best first. `area`: the one the reader looks at, the usual one where
-    there is none of that name. Never raises for any text."""
+    """The cards that answer a question, best first.
+
+    `area`: the area the reader looks at; the default one where there is none of that name. Never raises, whatever the
+    text.
+    """
     text = " ".join("".join(letter if letter.isprintable() else " " for letter in question[:LONGEST]).split())
     index: Index = _indexes.get(store, lambda: Index(documents(store)))
     named = places.named(store, text, index.stands)
@@ -122,7 +131,7 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     words = set(re.findall(r"[a-z]+", tidy(text)))
     if _BECAME.search(tidy(text)) or _THAN_BEFORE.search(tidy(text)):
         words.add("trend")
-    # "Shropshire" is a county, and what merges is its system.
+    # "Shropshire" is a county, but a merger is of its system.
     meant = [each for each in called if each.key and (each.area.kind == "icb" or words & MERGED)]
     systems = tuple(dict.fromkeys(each.key for each in meant))
     left = _THAN_BEFORE.sub(" ", _YEAR.sub(" ", rest if named else text))
@@ -178,7 +187,7 @@ def _only_near(index: Index, hit: Hit, asked: Sequence[Concept], named: places.N
 
 
 def _compared(store: Store, shown: Routes, area: str, words: set[str]) -> tuple[list[str], Callable[[str], bool]]:
-    """The measures compared on variation, and whether one is known of trusts, where a question is about these."""
+    """Ids of the measures compared on variation; of those known for trusts, where a question is about trusts."""
     way = (paths.UNWARRANTED_VARIATION, "indicator")
     of_trusts = bool(words & TRUSTS)
     return [
@@ -187,15 +196,18 @@ def _compared(store: Store, shown: Routes, area: str, words: set[str]) -> tuple[
 
 
 def _beside_ours(words: set[str], ours: Set[str], named: places.Named | None) -> bool:
-    """Whether a question sets the reader's own area beside the system it names: "if we merge with the Black Country"."""
+    """Whether a question compares the reader's own area with the system it names: "if we merge with the Black Country"."""
     if named is None or named.within or named.alike or not ours:
         return False
     return named.area.kind == "icb" or bool(named.key and words & MERGED)
 
 
 def _besides(store: Store, index: Index, hit: Hit, asked: Sequence[Concept], shown: Routes, of_trusts: str) -> str:
-    """The measure that a question names besides a card on variation: "who like us does better" "on MMR"; "" without one.
-    `of_trusts`: the area whose trusts it must be known of, "" where any will do."""
+    """The measure a question names besides a card on variation: "on MMR" in "who like us does better on MMR"; ""
+    without one.
+
+    `of_trusts`: the area whose trusts must have the measure; "" for any.
+    """
     kind, path, *_ = hit.document.key
     if kind != "card" or path != paths.UNWARRANTED_VARIATION:
         return ""
@@ -210,15 +222,19 @@ def _besides(store: Store, index: Index, hit: Hit, asked: Sequence[Concept], sho
 
 
 def _worth(hit: Hit, shown: Routes, peers: bool = False) -> float:
-    """How well it fits; a measure that some page compares comes before one of which there is a definition alone. `peers`: the question
-    asks for those like the reader, and the card of peers shows the measure that it names besides."""
+    """The final score of a hit. A measure that a page compares comes before one with a definition only.
+
+    `peers`: the question asks about areas like the reader's, and the card of peers shows the measure it names.
+    """
     compared = hit.document.key[0] != "measure" or hit.document.key[1] in shown
     of_peers = peers and PEERS in hit.document.known
     return hit.score * (1.0 if compared else ONLY_DEFINED) * (OF_PEERS if of_peers else 1.0)
 
 
 def _of_trust(named: places.Named, area: str) -> tuple[Found, ...]:
-    """The card of the trust that a question names and nothing else; none of other areas, or of a trust elsewhere."""
+    """The card of a trust, for a question that names the trust and nothing else; none for other areas or a trust
+    elsewhere.
+    """
     if named.area.kind != "trust" or not named.key:
         return ()
     path, name = paths.UNWARRANTED_VARIATION, "trust_profile"
@@ -227,7 +243,7 @@ def _of_trust(named: places.Named, area: str) -> tuple[Found, ...]:
 
 
 def _of_area(area: str) -> tuple[Found, ...]:
-    """For a question that names a place and nothing else."""
+    """The cards for a question that names a place and nothing else."""
     names = ("picture", "about")
     query = {"area": area} if area else {}
     return tuple(
@@ -245,7 +261,9 @@ def _of_area(area: str) -> tuple[Found, ...]:
 
 
 def documents(store: Store) -> list[Document]:
-    """Every measure of the edition, every card that is about more than its measure, every what-if, every other page."""
+    """Documents to search: every measure of the edition, every card about more than its measure, every what-if and
+    every other page.
+    """
     found = [_of_measure(each) for each in store.indicators().values()]
     for path, cards in CARDS.items():
         page = _BY_PATH[path]
@@ -309,7 +327,9 @@ def _on_variation(
     shown: Routes,
     measure: str,
 ) -> Found:
-    """A card of the measure that a question names, else of the one that stands behind its name; of trusts, where these are meant."""
+    """The card on variation of the measure a question names, else of the measure its name stands for; of trusts, where
+    the question means trusts.
+    """
     path, (name, _, chosen) = paths.UNWARRANTED_VARIATION, card.key[-1].partition("?")
     query |= dict(parse_qsl(chosen))
     if measure and name not in OF_EVERY_MEASURE:
@@ -324,8 +344,11 @@ def _on_variation(
 
 
 def _levers(declared: Any, area: str, systems: tuple[str, ...], money: Sum | None) -> Any:
-    """As a question sets them: a merger is of the systems it names, where it names two or three; a sum of money is the one it names, as far as
-    the lever goes; money that follows need goes to fair shares, as its title says; else as they usually stand."""
+    """The levers as a question sets them; all others at their defaults.
+
+    A merger takes the two or three systems it names. A sum of money is set as far as the lever goes. Money that follows
+    need leads to fair shares, as the title of that what-if says.
+    """
     lever = declared.parameters.declared().get("million")
     if lever is not None and money is not None and lever.low <= money.millions <= lever.high:
         return declared.parameters(million=money.millions)
@@ -340,8 +363,9 @@ def _levers(declared: Any, area: str, systems: tuple[str, ...], money: Sum | Non
 
 
 def _measure(store: Store, id: str, named: places.Named | None, area: str, words: set[str], shown: Routes) -> Found:
-    """The card that shows a measure: by deprivation where the question is about that, else where it is compared; its definition
-    where no page compares it."""
+    """The card that shows a measure: by deprivation if the question asks for that, else a comparison, else its
+    definition.
+    """
     measure = store.indicator(id)
     ways = sorted(shown.get(id, ()), key=list(_ANCHORS).index)
     if words & ABOUT_GAPS:
@@ -363,7 +387,7 @@ def _measure(store: Store, id: str, named: places.Named | None, area: str, words
 
 
 def _of_trusts(store: Store, id: str, area: str) -> Found:
-    """The trusts compared by a measure: which of them is worst."""
+    """The comparison of trusts by a measure, which shows the worst trust."""
     path = paths.UNWARRANTED_VARIATION
     query = ({"area": area} if area else {}) | {"indicator": id, "level": "trust"}
     at = _address(path, query, _ANCHORS[path, "indicator"])
@@ -371,7 +395,7 @@ def _of_trusts(store: Store, id: str, area: str) -> Found:
 
 
 def _closer(store: Store, query: Mapping[str, str], named: places.Named | None) -> dict[str, str]:
-    """The places that the area named is one of, and itself among them, where the measure knows these."""
+    """The card that compares the named area with others of its kind, where the measure has figures for them."""
     if named is None or named.area.kind in ("icb", "region", "cluster"):
         return {}
     page = _BY_PATH[paths.UNWARRANTED_VARIATION]
@@ -386,7 +410,7 @@ def routes(store: Store, area: str) -> Routes:
     for page in QUESTIONS:
         try:
             every = _offered(page, store, area)
-        except Exception:  # the page itself says so, to whoever opens it
+        except Exception:  # whoever opens the page is told there
             log.exception("what a page shows could not be listed: %s", page.path)
             continue
         for parameter, offered in every.items():
@@ -399,7 +423,7 @@ def routes(store: Store, area: str) -> Routes:
 
 
 def _offered(page: Page[Any, Any], store: Store, area: str) -> dict[str, list[str]]:
-    """Parameter -> the measures it may name, for the parameters that name any."""
+    """Parameter -> the measures it may name, for each parameter that names measures."""
     view, _ = page.view.from_query({"area": area}, lambda what, so_far: page.choices(store, what, so_far))
     values = asdict(view)
     names = [name for path, name in _ANCHORS if path == page.path and path != paths.WIDER_ECONOMY]
@@ -413,14 +437,14 @@ def _offered(page: Page[Any, Any], store: Store, area: str) -> dict[str, list[st
 
 
 def _address(path: str, query: Mapping[str, str], exhibit: str) -> str:
-    """Where an exhibit stands; `exhibit`: its function, and behind "?" what is chosen besides."""
+    """The address of an exhibit. `exhibit`: its function; further choices follow "?"."""
     name, _, chosen = exhibit.partition("?")
     asked = "&".join(filter(None, (urlencode(query), chosen)))
     return path + (f"?{asked}" if asked else "") + anchor(path, name)
 
 
 def anchor(path: str, exhibit: str) -> str:
-    """The place of an exhibit on its page, as the end of an address; "" where the page has none of that name."""
+    """The anchor of an exhibit on its page; "" where the page has none of that name."""
     page = _BY_PATH[path]
     for section, (_, makers) in page.sections().items():
         for number, make in enumerate(makers):

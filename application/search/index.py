@@ -1,7 +1,7 @@
-"""The documents of the question bar in a full-text index: built once for an edition, in memory, the same whatever database holds it.
+"""The full-text index of the question bar: built in memory once for each edition, the same for every database.
 
-A document has three texts: what it is called, what else it is known by, and what else is said of it. A word found in the first
-counts most. How much a word tells is the rarer the more: as in BM25, whose own score settles ties.
+A document has three texts: its title, its other names, and further text. A word in the title counts most, and a rare
+word counts more than a common one, as in BM25, whose own score breaks ties.
 """
 
 from __future__ import annotations
@@ -18,49 +18,55 @@ from typing import TypeAlias
 from application.search.words import IGNORED, SYNONYMS
 
 WEIGHTS = {"title": 1.0, "known": 0.75, "body": 0.3}
-SYNONYM = 0.9  # what a synonym counts, against the reader's own word
-NEARBY = 0.45  # what a term counts that is near to what was asked for, and not the same thing
-NEAR_MARK = "~"  # before such a term among synonyms
-ON_RECORD = frozenset(["record", "records"])  # "on record": what it is counted by, not what is counted
-NAMED = 1.5  # added where a question has every word of a document's short title, and less where it has some
-CORRECTED = 0.8  # what a word counts that was taken for a mistyped one
-UNKNOWN = 0.75  # what a word counts that stands in no document, against what it would tell
-PLACE = 0.3  # what the name of a place tells, against a word that stands in no document
-SHORTEST_STEM = 5  # letters of a word that is found in a longer one
-LIKENESS = 0.8  # from which a word is taken for a mistyped one, of 1
+SYNONYM = 0.9  # weight of a synonym, relative to the reader's own word
+NEARBY = 0.45  # weight of a related term that does not mean the same
+NEAR_MARK = "~"  # prefix of such a term among synonyms
+ON_RECORD = frozenset(["record", "records"])  # "on record": how it is counted, not what is counted
+NAMED = 1.5  # added when a question has every word of a document's short title; less for some of them
+CORRECTED = 0.8  # weight of a word that was read as a misspelling
+UNKNOWN = 0.75  # weight of a word in no document, relative to its usual weight
+PLACE = 0.3  # weight of a place name, relative to a word in no document
+SHORTEST_STEM = 5  # letters a word needs to be found inside a longer word
+LIKENESS = 0.8  # similarity (0 to 1) from which a word is read as a misspelling
 LONGEST = 200  # letters of a question
-MOST_STEMS = 20_000  # words whose stems are kept
+MOST_STEMS = 20_000  # words whose stems are cached
 _WORD = re.compile(r"[a-z0-9&]+")
 
 
 @dataclass(frozen=True)
 class Document:
-    """`key` says what it stands for: ("measure", id), ("card", page, function), ("what-if", page, name) or ("page", path)."""
+    """One document.
+
+    `key` says what it stands for: ("measure", id), ("card", page, function), ("what-if", page, name) or ("page", path).
+    """
 
     key: tuple[str, ...]
     title: str
     known: str
     body: str
-    prior: float = 0.0  # added where two fit alike
+    prior: float = 0.0  # added to break ties
 
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing a question asks for: the words for it, each with what it counts."""
+    """One thing a question asks for: alternative words, each with its weight."""
 
     said: str
     terms: tuple[tuple[str, float], ...]
 
     @property
     def words(self) -> list[str]:
-        """The reader's own words, those they were taken for, and their synonyms of one word."""
+        """The reader's own words, their corrected spellings, and their synonyms of one word."""
         terms = (term for term, counts in self.terms if counts > NEARBY and " " not in term)
         return _WORD.findall(tidy(" ".join((self.said, *terms))))
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A document that fits. `covered`: the part of what the question tells that was found, from 0 to 1; `told`: how much that is."""
+    """A document that matches.
+
+    `covered`: the share of the question's weight that was found, from 0 to 1; `told`: that weight.
+    """
 
     document: Document
     score: float
@@ -93,14 +99,14 @@ class Index:
         self._of_phrases = {stem for phrase in self.synonyms if len(phrase) > 1 for stem in phrase}
 
     def search(self, concepts: Sequence[Concept], question: str = "") -> list[Hit]:
-        """Documents by how well they fit, the best first. `question`: as it was asked, for titles that it has word for word."""
+        """Matching documents, best first. `question`: the original question, for titles that occur in it word for word."""
         scores: dict[int, float] = {}
         covered: dict[int, float] = {}
         total = 0.0
         for concept in concepts:
             best, worth = self._of_concept(concept)
             tells = self._tells(len(best))
-            # A word that stands nowhere is mostly one of speech, and no sign that the rest is not answered.
+            # A word in no document is mostly a word of speech; it does not mean that the rest has no answer.
             total += tells if best else UNKNOWN * tells
             for row, share in best.items():
                 scores[row] = scores.get(row, 0.0) + worth[row]
@@ -119,17 +125,17 @@ class Index:
         return sorted(hits, key=lambda hit: (-hit.score, hit.document.key))
 
     def covered_with_place(self, hit: Hit) -> float:
-        """The part of what a question tells that was found, where it also names a place and that was understood."""
+        """The share of the question's weight that was found, if the question also names a place that was recognised."""
         place = PLACE * self._tells(0)
         return (hit.covered * hit.told + place) / (hit.told + place)
 
     def left(self, document: Document, concepts: Sequence[Concept]) -> list[Concept]:
-        """What a question asks for besides what stands in a document."""
+        """What a question asks for that a document does not have."""
         row = self.documents.index(document)
         return [concept for concept in concepts if row not in self._of_concept(concept)[0]]
 
     def only_near(self, document: Document, concepts: Sequence[Concept]) -> bool:
-        """Whether a question asks for something of which a document has at most what is near to it."""
+        """Whether a question asks for something of which a document has only related terms."""
         row = self.documents.index(document)
         marked = (
             each for each in concepts if len(each.terms) > 1 and all(counts == NEARBY for _, counts in each.terms[1:])
@@ -137,8 +143,10 @@ class Index:
         return any(self._of_concept(concept)[0].get(row, 0.0) <= NEARBY for concept in marked)
 
     def _of_concept(self, concept: Concept) -> tuple[dict[int, float], dict[int, float]]:
-        """For each row: how well its best term stands there, from 0 to 1, and what it adds to the score. The rarer a term the more it
-        adds: a usual synonym takes nothing from a rare word."""
+        """For each row: how well its best term matches, from 0 to 1, and what it adds to the score.
+
+        A rare term adds more; a common synonym does not reduce the weight of a rare word.
+        """
         best: dict[int, float] = {}
         worth: dict[int, float] = {}
         for term, counts in concept.terms:
@@ -151,21 +159,21 @@ class Index:
         return best, worth
 
     def _tells(self, rows: int) -> float:
-        """What a term tells that stands in so many documents."""
+        """The weight of a term found in this many documents."""
         return math.log(1 + (len(self.documents) - rows + 0.5) / (rows + 0.5))
 
     def _subject(self, title: str) -> frozenset[str]:
-        """The stems of the words of a short title that say what it is about: of "Diabetes on record" that of "diabetes"."""
+        """Stems of the words in a short title that say what it is about: for "Diabetes on record", that of "diabetes"."""
         words = _WORD.findall(tidy(title.split(". ")[0]))
         return frozenset(self.stem(word) for word in words if word not in IGNORED and word not in ON_RECORD)
 
     def _named(self, row: int, said: frozenset[str]) -> float:
-        """What is added where a question has the words of a title; of two that fit alike the shorter says it more exactly."""
+        """What is added for a question that has the words of a title. Of two equal matches the shorter title wins."""
         title = self._titles[row]
         return NAMED * len(title & said) / max(1, len(title)) + self._shortness(row)
 
     def _shortness(self, row: int) -> float:
-        """Of two that fit alike the shorter title says it more exactly."""
+        """A bonus for shorter titles, which break ties because they are more exact."""
         return 1.5 / (2 + len(self.documents[row].title.split(". ")[0].split()))
 
     def _rows(self, column: str, term: str) -> Iterable[int]:
@@ -177,11 +185,11 @@ class Index:
             return [row for (row,) in self._made.execute("select rowid from found where found match ?", (phrase,))]
 
     def spelt(self, word: str) -> str:
-        """A word of the index like one that is in none; "" where there is none."""
+        """The word of the index that a misspelt word stands for; "" where there is none."""
         if len(word) < 4 or word in self._known:
             return ""
         for end in range(len(word) - 1, SHORTEST_STEM - 1, -1):
-            if word[:end] in self._known:  # "asthmatics": a word of the index with another ending
+            if word[:end] in self._known:  # "asthmatics": another ending of a word in the index
                 return word[:end]
         alike = [
             other for other in self._words if other[0] == word[0]
@@ -190,14 +198,14 @@ class Index:
         return near[0] if near else ""
 
     def as_meant(self, word: str) -> str:
-        """The stem of a word as phrases have it: of one that is in no document, and in no phrase, that of the word it is like."""
+        """The stem of a word as phrases spell it; for a misspelling, that of the word it stands for."""
         stem = self.stem(word)
         if stem in self._of_phrases or word in IGNORED or self.stands(word):
             return stem
         return self.stem(self.spelt(word) or word)
 
     def stem(self, word: str) -> str:
-        """A word without its ending, as the index has it: "wages" and "wage" are one."""
+        """The stem of a word as the index has it: "wages" and "wage" are the same."""
         known = self._stems.get(word)
         if known is not None:
             return known
@@ -212,7 +220,7 @@ class Index:
         return found
 
     def stands(self, word: str) -> bool:
-        """Whether a word stands in some document, in any of its forms."""
+        """Whether a word, in any of its forms, is in some document."""
         return any(True for column in WEIGHTS for _ in self._rows(column, word))
 
 
@@ -223,7 +231,7 @@ def tidy(text: str) -> str:
 
 
 Phrases: TypeAlias = Mapping[tuple[str, ...], tuple[str, ...]]
-"""The stems of a lay word, or of several, -> terms."""
+"""Stems of a lay word or phrase -> terms."""
 
 
 def _by_stems(stem: Callable[[str], str]) -> Phrases:
@@ -235,7 +243,7 @@ def _by_stems(stem: Callable[[str], str]) -> Phrases:
 
 
 def concepts(question: str, index: Index) -> list[Concept]:
-    """What a question asks for. Synonyms of several words are looked for first."""
+    """What a question asks for. Phrases are looked up before single words."""
     left: list[str | None] = list(_WORD.findall(tidy(question)))
     stems = [index.as_meant(word) for word in left if word]
     found: list[Concept] = []

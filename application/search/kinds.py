@@ -1,7 +1,7 @@
-"""Kinds of everyday question whose words name the wrong card: each is led to the card that answers it.
+"""Kinds of everyday question whose words would lead to the wrong card, each with the card it means.
 
-"Care" of an illness is no part of what its measures are called, "premature deaths" are told of in years of life, and "is it widening?"
-asks about the inequality named before it.
+No measure has "care" of an illness in its name; the card on "premature deaths" speaks of years of life lost; and "is it
+widening?" asks about the inequality named before it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from application.search.index import Index, concepts
 from data_access import Store
 from pages import paths
 
-COVERS = 0.6  # the part of what a question tells of its subject that a measure must cover
+COVERS = 0.6  # the share of the subject's weight that a measure must cover
 NO_CONTACTS = "The places are named here; whom to ask there is not held."
 IN_YEARS = "Deaths are not counted by deprivation here: what the most deprived lose is told in years of life."
 
@@ -54,7 +54,7 @@ OF_CARE: dict[str, str] = {
     "vaccination": "vaccination_5_years",
     "vaccinations": "vaccination_5_years",
 }
-"""Illness -> the measure of how well those who have it are treated, where a question names no treatment."""
+"""Illness -> the measure of how well it is treated, for questions that name no treatment."""
 
 _LIKE = r"(?:like (?:us|ours?|it|them|itself)|our (?:peers|neighbours)|similar(?: to)?(?: us| ours)?|comparable(?: to)?(?: us| ours)?|same as us|resembling us)"
 _WELL = r"(?:do|does|doing|done|did|is|are|has|have|perform|performs|performing) (?:it |the )?(?:much |clearly )?(?:better|best|well)(?: than (?:us|ours?|we do|it))?"
@@ -98,7 +98,9 @@ _SURE = re.compile(r"\b(?:and )?how (?:sure|certain|confident) (?:are|is) (?:you
 
 @dataclass(frozen=True)
 class Meant:
-    """The cards that come first, by their documents' keys, the measure that those on variation are opened with, and what is said above."""
+    """The cards that come first (keys of their documents), the measure that cards on variation open with, and the
+    sentence above.
+    """
 
     cards: tuple[tuple[str, ...], ...]
     measure: str = ""
@@ -108,8 +110,11 @@ class Meant:
 def meant(
     store: Store, index: Index, text: str, offered: Collection[str], spoken_of: Callable[[str], bool] = lambda id: True
 ) -> Meant | None:
-    """What a question means that is of one of these kinds; None of any other. `text`: without the names of places; `offered`: the measures
-    that are compared on variation; `spoken_of`: whether one is known of the places meant."""
+    """The meaning of a question of one of these kinds; None for any other.
+
+    `text`: the question without names of places; `offered`: ids of the measures compared on variation; `spoken_of`:
+    whether a measure is known for the places meant.
+    """
     plain = " ".join(re.findall(r"[a-z0-9&]+", text.casefold().replace("’", "'").replace("'s", "s")))
     return _peers(store, index, plain, offered, spoken_of) or _lives(plain) or _largest(index, plain)
 
@@ -132,8 +137,10 @@ def _peers(
 
 
 def _subject(store: Store, index: Index, rest: str, offered: Collection[str]) -> str:
-    """The measure that a question of who does better is about: one of which more is better, or less; "" without one. Of an illness alone it
-    is the measure of its treatment."""
+    """The measure that a question about "who does better" means, if its desirable direction is known; "" without one.
+
+    An illness alone means the measure of its treatment.
+    """
     illness = " ".join(_CARE.sub(" ", rest).split())
     if OF_CARE.get(illness) in offered and (illness != "smoking" or illness != rest):
         return OF_CARE[illness]
@@ -147,7 +154,9 @@ def _subject(store: Store, index: Index, rest: str, offered: Collection[str]) ->
 
 
 def _lives(plain: str) -> Meant | None:
-    """How long the most deprived live: what they would gain, and by how much their lives are shorter."""
+    """The card on how long the most deprived live: the years they would gain, and by how many years their lives are
+    shorter.
+    """
     if not _DEPRIVED.search(plain):
         return None
     if _DEATHS.search(plain):
@@ -157,7 +166,7 @@ def _lives(plain: str) -> Meant | None:
 
 
 def _largest(index: Index, plain: str) -> Meant | None:
-    """The largest inequality, of whatever it is: the finding at the top of its page says so, and how sure that is."""
+    """The largest inequality of all: the finding at the top of its page, with how sure it is."""
     if not _LARGEST.search(plain):
         return None
     rest = plain
@@ -167,11 +176,11 @@ def _largest(index: Index, plain: str) -> Meant | None:
 
 
 def without_contact(text: str) -> str:
-    """A question without its "and whom could we ask", whose "we" is no area that is compared."""
+    """The question without "and whom could we ask", whose "we" is not an area to compare."""
     return _OF_PEERS[0].sub(" ", text)
 
 
 def documents_of(index: Index, cards: Sequence[tuple[str, ...]]) -> list[int]:
-    """Where these stand among the documents, in their order; what an edition lacks is left out."""
+    """Positions of these documents among all, in their order. Missing documents are left out."""
     at = {document.key: row for row, document in enumerate(index.documents)}
     return [at[key] for key in cards if key in at]

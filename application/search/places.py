@@ -1,4 +1,4 @@
-"""The area that a question names, and the area of the list it is or lies in."""
+"""The area that a question names, and the area of the list that it is or lies in."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from pages import areas
 from vocabulary import Area
 
 KINDS = ("region", "icb", "cluster", "ltla", "utla", "sub_icb", *TRUST_KINDS)
-"""Kinds of area that questions name, the one meant first where two have one name."""
+"""Kinds of area that questions name. Of two areas with one name, the kind listed first is meant."""
 MOST_WORDS = 8  # of a name
-LIKENESS = 0.86  # from which a word is taken for a mistyped name, of 1
-SHORTEST = 5  # letters of a word that may be a mistyped name
+LIKENESS = 0.86  # similarity (0 to 1) from which a word is read as a misspelt name
+SHORTEST = 5  # letters a misspelt name must have
 _CONNECTING = frozenset(["in", "at", "for", "of", "around", "near", "across", "inside", "within", "from", "the"])
 _ALIKE = (["like"], ["resembling"], ["similar", "to"], ["comparable", "to"], ["comparable", "with"])
 _WITHIN = frozenset(["in", "at", "for", "around", "across", "inside", "within"])
@@ -29,26 +29,29 @@ _PARTS = frozenset(["part", "parts", "areas", "neighbourhoods", "places", "peopl
 EVERYDAY: dict[str, list[str]] = yaml.safe_load(
     (Path(__file__).parent / "everyday_names.yaml").read_text(encoding="utf-8")
 )
-"""Name of an area -> what people call it, or places in it."""
+"""Name of an area -> nicknames, and places in it."""
 
 _names = SingleFlightCache(4)
 
 
 @dataclass(frozen=True)
 class Named:
-    """`area`: what was named. `key`: the area of the list that it is or lies in, as in addresses; "" where it lies in none."""
+    """An area named in a question. `area`: that area.
+
+    `key`: the area of the list that it is or lies in, as addresses spell it; "" where it lies in none.
+    """
 
     area: Area
     key: str
     system: str  # the name of that area
     rest: str  # the question without the name
-    placed: bool = True  # whether it is known where it lies
-    within: bool = False  # whether the question is of what is in it: "in Dudley", not "than Dudley"
-    alike: bool = False  # whether it is of those like it: "who like Lincolnshire", "systems similar to Lincolnshire"
+    placed: bool = True  # whether its location is known
+    within: bool = False  # whether the question is about places inside it: "in Dudley", not "than Dudley"
+    alike: bool = False  # whether it is about areas like it: "who like Lincolnshire", "systems similar to Lincolnshire"
 
     @property
     def sentence(self) -> str:
-        """Where the area named is found, if it is not one of the list."""
+        """Where the named area lies, if it is not in the list itself."""
         name = without_end(self.area.short_name)
         if not self.placed:
             return ""
@@ -58,12 +61,12 @@ class Named:
 
 
 def named(store: Store, question: str, is_word: Callable[[str], bool] = lambda word: False) -> Named | None:
-    """The longest name of an area in a question; of a word that is like a name but mistyped, that name. None without one.
+    """The longest name of an area in a question, or the name that a misspelt word stands for; None without one.
 
-    `is_word`: whether a word stands in a measure or card, and so is not mistyped.
+    `is_word`: whether a word is in a measure or card, and so is not a misspelt name.
     """
     names: dict[str, Area] = _names.get(store, lambda: _by_name(store))
-    words = plain_name(f"x {question}").split()[1:]  # "x": a name at the beginning loses none of its words
+    words = plain_name(f"x {question}").split()[1:]  # "x": a name at the start keeps all its words
     for length in range(min(MOST_WORDS, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             area = names.get(" ".join(words[start : start + length]))
@@ -79,7 +82,7 @@ def named(store: Store, question: str, is_word: Callable[[str], bool] = lambda w
 
 
 def others(store: Store, first: Named | None, is_word: Callable[[str], bool]) -> tuple[tuple[Named, ...], str]:
-    """The further areas that a question names, and the question without any of their names."""
+    """Further areas that a question names, and the question without any of their names."""
     found: list[Named] = []
     rest = first.rest if first else ""
     while rest and (more := named(store, rest, is_word)) is not None:
@@ -90,7 +93,7 @@ def others(store: Store, first: Named | None, is_word: Callable[[str], bool]) ->
 
 
 def where(named: Sequence[Named]) -> list[str]:
-    """Where the areas named are found, those of one system in one sentence: "Dudley and Walsall lie in Black Country."."""
+    """Where the named areas lie, grouped by system: "Dudley and Walsall lie in Black Country."."""
     together: dict[str, list[str]] = {}
     sentences = []
     for each in named:
@@ -143,7 +146,7 @@ def _named(store: Store, area: Area, words: list[str], start: int, end: int) -> 
 
 
 def _is_placed(store: Store, area: Area, system: Any) -> bool:
-    """Whether it is known where an area lies: of a trust that serves many systems it is not."""
+    """Whether the location of an area is known: not for a trust that serves many systems."""
     return system is not None or area.kind not in TRUST_KINDS or any(True for _ in store.parents(area.code, "icb"))
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 MONEY = "sum of pounds"
-"""What stands in a question for the sum it names, among the synonyms."""
+"""The token that replaces a sum of money, for the synonyms."""
 
 _MILLIONS = {
     "k": 1e-3,
@@ -28,14 +28,17 @@ _SUM = re.compile(
 
 @dataclass(frozen=True)
 class Sum:
-    """`rest`: the question with the sum named as `MONEY`; `millions`: how much it is."""
+    """`rest`: the question with the sum replaced by `MONEY`; `millions`: the sum in £ million."""
 
     rest: str
     millions: float
 
 
 def sum_in(question: str) -> Sum | None:
-    """The first sum of money; None without one. A bare number is none, nor is a million of anything that is counted."""
+    """The first sum of money; None without one.
+
+    A bare number is not a sum of money, nor is a million of something counted.
+    """
     for found in _SUM.finditer(question):
         unit = (found["unit"] or "").casefold()
         if not (found["sign"] or found["named"] or _MILLIONS.get(unit, 0) >= 1):

@@ -1,4 +1,4 @@
-"""Lay words and the terms of the field, and what each card is about besides its measure."""
+"""Lay words and the terms of the field, and the subject of each card besides its measure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pages import paths
 
 _GIVEN = yaml.safe_load((Path(__file__).parent / "synonyms.yaml").read_text(encoding="utf-8"))
 IGNORED: frozenset[str] = frozenset(_GIVEN["ignored"].split())
-"""Words that tell no measure from another."""
+"""Words that do not distinguish one measure from another."""
 SYNONYMS: dict[str, tuple[str, ...]] = {lay: tuple(terms) for lay, terms in _GIVEN["synonyms"].items()}
-"""Lay words -> terms that stand in measures and cards."""
+"""Lay words -> terms in the texts of measures and cards."""
 
 ABOUT_GAPS = frozenset(
     [
@@ -329,7 +329,10 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
 }
-"""Page -> function of an exhibit -> what it is called in answers, and words that lead to it. What follows "?" is chosen besides the area."""
+"""Page -> function of an exhibit -> its name in answers, and the words that lead to it.
+
+Choices besides the area follow "?".
+"""
 
 WHAT_IFS: dict[str, str] = {
     "level-up": "longer lives raise life expectancy most deprived level up what if improve more healthy years close closing the gap bring",
@@ -364,7 +367,7 @@ WHAT_IFS: dict[str, str] = {
     "shift-to-community": "what if care moved out of hospital shift to community left shift neighbourhood avoid admissions closer to home virtual ward",
     "to-peers": "reach best catch up peers move towards average what if improve fewer",
 }
-"""Name of a what-if -> words that lead to it."""
+"""Name of a what-if -> the words that lead to it."""
 
 PAGES: dict[str, tuple[str, str]] = {
     paths.OVERVIEW: (
@@ -402,9 +405,9 @@ PAGES: dict[str, tuple[str, str]] = {
 """Pages, or parts of pages, without a card of their own."""
 
 PARTS: dict[str, str] = {PAGES[paths.LEARNING][0]: "#register--section"}
-"""What a part of a page is called in PAGES -> where it stands on the page, as the end of an address."""
+"""Name of a part of a page in PAGES -> its anchor."""
 
 TOPS: dict[str, tuple[str, str]] = {
     paths.OVERVIEW: ("What to decide first, and how sure it is", "what the board must decide first finding sure"),
 }
-"""The top of a page, where its first finding stands, beside what PAGES says of it."""
+"""The top of a page, with its first finding, in addition to what PAGES says of it."""

@@ -28,7 +28,7 @@ TITLE = 44  # letters in a line of the title of the colours
 def figure(spec: Choropleth, table: Table) -> Figure:
     unit = spec.unit
     rows = table.frame[np.isfinite(table.frame[spec.value].to_numpy(float))]
-    if spec.focus is not None:  # last, so that no neighbour's edge lies over theirs
+    if spec.focus is not None:  # last, so that borders of neighbours do not cover theirs
         rows = rows.sort_values(spec.focus, kind="stable")
     value = rows[spec.value].to_numpy(float)
     edges = steps(value)
@@ -89,13 +89,16 @@ def figure(spec: Choropleth, table: Table) -> Figure:
 
 
 def _title(spec: Choropleth) -> list[str]:
-    """What is shown and which way the colours run, in lines that a phone has room for."""
+    """The measure and the direction of the colours, in lines that fit on a phone."""
     return [*wrap(spec.value_title, TITLE), f"stronger colour: {'lower' if spec.reverse else 'higher'}"]
 
 
 def _names(rows: pd.DataFrame, spec: Choropleth, value: np.ndarray) -> dict[str, Any]:
-    """The names of places, each in the middle of its shape: of all where they are few; else of the highest and the lowest, and of the
-    highest of those in focus. More would lie over one another."""
+    """Names of places in the middle of their shapes: all of them where there are few, else the highest and the lowest,
+    and the highest in focus.
+
+    More would overlap.
+    """
     named = rows
     if len(rows) > MOST_NAMED:
         ends = [int(value.argmax()), int(value.argmin())]
@@ -126,7 +129,7 @@ def _edges(rows: pd.DataFrame, column: str | None) -> dict[str, Any]:
 
 
 def steps(value: np.ndarray) -> np.ndarray:
-    """The STEPS + 1 edges that put about the same number of areas into each step."""
+    """The STEPS + 1 edges of steps with about the same number of areas each."""
     if not len(value):
         return np.zeros(STEPS + 1)
     return np.asarray(np.quantile(value, np.linspace(0, 1, STEPS + 1)), dtype=np.float64)

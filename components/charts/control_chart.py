@@ -68,9 +68,7 @@ def figure(spec: ControlChart, table: Table) -> Figure:
     if spec.target is not None:
         goal = spec.target * unit.by
         low, high = frame.extent(*drawn, floor=unit.floor, ceiling=unit.ceiling)
-        if goal <= high + (
-            high - low
-        ):  # a standard far from the data would flatten the line: the words give it instead
+        if goal <= high + (high - low):  # a distant standard would flatten the line: the text gives it instead
             drawn.append(np.array([goal]))
             rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": goal, "y1": goal}
             layout["shapes"] = [rule | {"line": {"color": chart("focus"), "width": 2, "dash": "dot"}}]
@@ -97,11 +95,11 @@ def figure(spec: ControlChart, table: Table) -> Figure:
     return {"data": traces, "layout": layout}
 
 
-LETTERS = 22  # in a line of what was decided
+LETTERS = 22  # in a line about a decision
 
 
 def _event(at: Any) -> dict[str, Any]:
-    """A line upright through the chart."""
+    """A vertical line through the chart."""
     edges = {"type": "line", "xref": "x", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1}
     return edges | {"line": {"color": chart("focus"), "width": 1.5, "dash": "dashdot"}}
 
@@ -111,7 +109,7 @@ MOST_TICKS = 8
 
 
 def _labelled(labels: list[str]) -> dict[str, Any]:
-    """Every label, or of many every second, third, ... counted back from the newest."""
+    """All labels or, where there are many, every second, third and so on, counted back from the newest."""
     step = -(-len(labels) // MOST_TICKS)
     shown = sorted(range(len(labels) - 1, -1, -step))
     return {"tickmode": "array", "tickvals": shown, "ticktext": [labels[index] for index in shown]}

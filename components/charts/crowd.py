@@ -1,5 +1,8 @@
-"""Many ordinary marks as one path: the browser paints its thousands of dots in a quarter of the time of as many marks, and needs no
-graphics card for it. The dots have no hover and no click: the table names them all."""
+"""Many ordinary marks as one path, which the browser paints in a quarter of the time of thousands of marks, without a
+graphics card.
+
+These dots have no hover and no click; the table lists all units.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,16 @@ import numpy as np
 from components.theme import chart
 
 MOST_MARKS = 400
-"""Up to this number of units, each has a mark of its own."""
+"""Up to this number of units, each has its own mark."""
 DOT = 4
 """Size of one dot, pixels."""
 WIDTH = 600
-"""About how many pixels wide a plot is."""
+"""The approximate width of a plot in pixels."""
 GRID = (700, 280)
-"""Steps of the picture, across and up, that dots are rounded to: those that would hide each other are drawn once."""
+"""Grid steps, horizontal and vertical, to which dots are rounded, so that overlapping dots are drawn once."""
 
 MOST_ROWS = 1_000_000
-"""More steps up than any picture has."""
+"""More vertical steps than any picture has."""
 
 Range = tuple[float, float]
 
@@ -34,8 +37,10 @@ def dots(
     grid: tuple[int, int] = GRID,
     wide: int = WIDTH,
 ) -> dict[str, Any]:
-    """A shape with a dot at each (x, y), in the units of the axes with these ranges: a dot is a dash as long as it is thick. `wide`: about how many
-    pixels wide the plot is."""
+    """A path with a dot at each (x, y), in the units of the axes with these ranges.
+
+    A dot is a dash as long as it is thick. `wide`: the approximate width of the plot in pixels.
+    """
     step, rise = (across[1] - across[0]) / grid[0], (up[1] - up[0]) / grid[1]
     column, row = np.round((x - across[0]) / step).astype(np.int64), np.round((y - up[0]) / rise).astype(np.int64)
     cells = np.divmod(np.unique(column * MOST_ROWS + (row + MOST_ROWS // 2)), MOST_ROWS)  # faster than unique pairs
@@ -51,5 +56,5 @@ def dots(
 
 
 def _digits(span: Range) -> int:
-    """Decimals that show a difference of a ten-thousandth of the axis."""
+    """Decimals needed to show a ten-thousandth of the axis."""
     return max(0, 4 - int(np.floor(np.log10(max(span[1] - span[0], 1e-9)))))

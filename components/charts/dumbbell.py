@@ -1,7 +1,8 @@
-"""Dumbbells: each unit's values for two groups, joined by a line, so that gap and level are seen together.
+"""Dumbbells: each unit's values for two groups, joined by a line, so that gap and level are visible together.
 
-Units are listed one under another with their names, the words of the gap on the right. The start is a filled circle, the end an
-open diamond; either may be missing (NaN). Upright lines are the same two values of what the units are compared with.
+Units are listed one under another with their names; the gap in words is on the right. The first value is a filled
+circle, the second an open diamond; either may be missing (NaN). Vertical lines mark the same two values of the
+comparator.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What all charts share: layout, axes, notes in place of a legend, and arrays packed for the browser."""
+"""What all charts share: layout, axes, notes instead of a legend, and packed arrays for the browser."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def layout(
 
 def axis(title: str = "", *, grid: bool = True, **more: Any) -> dict[str, Any]:
     return {
-        # Without a title no distance to it either: for that alone the library would measure every label.
+        # Without a title no distance to it either, or the library would measure every label only for that.
         "title": {"text": plain(title), "standoff": 10, "font": {"size": SIZE, "color": chart("quiet-ink")}}
         if title
         else {},
@@ -62,18 +62,18 @@ def axis(title: str = "", *, grid: bool = True, **more: Any) -> dict[str, Any]:
         "tickcolor": chart("axis"),
         "tickangle": 0,
         "automargin": True,
-        # The library would measure every label again after placing each one, to hide those that run off the picture.
-        # None does, since `automargin` makes room for them. With 25 names on an axis the measuring took a quarter of a redraw.
+        # The library would measure every label again after placing it, to hide labels that leave the picture. None do,
+        # because `automargin` makes room for them. With 25 names on an axis the measuring took a quarter of a redraw.
         "ticklabeloverflow": "allow",
         "fixedrange": True,
-        # "10,000", as the server's own drawing writes it, not "10k".
+        # "10,000", as the server's own drawing has it, not "10k"
         "separatethousands": True,
         "exponentformat": "none",
     } | more
 
 
 def note(text: str, x: Any, y: Any, *, token: str = "quiet-ink", **more: Any) -> dict[str, Any]:
-    """Words written on the chart itself, in place of a legend."""
+    """A text on the chart itself, instead of a legend."""
     base = {"text": plain(text), "x": x, "y": y, "showarrow": False, "font": {"size": SIZE - 1, "color": chart(token)}}
     return base | more
 
@@ -101,16 +101,17 @@ def packed(values: Any) -> Any:
 
 
 def in_units(unit: Unit, title: str, span: list[float]) -> dict[str, Any]:
-    """An axis of these values. Where it goes below 0 the pound sign stands in the title: the library writes "£−5", and nobody else does."""
+    """An axis for these values.
+
+    If it goes below 0 the pound sign moves to the title, because the library would write "£−5".
+    """
     if not unit.before or span[0] >= 0:
         return {"title": title, "ticksuffix": unit.after, "tickprefix": unit.before, "range": span}
     sign = f"{unit.before}{unit.after}"
     return {"title": title if unit.before in title else f"{title} ({sign})", "ticksuffix": unit.after, "range": span}
 
 
-LEAST_SPAN = (
-    0.05  # of the largest value: an axis that shows less would make a change of nothing look like one of everything
-)
+LEAST_SPAN = 0.05  # relative to the largest value: a narrower axis would magnify small changes
 
 
 def honest(span: list[float], *, floor: float, ceiling: float) -> list[float]:

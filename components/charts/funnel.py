@@ -1,7 +1,8 @@
-"""Funnel plot: each unit's value against its number of people, with control limits round the target.
+"""Funnel plot: each unit's value against its number of people, with control limits around the target.
 
-Where there are many units, the ordinary ones are drawn as one path, without hover (and those in focus or outside the limits too, if
-they are many): the browser paints 7,000 dots of a path in a quarter of the time of 7,000 marks, and needs no graphics card for it.
+Where there are many units, ordinary ones are drawn as one path without hover, and so are those in focus or outside the
+limits if they are many: the browser paints 7,000 dots of a path in a quarter of the time of 7,000 marks, without a
+graphics card.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ from components.theme import chart
 HEIGHT = 430
 OUTSIDE = ("below 99.8", "above 99.8")
 TAIL = 0.002
-"""The share of many units at each end that the axis may leave out."""
+"""The share of units, of many, at each end that may lie beyond the axis."""
 FEWER_LABELS = 4
-"""Names beside marks where many others stand close."""
+"""The most names beside marks where many others are close."""
 MOST_LABELS = 8
-"""Names written beside marks; more of them would run into each other."""
+"""The most names beside marks; more would overlap."""
 
 
 @renders(Funnel)
@@ -59,13 +60,13 @@ def figure(spec: Funnel, table: Table) -> Figure:
             notes.append(
                 frame.note("99.8% limits", 1, height, token="limit", xref="paper", xanchor="right", yanchor=side)
             )
-        # Inside the inner limits, so that the words do not meet those of the outer ones.
+        # Inside the inner limits, so that the text does not overlap that of the outer ones.
         inner = float(curve.upper95[-1]) * unit.by
         notes.append(frame.note("95% limits", 1, inner, token="limit", xref="paper", xanchor="right", yanchor="top"))
         middle = float(curve.target[0]) * unit.by
         edge = {"token": "focus", "xref": "paper", "xanchor": "left", "yanchor": "bottom"}
         notes.append(frame.note(spec.average_name, 0, middle, **edge))
-    if crowd.any():  # a few extreme units would press all others flat: the axis ends before them, and says so
+    if crowd.any():  # a few extreme units would compress all others: the axis ends before them, and says so
         inner = share[(share >= np.quantile(share, TAIL)) & (share <= np.quantile(share, 1 - TAIL))]
         bounds = [inner, share[focus | chosen], *bounds[1:]]
     bottom, top = frame.extent(*bounds, floor=unit.floor, ceiling=unit.ceiling)
@@ -101,7 +102,10 @@ def figure(spec: Funnel, table: Table) -> Figure:
 
 
 def _crowded(wanted: Sequence[np.ndarray], number: int) -> np.ndarray:
-    """Which units are drawn as dots of a path. The first of the `wanted` groups have marks of their own, as long as those are few."""
+    """Which units are drawn as dots of a path.
+
+    The first of the `wanted` groups keep their own marks while they are few.
+    """
     if number <= MOST_MARKS:
         return np.zeros(number, dtype=bool)
     marked = np.zeros(number, dtype=bool)
@@ -112,7 +116,7 @@ def _crowded(wanted: Sequence[np.ndarray], number: int) -> np.ndarray:
 
 
 def _marks(spec: Funnel, rows: pd.DataFrame, people: np.ndarray, share: np.ndarray, many: bool) -> dict[str, Any]:
-    """Units with a mark of their own: hover names them, and a click chooses them."""
+    """Units with their own marks, which have a hover text and can be clicked."""
     focus, chosen = columns.flags(rows, spec.focus, otherwise=True), columns.flags(rows, spec.chosen, otherwise=False)
     outside = rows[spec.position].isin(OUTSIDE).to_numpy()
     pick = columns.flags(rows, spec.pick, otherwise=True).tolist()
@@ -161,7 +165,10 @@ def _crowd(x: np.ndarray, y: np.ndarray, right: float, bottom: float, top: float
 
 
 def _names(names: list[str], people: np.ndarray, share: np.ndarray, rows: list[int]) -> list[dict[str, Any]]:
-    """Names beside their marks, on the side with more room. The browser, which knows the width, moves those that would touch."""
+    """Names beside their marks, on the side with more room.
+
+    The browser knows the width and moves names that would overlap.
+    """
     middle = float(np.median(people)) if people.size else 0.0
     return [
         frame.note(
@@ -172,7 +179,7 @@ def _names(names: list[str], people: np.ndarray, share: np.ndarray, rows: list[i
             xanchor="right" if people[i] > middle else "left",
             xshift=-12 if people[i] > middle else 12,
             align="right" if people[i] > middle else "left",
-            bgcolor=chart("ground"),  # the limits pass behind, not through the letters
+            bgcolor=chart("ground"),  # limits pass behind the letters
             borderpad=1,
         )
         for i in rows

@@ -1,8 +1,8 @@
-"""The words of charts: names are shown exactly as they are, and long ones are broken into lines.
+"""Text in charts: names appear exactly as they are, and long ones are broken into lines.
 
-The chart library reads every text as markup: `<b>`, `<br>`, `<a href>`, `&amp;`, `%{x}` and `$x$` are acted on. A text to
-which a renderer adds markup of its own is `Markup`, made by the functions here, which escape what they are given. Every other string
-of a figure is escaped by `components.charts.render`, so that no kind of chart can forget to.
+The chart library treats every text as markup: `<b>`, `<br>`, `<a href>`, `&amp;`, `%{x}` and `$x$` take effect. Text to
+which a renderer adds markup is `Markup`, made by the functions here, which escape their arguments.
+`components.charts.render` escapes every other string of a figure, so no kind of chart can forget to.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def broken(name: str, letters: int = LINE) -> Markup:
 
 
 def _cut(line: str, most: int) -> list[str]:
-    """A line without a space may be anything a reader wrote: it is cut where it would fill the chart."""
+    """A line without spaces may be any text of a reader's. It is cut where it would fill the chart."""
     return [line] if len(line) <= most else [line[at : at + most] for at in range(0, len(line), most)]
 
 
@@ -93,16 +93,18 @@ def _letter(letter: str) -> float:
 
 @lru_cache(4096)
 def width(label: str, size: int, *, bold: bool = False) -> int:
-    """Width in pixels of a label made by `broken`: the widths of Arial's letters, and a twelfth more for fonts that replace it."""
+    """Width in pixels of a label made by `broken`, by the letter widths of Arial plus a twelfth for substitute fonts."""
     longest = max(sum(_letter(letter) for letter in html.unescape(line)) for line in label.split("<br>"))
     return math.ceil(longest * size * (1.17 if bold else 1.08))
 
 
-LINE_HEIGHT = 17  # height of one line of a name in pixels
+LINE_HEIGHT = 17  # the height of one line of a name in pixels
 
 
 def places(names: Sequence[str], row: int) -> tuple[np.ndarray, float]:
-    """Where each name's row has its middle, in rows of `row` pixels from that of the first, and how tall all are together in pixels. A name of
-    several lines makes its own row taller."""
+    """The middle of each name's row, in units of `row` pixels from the first, and the total height in pixels.
+
+    A name of several lines makes its row taller.
+    """
     heights = np.array([row + LINE_HEIGHT * (lines(name) - 1) for name in names], dtype=float)
     return (np.cumsum(heights) - heights / 2) / row - 0.5, float(heights.sum())

@@ -1,4 +1,4 @@
-"""Quantile dots: a distribution as twenty equally likely dots, so that chances can be counted rather than read off."""
+"""Quantile dots: a distribution as twenty equally likely dots, so that probabilities can be counted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from components.charts.specs import QuantileDot
 from components.exhibit import Table
 from components.theme import chart
 
-ACROSS = 16  # columns the dots are stacked in
+ACROSS = 16  # columns in which the dots are stacked
 
 
 @renders(QuantileDot)
@@ -57,8 +57,10 @@ def figure(spec: QuantileDot, table: Table) -> Figure:
 
 
 def stacked(x: np.ndarray, span: list[float], edge: float) -> tuple[np.ndarray, np.ndarray]:
-    """Where each dot is drawn: the middle of its column, and its height in it, 1 at the bottom. Columns begin at `edge`, so that no dot
-    stands on the other side of it than its value."""
+    """The position of each dot: the middle of its column, and its height in it from 1.
+
+    Columns start at `edge`, so that no dot is on the wrong side of it.
+    """
     wide = (span[1] - span[0]) / ACROSS
     column = np.floor((np.sort(x) - edge) / wide)
     height = np.array([np.sum(column[: index + 1] == column[index]) for index in range(len(column))], dtype=float)

@@ -1,4 +1,7 @@
-"""Which function draws which kind of chart. A renderer names its kind with `@renders`, and mypy checks that it takes that kind."""
+"""The registry of renderers: which function draws which kind of chart.
+
+`@renders` registers one, and mypy checks its type.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ RENDERERS: dict[type[ChartSpec], Callable[[Any, Table], Figure]] = {}
 
 
 def renders(kind: type[Spec]) -> Callable[[Callable[[Spec, Table], Figure]], Callable[[Spec, Table], Figure]]:
-    """Enters a function as the renderer of this kind of chart. Raises ValueError if the kind has one already."""
+    """Register a function as the renderer of this kind of chart. Raises ValueError if the kind has one already."""
 
     def enter(figure: Callable[[Spec, Table], Figure]) -> Callable[[Spec, Table], Figure]:
         if kind in RENDERERS:

@@ -1,4 +1,4 @@
-"""Strip: one dot a result, in rows by group, by its distance from a line in the middle; dots that would hide each other are stacked."""
+"""Strip: one dot for each result, in rows by group, by its distance from a middle line. Overlapping dots are stacked."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from components.exhibit import Table
 from components.theme import chart
 
 ROW = 53  # pixels
-FURTHEST = 4.0  # dots further out stand at the edge; their hover has the distance
+FURTHEST = 4.0  # dots further out are drawn at the edge; their hover text has the distance
 TICKS = range(-int(FURTHEST), int(FURTHEST) + 1)
-"""How far to either side, said without a sign: the sides are named above."""
-APART = 0.13  # along the axis: closer dots of a row would hide each other
+"""The distance to either side without a sign, because the sides are named above."""
+APART = 0.13  # along the axis: closer dots of a row would overlap
 MOST_NAMED, MOST_IN_ROW = 5, 4
 LINE = 17  # pixels
-FAR = 1.0  # nearer to the middle than this no dot is named for being the furthest of its row
-RISE = 0.17  # of a row, by which each dot of a stack is moved
+FAR = 1.0  # the furthest dot of a row is named only beyond this distance
+RISE = 0.17  # of the height of a row: the offset of each dot in a stack
 
 
 @renders(Strip)
@@ -103,8 +103,11 @@ def figure(spec: Strip, table: Table) -> Figure:
 
 
 def _named(value: np.ndarray, place: np.ndarray, filled: np.ndarray, chosen: np.ndarray) -> list[int]:
-    """The dots with names: the furthest on the worse side, which the eye meets first and asks for, whether or not it may be claimed; the chosen
-    ones; then the furthest of those that may be claimed, at most MOST_NAMED in all and MOST_IN_ROW in a row: of more, the names would meet."""
+    """The dots with names: the furthest on the worse side, which the eye meets first, whether or not it may be claimed;
+    the chosen ones; then the furthest that may be claimed.
+
+    At most MOST_NAMED in all and MOST_IN_ROW in a row, so that names do not overlap.
+    """
     named = [int(i) for i in np.argsort(-value, kind="stable")[:1] if value[i] >= FAR]
     named += [int(i) for i in np.flatnonzero(chosen) if i not in named]
     for i in np.argsort(-value, kind="stable"):
@@ -115,14 +118,13 @@ def _named(value: np.ndarray, place: np.ndarray, filled: np.ndarray, chosen: np.
 
 
 def _apart_by(rows: np.ndarray) -> list[int]:
-    """How far up each name stands from its dot, in pixels, by the rows of the dots: the names of one row in turn below and above each other."""
+    """How far above its dot each name is, in pixels: names in one row alternate between below and above."""
     before = [int((rows[:number] == row).sum()) for number, row in enumerate(rows)]
     return [LINE * ((number + 1) // 2) * (-1 if number % 2 else 1) for number in before]
 
 
 def apart(value: np.ndarray, place: np.ndarray) -> np.ndarray:
-    """How far each dot is moved off the middle of its row so that none hides another: the first in a place stays, the next go up and
-    down in turn."""
+    """The vertical offset of each dot, so that dots do not overlap: the first stays, the next go up and down in turn."""
     moved = np.zeros(len(value))
     taken: dict[tuple[float, int], int] = {}
     for i in np.argsort(value, kind="stable"):

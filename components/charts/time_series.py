@@ -1,4 +1,4 @@
-"""Time series: one line for each area or group over its periods; those in focus strong, the others quiet."""
+"""Time series: one line for each area or group over its periods; those in focus strong, the others muted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from components.theme import chart
 
 HEIGHT = 380
 MOST_LABELS = 6
-LETTERS = 22  # in one line of a name at a line's end: what the margin holds
+LETTERS = 22  # letters in one line of a name at the end of a line: what fits into the margin
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 
@@ -111,13 +111,16 @@ class _Line:
     value: list[float]
 
     def gaps(self, cuts: list[float]) -> list[int]:
-        """Where an empty point is put in: at each cut between two points."""
+        """Where to insert an empty point: at each break between two points."""
         indices = {int(np.searchsorted(self.x, cut)) for cut in cuts}
         return sorted(index for index in indices if 0 < index < len(self.x))
 
 
 def _series(spec: TimeSeries, table: Table) -> list[_Line]:
-    """The lines of the table in the order they first appear. Columns are taken out whole: a cell at a time is slow."""
+    """The series of the table in the order in which they first appear.
+
+    Whole columns are read, because single cells are slow.
+    """
     rows, by = table.frame, spec.unit.by
     x, y = rows[spec.x].to_numpy(float), rows[spec.y].to_numpy(float)
     low, high = (None if column is None else rows[column].to_numpy(float) * by for column in (spec.lower, spec.upper))
@@ -161,7 +164,7 @@ def _interval(part: _Line) -> dict[str, Any]:
 
 
 def _ticks(times: np.ndarray, labels: list[str], most: int = 8, letters: int = 40) -> tuple[list[float], list[str]]:
-    """Every label, or every second and so on, always with the newest: as many as fit side by side in half a page."""
+    """All labels, or every second and so on, always with the newest: as many as fit into half a page."""
     step = max(1, -(-len(times) // most))
     while step < len(labels) and sum(map(len, labels[::-step])) > letters:
         step += 1
@@ -169,7 +172,9 @@ def _ticks(times: np.ndarray, labels: list[str], most: int = 8, letters: int = 4
 
 
 def _end_labels(ends: list[tuple[float, str, str]], top: float, per_pixel: float) -> list[dict[str, Any]]:
-    """Names at the right ends of the lines in focus, moved apart where they would touch, and down where they would leave the top."""
+    """Names at the right ends of the lines in focus, moved apart where they would overlap, and down where they would
+    leave the top.
+    """
     named = [(height, broken(name, LETTERS), token) for height, name, token in sorted(ends)[:MOST_LABELS]]
     halves = [9 * lines(words) * per_pixel for _, words, _ in named]
     heights: list[float] = []

@@ -1,6 +1,6 @@
-"""Tornado: each parameter moved alone from end to end, the widest first, about the gain at the present settings.
+"""Tornado: each parameter varied alone over its range, widest first, around the gain at the present settings.
 
-Parameters that move nothing have no bar: they stand in the table.
+Parameters without any effect have no bar and are listed in the table only.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from components.exhibit import Table
 from components.theme import chart
 
 SETTING = 16  # letters in one line of a setting
-LEAST_BAR = 1e-3  # of the widest: a parameter that moves the result by less has no bar, only its row in the table
+LEAST_BAR = 1e-3  # relative to the widest bar: parameters with a smaller effect have only a row in the table
 PICTURE = 520  # pixels shared by names, settings and bars in a narrow column
 
 
@@ -55,7 +55,7 @@ def figure(spec: Tornado, table: Table) -> Figure:
     if spec.threshold is not None:
         rules.append((spec.threshold * unit.by, spec.threshold_name, "dash"))
     low, high = frame.extent(worst, best, [x for x, _, _ in rules], floor=-np.inf, ceiling=np.inf)
-    air = (high - low) * beside / max(150, PICTURE - room - 2 * beside)  # the settings are written outside the bars
+    air = (high - low) * beside / max(150, PICTURE - room - 2 * beside)  # settings are written outside the bars
     most = max((lines(words) for words in (*names, *worst_at, *best_at)), default=1)
     tall = max(40, 8 + 17 * most)
     layout = frame.layout(

@@ -1,4 +1,4 @@
-"""Waterfall: from one value to another in steps, so that it is seen which step makes the difference."""
+"""Waterfall: from one value to another in steps, showing which step makes the difference."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def figure(spec: Waterfall, table: Table) -> Figure:
     low, high = frame.extent(base, end, [0], floor=-np.inf, ceiling=np.inf)
     layout = frame.layout(
         height=90 + tall * len(rows),
-        # What is written behind the bars needs room.
+        # Room for the text after the bars.
         x=frame.in_units(unit, spec.value_title, [low, high + 0.2 * (high - low)]),
         y={
             "tickmode": "array",

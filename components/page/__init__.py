@@ -1,20 +1,22 @@
-"""The page factory: turns a page's declaration into its layout and its callbacks. No page has callbacks of its own.
+"""The page factory: turns the declaration of a page into its layout and callbacks. Pages have no callbacks of their
+own.
 
-How one page lives in the browser:
+How a page works in the browser:
 
-    address --layout()--> controls, headline and exhibits, all for that address
-    control changed --one callback--> canonical address, headline and exhibits anew
+    address          --layout()-->      controls, headline and exhibits for that address
+    control changed  --one callback-->  canonical address, headline and exhibits
 
-Only the layout reads the address; only that callback writes it. Binding the address and the controls both ways in two
-callbacks would be a dependency cycle; here Back runs the layout again, and nothing else does.
+Only the layout reads the address, and only that callback writes it. Two callbacks that bound the address and the
+controls in both directions would form a dependency cycle. Back runs the layout again and nothing else does.
 
-    declared.py    what a page declares
-    services.py    what the application gives to pages
-    rendering.py   one page for one address: its view, its evidence and what its exhibits show
-    layout.py      the layout of a page
-    folded.py      exhibits that are made when they are opened
-    first_answer.py    what stands in the document before any script
-    callbacks.py   its address and callbacks
+declared.py      what a page declares
+services.py      what the application gives to pages
+rendering.py     one page at one address: its view, its evidence and the content of its exhibits
+layout.py        the layout of a page
+folded.py        exhibits that are rendered when they are opened
+first_answer.py  what the document holds before any script runs
+callbacks.py     the address and callbacks of a page
+what_if_screen.py, what_if_closer.py  one what-if on the page of scenarios, and its folded exhibits
 """
 
 from components.framework import as_data

@@ -1,4 +1,4 @@
-"""What answers the reader: the address of every page and the callbacks of its view."""
+"""The callbacks of every page, and its address."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 
 def register(app: Dash, pages: Sequence[Page[Any, Any]], services: AppServices) -> None:
-    """Give every page its layout, its address and its callbacks."""
+    """Register the layout, address and callbacks of every page."""
     for page in pages:
         dash.register_page(
             f"pages.{page.slug}",
@@ -61,7 +61,7 @@ def register(app: Dash, pages: Sequence[Page[Any, Any]], services: AppServices) 
 
 
 def shown_by(services: AppServices) -> Callable[[Page[Any, Any], Mapping[str, Any]], Rendering[Any, Any]]:
-    """(page, query) -> its Rendering, for those who know only an address."""
+    """A function from (page, query) to a Rendering, for callers that know only an address."""
     return lambda page, query: Rendering.of(page, services, query)
 
 
@@ -77,20 +77,21 @@ def _layout_function(page: Page[Any, Any], services: AppServices) -> Callable[..
 
 
 def is_written(id: str, property: str) -> bool:
-    """Whether a value from the browser is what a reader wrote in a form: a form sent whole, or a field of the form that saves a
-    scenario."""
+    """Whether a value from the browser comes from a form: a submitted form, or a field of the form that saves a
+    scenario.
+    """
     return property == "data-asked" or what_if_form.is_saving_field(id)
 
 
 def _charts(page: Page[Any, Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """The id of each chart, and the function that makes its exhibit."""
+    """The id of each chart, and the function that renders its exhibit."""
     for section, (_, exhibits) in page.sections().items():
         for number, exhibit in enumerate(exhibits):
             yield f"{page.slug}--{section}-{number}-chart", exhibit
 
 
 def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
-    """A click on a mark does what its row in the table does: it sets the parameter that `drills` declares."""
+    """Let a click on a mark do what the button in its row of the table does: set the parameter that `drills` declares."""
     for chart, exhibit in _charts(page):
         if getattr(exhibit, "leads", False):
             app.clientside_callback(
@@ -110,10 +111,11 @@ def _register_drill(app: Dash, page: Page[Any, Any]) -> None:
 
 
 def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> None:
-    """A control or what is saved has changed: the canonical address and the cards of the view, in one answer.
+    """One callback for a changed control or changed saved items: it returns the canonical address and the cards of the
+    view.
 
-    The browser pays for every callback, output, component and request, so there is one callback, and it sends only what
-    changes, as attributes: no component of the page is replaced.
+    The browser pays for every callback, output, component and request. So there is a single callback, and it sends
+    changed attributes only; it replaces no component of the page.
     """
     frames = [f"{page.slug}--where-{number}" for number in range(len(page.where))]
     visible = [parameter.name for parameter in page.view.parameters() if not parameter.metadata["hidden"]]
@@ -121,7 +123,7 @@ def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> No
 
     @app.callback(
         Output(f"{page.slug}--view", "data-view"),
-        Output(f"{page.slug}--view", "data-address"),  # the browser writes it once the charts are drawn (workbench.js)
+        Output(f"{page.slug}--view", "data-address"),  # the browser sets it once the charts are drawn (workbench.js)
         Output(f"{page.slug}--view", "data-title"),
         Output(f"{page.slug}--headline", "data-words"),
         Output(f"{page.slug}--notice", "data-words"),
@@ -156,13 +158,13 @@ def _register_view(app: Dash, page: Page[Any, Any], services: AppServices) -> No
 def _renewed(
     page: Page[Any, Any], services: AppServices, address: Any, values: Mapping[str, Any], again: bool
 ) -> list[Any]:
-    """Everything that changes with the view, in the order of the callback's outputs. `again`: what is saved has changed."""
+    """Everything that changes with the view, in the order of the callback's outputs. `again`: saved items have changed."""
     query = query_of(address)
     asked = query | {name: value for name, value in values.items() if value is not None}
     before = Rendering.of(page, services, query)
     now = Rendering.of(page, services, asked, before)
     if now.asked == before.asked and not now.problems and not again:
-        raise PreventUpdate  # a control was corrected by `_renew_controls`: its notice stays
+        raise PreventUpdate  # `_renew_controls` corrected a control: its notice stays
     _renew_controls(page, None if again else before, now)
     drawn, scheme = cards(now), services.scheme()
     parts = [part for contents in drawn.parts for part in exhibit_frame.in_scheme(contents, scheme)]
@@ -174,7 +176,7 @@ def _renewed(
 
 
 def _chosen_wrong(before: Rendering[Any, Any], now: Rendering[Any, Any]) -> Rendering[Any, Any]:
-    """The same without problems the reader did not cause: another choice left out what a control already had."""
+    """The problems that the reader caused. A value that another choice made invalid is left out."""
     had = asdict(before.asked)
     return replace(now, problems=tuple(each for each in now.problems if had.get(each.parameter) != each.given))
 
@@ -188,9 +190,9 @@ def _guarded_headline(shown: Rendering[Any, Any]) -> Any:
 
 
 def _renew_controls(page: Page[Any, Any], before: Rendering[Any, Any] | None, now: Rendering[Any, Any]) -> None:
-    """New lists for controls whose choices depend on another one, and the value used if the one asked for could not be.
+    """New lists for controls whose choices depend on another, and the value used if the requested one is invalid.
 
-    `before` is None if what is saved has changed: then every list may have changed.
+    `before` is None after saved items changed, because every list may then differ.
     """
     wrong, custom_areas = {problem.parameter for problem in now.problems}, None
     for parameter in page.view.parameters():

@@ -1,4 +1,4 @@
-"""What a page declares: its question, its view, its evidence and the exhibits that answer it."""
+"""What a page declares: its question, view, evidence and exhibits."""
 
 from __future__ import annotations
 
@@ -31,26 +31,29 @@ class Page(Generic[V, E]):
     closer: Sequence[Callable[[V, E], Exhibit]] = ()
     groups: Sequence[
         tuple[str, int]
-    ] = ()  # what the folded exhibits answer, and how many do; none: they stand in one list
+    ] = ()  # the questions the folded exhibits answer, and how many exhibits each has; empty: a single list
     what_if: Sequence[WhatIf[V, E, Any]] = ()
-    links_to: Sequence[WhatIf[Any, Any, Any]] = ()  # what-ifs of other questions that it links to
-    hosts: Sequence[Page[Any, Any]] = ()  # the questions whose what-ifs are shown on it, one at a time
-    findings: Callable[[Any, str], Sequence[Finding]] | None = None  # (store, area) -> what `/` may show
+    links_to: Sequence[WhatIf[Any, Any, Any]] = ()  # what-ifs of other pages that this page links to
+    hosts: Sequence[Page[Any, Any]] = ()  # pages whose what-ifs this page shows, one at a time
+    findings: Callable[[Any, str], Sequence[Finding]] | None = None  # (store, area) -> the findings that `/` may show
     fronts: Callable[[V, E], Sequence[Finding]] | None = (
         None  # findings shown in place of the headline, where there are any: one short card each
     )
-    claim: Callable[[V, E], Finding] | None = None  # what a saved view keeps and watches, where it is not the headline
+    # the finding a saved view stores and watches, where it is not the headline
+    claim: Callable[[V, E], Finding] | None = None
     introduction: str = ""
     # (view, store) -> the view shown for an area without figures of its own, and why; "" if it has them
     stand_in: Callable[[V, Any], tuple[V, str]] | None = None
-    makes_places: bool = False  # whether readers make custom areas on it (components/place_maker.py)
-    no_what_if: str = ""  # why it has none, said under "What would change this?"; "" where it has one or asks nothing
-    signs_decisions: bool = False  # whether decisions are signed and listed on it (components/decision_register.py)
-    listed: bool = True  # whether the navigation lists it; if not, another page links to it
-    reports_decisions: bool = False  # whether it says what came of the decisions of its area
-    takes_files: bool = False  # whether publishers' files are added on it (components/file_adder.py)
-    about_saved_items: bool = False  # its choices and evidence are then given a PageContext in the place of a store
-    tidies: str = ""  # the kind of item that is renamed, copied and deleted on it (components/saved); "": none
+    makes_places: bool = False  # whether readers make custom areas on this page (components/place_maker.py)
+    # why the page has no what-if, under "What would change this?"; "" where it has one or needs none
+    no_what_if: str = ""
+    # whether decisions are signed and listed on this page (components/decision_register.py)
+    signs_decisions: bool = False
+    listed: bool = True  # whether it is in the navigation; if not, another page links to it
+    reports_decisions: bool = False  # whether it reports the verdicts on decisions of its area
+    takes_files: bool = False  # whether publishers' files are added on this page (components/file_adder.py)
+    about_saved_items: bool = False  # its choices and evidence then take a PageContext instead of a store
+    tidies: str = ""  # the kind of item readers manage on this page (components/saved); "": none
 
     def __post_init__(self) -> None:
         if self.groups and sum(number for _, number in self.groups) != len(self.closer):
@@ -62,17 +65,17 @@ class Page(Generic[V, E]):
 
     @property
     def title(self) -> str:
-        """Its name where there is room for it: "Unwarranted variation"."""
+        """The full name, where there is room: "Unwarranted variation"."""
         return self.path.strip("/").replace("-", " ").capitalize() or self.name
 
     def sections(self) -> dict[str, tuple[str, Sequence[Callable[[V, E], Exhibit]]]]:
-        """Key -> title and exhibits, of the sections that have exhibits."""
+        """Key -> title and exhibits, for sections that have exhibits."""
         sections = {"where": ("Where to look", self.where), "closer": ("Look closer", self.closer)}
         return {key: section for key, section in sections.items() if section[1]}
 
 
 def drills(drill: Drill) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
-    """Makes each mark of an exhibit's chart, by a click, and each row of its table, by a button, set a parameter of the view."""
+    """Decorator: a mark of the exhibit's chart, or the button in a row of its table, sets a parameter of the view."""
 
     def mark(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
         @wraps(make)
@@ -88,13 +91,15 @@ def drills(drill: Drill) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E
 
 
 def lassoed(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
-    """Marks the exhibit whose marks are drawn round (Scatter.lasso): their codes go into the form of custom areas."""
+    """Decorator: readers may draw round marks of the exhibit (Scatter.lasso); the codes go into the form of custom
+    areas.
+    """
     make.lassoed = True  # type: ignore[attr-defined]
     return make
 
 
 def leads(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
-    """Marks the exhibit whose marks, when clicked, lead to the address that is their code."""
+    """Decorator: a mark of the exhibit links to the address in its code."""
     make.leads = True  # type: ignore[attr-defined]
     return make
 
@@ -102,8 +107,11 @@ def leads(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
 def draws_decisions(
     about: Callable[[V, E], tuple[str, Sequence[str]]],
 ) -> Callable[[Callable[..., Exhibit]], Callable[..., Exhibit]]:
-    """Marks the folded exhibit that draws signed decisions: it is then given `decided`, pairs of the id of the first period after one and what was
-    decided, of the measure and the places (codes) that `about` names. It is never answered from what was answered before."""
+    """Decorator for a folded exhibit that draws signed decisions.
+
+    The exhibit takes `decided`: pairs of the id of the first period after a decision and what was decided, for the
+    measure and the places (codes) that `about` names. Its answers are never reused.
+    """
 
     def mark(make: Callable[..., Exhibit]) -> Callable[..., Exhibit]:
         make.decided_about = about  # type: ignore[attr-defined]
@@ -113,7 +121,7 @@ def draws_decisions(
 
 
 def shows(parameter: str) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
-    """Marks the exhibit that shows what this parameter chooses: the page scrolls to it when a mark or a row is chosen."""
+    """Decorator: the exhibit shows what this parameter selects. The page scrolls to it when a mark or a row is chosen."""
 
     def mark(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
         make.shows = parameter  # type: ignore[attr-defined]

@@ -1,9 +1,9 @@
-"""The first answer: the headline and the first card of a page, in the HTML that a browser gets before any script.
+"""The first answer: the headline and first card of a page, in the HTML that a browser gets before any script runs.
 
-    GET /page?area=...  ->  the document: title, and beside the framework's root the page as far as its first card
-    scripts run         ->  the framework lays out the same page, unseen; when its first chart stands, the two are exchanged
+GET /page?area=...  ->  the document: its title and, beside the framework's root, the page as far as its first card
+scripts run         ->  the framework lays out the same page, hidden; once its first chart is drawn, the two are swapped
 
-`assets/modules/first-answer.js` exchanges them. What is written here is kept with the view, and reads the same with scripts off.
+`assets/modules/first-answer.js` swaps them. The HTML is cached with the view and can be read without scripts.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ from components.static_html import Static
 log = logging.getLogger(__name__)
 
 PRESENT = "present"
-"""The value of `mode` in an address that is shown one card at a time (assets/modules/presenting.js)."""
+"""The value of `mode` in an address that is presented one card at a time (assets/modules/presenting.js)."""
 
 
 @dataclass(frozen=True)
 class FirstAnswer:
-    """What a document begins with: its title, and the page as HTML as far as its first card ("" where it cannot be made)."""
+    """The start of a document: its title, and the page as HTML as far as its first card ("" where that fails)."""
 
     title: str
     page: str = ""
-    area: str = ""  # in the links to other pages
-    is_presented: bool = False  # by an address with `mode=present`: its words are large from the first moment
+    area: str = ""  # carried over into links to other pages
+    is_presented: bool = False  # whether `mode=present` is set: the text is then large from the first moment
 
 
 def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str, Any]) -> FirstAnswer:
-    """For one address. Never raises: the page says itself what is wrong."""
+    """The first answer for one address. Never raises, because the page itself reports what is wrong."""
     try:
         shown = Rendering.of(page, services, query)
         area = str(query.get("area", [""])[0])
@@ -55,7 +55,7 @@ def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str
             presented,
         )
         made = FirstAnswer(title_of(shown), area=area, is_presented=presented)
-        # A moved address shows a way on, and not the view by which answers are kept.
+        # A moved address only links to the new one, so it has no view to cache under.
         if what_if.moved_address(page, query):
             return made
         if page.about_saved_items or shown.problems or not cards(shown).whole:
@@ -72,11 +72,11 @@ def first_answer(page: Page[Any, Any], services: AppServices, query: Mapping[str
 
 
 class _NotMade(Exception):
-    """The page could not be made this time: nothing is kept, and the next reader's answer is tried anew."""
+    """The page cannot be rendered now. Nothing is cached, and the next request tries again."""
 
 
 def _to_keep(page: html.Div, presented: bool) -> str:
-    """The page as far as its first card. Raises _NotMade where there is none."""
+    """The page as far as its first card, for the cache. Raises _NotMade where there is none."""
     text = _as_far_as_the_first_card(page, presented)
     if not text:
         raise _NotMade
@@ -84,7 +84,7 @@ def _to_keep(page: html.Div, presented: bool) -> str:
 
 
 def _as_far_as_the_first_card(page: html.Div, presented: bool) -> str:
-    """ "" for a page that could not be made: what it says then holds for the moment only."""
+    """The page as far as its first card; "" for a page that fails, because its message is only temporary."""
     parts: list[Any] = []
     for part in page.children:
         if getattr(part, "className", "") == "cards":

@@ -1,8 +1,8 @@
-"""Folded exhibits: a list of what they say, asked for once the cards of a page stand; each is made when it is opened.
+"""Folded exhibits: a list with one line each, fetched after the cards of a page. Each exhibit is rendered when opened.
 
-    page laid out        the frames of the list; its lines too, where they are known already
-    cards stand          the browser asks for the lines of the view then shown
-    an exhibit opened    the browser asks for it; on paper, and before a search in the page, for all that were not opened
+page laid out      the frames of the list, with any cached lines
+cards drawn        the browser fetches the lines of the current view
+exhibit opened     the browser fetches it; printing, or searching within the page, fetches all that are still folded
 
 The browser's part is `assets/modules/folded-exhibits.js`.
 """
@@ -25,7 +25,7 @@ from components.page.services import AppServices
 log = logging.getLogger(__name__)
 
 _ASKED = re.compile(r"([0-9.]{0,200})(\?[^#]*)?(?:#.*)?", re.DOTALL)
-"""What a browser asks for: numbers of exhibits, the address of the view, and what it counts by to ask for the same again."""
+"""What the browser requests: numbers of exhibits, the address of the view, and a counter to repeat a request."""
 
 
 def section(page: Page[Any, Any], shown: Rendering[Any, Any], address: str) -> html.Section:
@@ -54,7 +54,7 @@ def section(page: Page[Any, Any], shown: Rendering[Any, Any], address: str) -> h
 
 
 def _in_groups(page: Page[Any, Any], exhibits: list[Any]) -> list[Any]:
-    """The exhibits under what they answer. Groups are folded: a long list of findings is read by question."""
+    """The exhibits grouped by the question they answer. The groups are folded, so that a long list is read by question."""
     if not page.groups:
         return exhibits
     grouped, start = [], 0
@@ -68,7 +68,7 @@ def _in_groups(page: Page[Any, Any], exhibits: list[Any]) -> list[Any]:
 
 
 def register(app: Dash, page: Page[Any, Any], services: AppServices) -> None:
-    """The two callbacks of a page's folded exhibits: their lines, and what is in those that were opened."""
+    """The two callbacks of a page's folded exhibits: one for their lines, one for opened exhibits."""
     if page.closer:
         _register_lines(app, page, services)
         _register_opening(app, page, services)
@@ -127,9 +127,9 @@ def _register_opening(app: Dash, page: Page[Any, Any], services: AppServices) ->
 
 
 def fill(name: str, contents: exhibit_frame.Contents) -> None:
-    """What one exhibit shows, into its frame."""
+    """The content of one exhibit, for its frame."""
     for (part, prop), value in zip(exhibit_frame.CHANGES, contents, strict=True):
-        if part != "title":  # it stands in the line
+        if part != "title":  # already in the line
             set_props(f"{name}-{part}", {prop: value})
 
 
@@ -150,13 +150,13 @@ def _shown(page: Page[Any, Any], services: AppServices, asked: Any) -> Rendering
 
 
 def query(asked: Any) -> dict[str, Any]:
-    """The view that a browser asks for."""
+    """The query of the view that a browser requests."""
     found = _ASKED.fullmatch(asked) if isinstance(asked, str) else None
     return query_of(found.group(2)) if found else {}
 
 
 def numbers(asked: Any, count: int) -> list[int]:
-    """The exhibits asked for; those a page does not have are left out."""
+    """The numbers of the requested exhibits. Numbers that the page does not have are dropped."""
     found = _ASKED.fullmatch(asked) if isinstance(asked, str) else None
     named = {int(each) for each in found.group(1).split(".") if each and len(each) < 4} if found else set()
     return sorted(number for number in named if number < count)

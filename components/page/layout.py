@@ -1,4 +1,4 @@
-"""What a page shows: its notices, controls, headline, sections and what-ifs, as the layout of one address."""
+"""The layout of a page at one address: notices, controls, headline, sections and what-ifs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, Any]) -> html.Div:
-    """The whole page for one address. Never raises: Dash would lose every page's title for good."""
+    """The whole page at one address. Never raises, because Dash would then lose the titles of all pages."""
     heading = html.H1(page.question)
     try:
         if asked := what_if_screen.asked_by(page.hosts, query):
@@ -64,7 +64,8 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         signing = []
         if page.signs_decisions and services.decisions:
             signing.append(decision_register.section(services.decisions, shown, query, services.may("make")))
-        if decision_register.leads(query):  # the charts of this page are of another measure than the finding decided on
+        # the charts of this page show another measure than the finding that is decided on
+        if decision_register.leads(query):
             parts += signing
             signing = []
         parts.append(_cards(page, finding, drawn.parts))
@@ -107,20 +108,22 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
 
 
 def make_usual_views(pages: Sequence[Page[Any, Any]], services: AppServices) -> None:
-    """Lay out each page as it opens without an address, so that what its views share is cached. Never raises."""
+    """Lay out each page as it opens without an address, to fill the caches that its views share. Never raises."""
     for page in pages:
         layout_of(page, services, {})
         try:
             lines(Rendering.of(page, services, {}))
-        except Exception:  # the page itself says so, to whoever opens it
+        except Exception:  # the page itself reports it to whoever opens it
             log.warning("lines not made", extra={"page": page.path}, exc_info=True)
 
 
 def make_view_of_each_area(
     page: Page[Any, Any], services: AppServices, between: Callable[[], bool], **chosen: str
 ) -> None:
-    """Lay a page out for every area of the figures, for a page whose views take long. `between`: called before each, True to stop;
-    `chosen`: what else the view's address holds."""
+    """Lay out a slow page for every area of the figures, to fill the caches.
+
+    `between` is called before each; return True to stop. `chosen`: further parameters of the address.
+    """
     for option in page.choices(services.open_store(), "area", {}):
         if between():
             return
@@ -128,7 +131,7 @@ def make_view_of_each_area(
 
 
 def headline(shown: Rendering[Any, Any]) -> list[Any]:
-    """The finding of a page, or those in front; or a notice that the figures it needs are missing."""
+    """The finding of a page, or its short cards; a notice where figures are missing."""
     try:
         return _headline(shown)
     except NotHeld as problem:
@@ -136,7 +139,7 @@ def headline(shown: Rendering[Any, Any]) -> list[Any]:
 
 
 def _shared_caution(findings: Sequence[Finding]) -> str:
-    """What every one of several cards would say in front besides: it is said once, below them; "" where they differ."""
+    """The caution that all of several cards share, shown once below them; "" where they differ."""
     said = {finding.caution for finding in findings}
     return said.pop() if len(findings) > 1 and len(said) == 1 else ""
 
@@ -163,19 +166,21 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
 
 
 def _may_be_packed(shown: Rendering[Any, Any], finding: Finding) -> bool:
-    """Whether a pack may hold the finding: it tells of figures, and of nothing that readers have saved."""
+    """Whether a pack may hold the finding: it is about figures, not about what readers have saved."""
     return bool(finding.period) and not shown.page.about_saved_items
 
 
 def _told(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
-    """The same of a finding in front: the way to decide stands by what asks for a decision."""
+    """The same for a short card. The link to decide stands only where a decision is called for."""
     found = _decided(shown, finding)
     return found if finding.asks_for_decision else replace(found, start="", unjudged="")
 
 
 def _decided(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
-    """What was decided on the measure of a card, and the way to decide; nothing on the page that judges decisions, nor of a page that shows
-    no figure yet."""
+    """What was decided on the measure of a card, and the link to decide.
+
+    Nothing on the page that judges decisions, or on a page without figures.
+    """
     book = shown.services.decisions
     if book is None or shown.page.signs_decisions or not finding.period:
         return card.NOT_DECIDED
@@ -184,7 +189,7 @@ def _decided(shown: Rendering[Any, Any], finding: Finding) -> card.Decided:
 
 
 def _decisions_told(shown: Rendering[Any, Any]) -> html.Div | None:
-    """What came of the decisions of the area; None where none has news."""
+    """The verdicts on decisions of the area; None without news."""
     book = shown.services.decisions
     if book is None or not shown.page.reports_decisions:
         return None
@@ -194,7 +199,7 @@ def _decisions_told(shown: Rendering[Any, Any]) -> html.Div | None:
 
 
 def _printed_view(shown: Rendering[Any, Any]) -> html.P:
-    """What is shown, in words, for paper and pictures."""
+    """The current view in words, for paper and pictures."""
     return html.P(
         shown.asked.describe(shown.choices_for),
         className="printed-view",
@@ -203,31 +208,33 @@ def _printed_view(shown: Rendering[Any, Any]) -> html.P:
 
 
 def newer_measure(shown: Rendering[Any, Any], freshness: Freshness) -> str:
-    """Where the measure that supersedes another is shown: on this page, where it can be chosen, or else its definition."""
+    """A link to the measure that supersedes this one: on this page if it can be chosen here, else to its definition."""
     values = vars(shown.view)
     for parameter in shown.view.parameters():
         among, newer = parameter.metadata["among"], freshness.superseded_by
         if among and values[parameter.name] == freshness.indicator and newer in shown.choices_for(among, values):
-            # Other parameters may not fit the newer measure: they start at their defaults.
+            # Other parameters may not fit the newer measure, so they take their defaults.
             return f"{shown.page.path}?{urlencode({'area': shown.view.area, parameter.name: newer})}"
     return dates.definition_of(freshness)
 
 
 def _edition_in_words(store: Store) -> str:
-    """For the foot of a printed page (assets/modules/printing.js): "Edition eb41 of the figures, made on 3 May 2026"."""
+    """The edition, for the foot of a printed page (assets/modules/printing.js): "Edition eb41 of the figures, made on 3
+    May 2026".
+    """
     day = date.fromisoformat(store.built_on[:10])
     return f"Edition {store.edition} of the figures, made on {day.day} {day:%B %Y}"
 
 
 def notices(shown: Rendering[Any, Any]) -> Any:
-    """What a reader must be told first: a warning about the figures, what was wrong with the address, and what is shown instead."""
+    """Notices at the top: a warning about the figures, errors in the address, and what is shown instead."""
     warning = shown.services.warning()
     sentences = [warning, *(problem.sentence() for problem in shown.problems), shown.instead]
     return [states.notice([sentence for sentence in sentences if sentence]), _decisions_told(shown)]
 
 
 def _cards(page: Page[Any, Any], finding: html.Div, drawn: Sequence[exhibit_frame.Contents]) -> html.Section:
-    """The finding beside the first chart, then the other charts that a page opens with."""
+    """The finding beside the first chart, then the other charts that are open at first."""
     name = f"{page.slug}--where"
     articles = [
         exhibit_frame.article(page.slug, f"{name}-{number}", contents, shows=getattr(exhibit, "shows", ""))
@@ -259,11 +266,11 @@ def _share(page: Page[Any, Any], services: AppServices) -> html.Section:
     )
 
 
-# ---------------------------------------------------------------- as it is sent
+# ---------------------------------------------------------------- colour schemes
 
 
 def in_scheme(page: html.Div, services: AppServices) -> html.Div:
-    """The page, its charts in the reader's colour scheme."""
+    """The page with its charts in the reader's colour scheme."""
     if services.scheme() == "dark":
         for chart in _charts(page):
             chart.figure = in_dark(chart.figure)

@@ -1,4 +1,4 @@
-"""One page for one address: the view read from it, the evidence, and everything its exhibits show."""
+"""One page at one address: its view, its evidence, and the content of its exhibits."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ _choices = SingleFlightCache(1024)
 
 @dataclass(frozen=True)
 class Rendering(Generic[V, E]):
-    """A page for one address: the view read from it, the problems met, and the evidence behind it."""
+    """A page at one address: the view, problems with the address, and the evidence."""
 
     page: Page[V, E]
     services: AppServices
     store: Store
-    context: PageContext | None  # the store with what the reader has saved, for a page about saved items
-    asked: V  # the view of the address
-    view: V  # the view whose figures are shown: almost always the same
+    context: PageContext | None  # the store and saved items, for a page about saved items
+    asked: V  # the view in the address
+    view: V  # the view whose figures are shown, almost always the same
     problems: tuple[Problem, ...]
-    instead: str = ""  # why another view is shown than the one asked for
+    instead: str = ""  # why another view is shown than the one in the address
 
     @classmethod
     def of(
@@ -50,7 +50,10 @@ class Rendering(Generic[V, E]):
         query: Mapping[str, Any],
         beside: Rendering[V, E] | None = None,
     ) -> Rendering[V, E]:
-        """`beside`: another view of the page in the same request; what is saved is then read once for both."""
+        """The rendering of a page.
+
+        `beside`: another rendering in the same request, so that saved items are read once for both.
+        """
         store = store_of(services, query.get("edition"))
         if beside is not None and beside.store is store:
             context = beside.context
@@ -70,31 +73,36 @@ class Rendering(Generic[V, E]):
 
     @property
     def source(self) -> Store | PageContext:
-        """What the page's choices and evidence are given."""
+        """What the page's choices and evidence take: a store or a PageContext."""
         return self.context or self.store
 
     @property
     def key(self) -> tuple[Hashable, ...]:
-        """What is shown depends on it alone: a store is one edition, and equals only itself; the ages of figures change with the day."""
+        """The cache key.
+
+        A store is one edition and equals only itself; the date matters because ages of figures are shown.
+        """
         return self.page.path, self.view, self.source, date.today()
 
     @property
     def evidence(self) -> E:
-        """Loaded once for a view and edition."""
+        """The evidence, loaded once for each view and edition."""
         return _evidence.get(self.key, lambda: self.page.evidence(self.view, self.source))
 
     def exhibits(self, section: str) -> list[Exhibit]:
         return [self._exhibit(make) for make in self.page.sections()[section][1]]
 
     def makers(self) -> list[Callable[[], Exhibit]]:
-        """One function for each exhibit of the page, in its order: nothing is computed until it is called."""
+        """One function for each exhibit of the page, in its order. Nothing is computed before it is called."""
         return [partial(self._exhibit, make) for _, listed in self.page.sections().values() for make in listed]
 
     def _exhibit(self, make: Callable[[V, E], Exhibit]) -> Exhibit:
         return make(self.view, self.evidence)
 
     def allow_reuse(self, query: Mapping[str, Any], custom_areas: Sequence[Option] | None = None) -> None:
-        """Let the application give this answer again, unless it depends on what readers save or on an edition that may be removed."""
+        """Allow the application to reuse this answer, unless it depends on saved items or on an edition that may be
+        removed.
+        """
         values = (self.services.remembered_area(), *query.values())
         shows_custom_area = any(f"{PLACE}-" in str(value).casefold() for value in values)
         if not (self.page.about_saved_items or query.get("edition") or shows_custom_area):
@@ -102,7 +110,9 @@ class Rendering(Generic[V, E]):
 
 
 def title_of(shown: Rendering[Any, Any]) -> str:
-    """Page and area: "Unwarranted variation — Nottingham and Nottinghamshire"; the page alone where nothing is about one area."""
+    """Page and area: "Unwarranted variation — Nottingham and Nottinghamshire"; the page alone where nothing is about
+    one area.
+    """
     area = area_of(shown)
     return f"{shown.page.title} \N{EM DASH} {area}" if area else shown.page.title
 
@@ -116,15 +126,21 @@ def area_of(shown: Rendering[Any, Any]) -> str:
 
 
 def store_of(services: AppServices, edition: Any) -> Store:
-    """The newest figures, or the edition an address is pinned to; if that is not kept, the view reports it as any wrong parameter."""
+    """The newest figures, or the edition an address is pinned to.
+
+    If that is gone, the view reports it like any invalid parameter.
+    """
     name = edition[0] if isinstance(edition, list) and edition else edition
     pinned = services.open_edition(name) if services.open_edition and isinstance(name, str) and name else None
     return pinned or services.open_store()
 
 
 def choices_of(page: Page[Any, Any], source: Store | PageContext) -> ChoicesFor:
-    """The page's choices, remembered: one answer asks for the same ones several times. Choices depend on earlier parameters alone, so
-    later ones, which the form of the controls and the view in words know too, make no difference."""
+    """The page's choices, cached, because one answer needs the same ones several times.
+
+    Choices depend only on earlier parameters, so it makes no difference that the form of the controls also passes later
+    ones.
+    """
     earlier = page.view.earlier()
 
     def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
@@ -137,18 +153,18 @@ def choices_of(page: Page[Any, Any], source: Store | PageContext) -> ChoicesFor:
 
 
 def query_of(data: Any) -> dict[str, Any]:
-    """The parameters in a view's address. A browser may send anything: what is not a query is empty."""
+    """The parameters in the address of a view. A browser may send anything: what is not a query counts as empty."""
     return dict(parse_qs(data.lstrip("?"))) if isinstance(data, str) else {}
 
 
-# ---------------------------------------------------------------- what the exhibits show
+# ---------------------------------------------------------------- the content of the exhibits
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
 class Drawn(Generic[T]):
-    """What some exhibits of a view show, in their order; not whole if one failed."""
+    """The content of some exhibits of a view, in their order. `whole` is False if one of them failed."""
 
     parts: Sequence[T]
     whole: bool = True
@@ -160,23 +176,23 @@ class _Failed(Exception):
 
 
 def cards(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Contents]:
-    """What the exhibits that a page opens with show, in light colours."""
+    """The exhibits that are open at first, in light colours."""
     return _drawn(shown, "cards", shown.page.where, partial(exhibit_frame.contents, shown.page.slug))
 
 
 def lines(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Line]:
-    """The line of each folded exhibit: what it says, without its chart, table and reasons."""
+    """The line of each folded exhibit: its finding, without chart, table and reasons."""
     return _drawn(shown, "lines", shown.page.closer, exhibit_frame.line)
 
 
 def known_lines(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Line] | None:
-    """The same lines if they were made before; None where they would have to be made."""
+    """The same lines from the cache; None if they are not in it."""
     known: Drawn[exhibit_frame.Line] | None = shown.services.drawn.known((*shown.key, "lines"))
     return known
 
 
 def opened(shown: Rendering[Any, Any], number: int) -> Drawn[exhibit_frame.Contents]:
-    """What one folded exhibit shows, in light colours."""
+    """The content of one folded exhibit, in light colours."""
     make: Callable[..., Exhibit] = shown.page.closer[number]
     decided = _decided(shown, number)
     given = wraps(make)(partial(make, decided=decided)) if decided else make
@@ -190,7 +206,10 @@ def is_about_decisions(page: Page[Any, Any], number: int) -> bool:
 
 
 def _decided(shown: Rendering[Any, Any], number: int) -> tuple[tuple[str, str], ...]:
-    """The decisions that a folded exhibit draws; none where they cannot be read: the exhibit stands without them."""
+    """The decisions that a folded exhibit draws.
+
+    If they cannot be read the list is empty, and the exhibit appears without them.
+    """
     book = shown.services.decisions
     if book is None or not is_about_decisions(shown.page, number):
         return ()
@@ -205,16 +224,16 @@ def _decided(shown: Rendering[Any, Any], number: int) -> tuple[tuple[str, str], 
 def _drawn(
     shown: Rendering[Any, Any], what: str, listed: Sequence[Callable[[Any, Any], Exhibit]], form: Callable[[Any], T]
 ) -> Drawn[T]:
-    """Drawn once for a view, which many readers of a board share."""
+    """Render exhibits once for a view that many readers share."""
 
     def drawn() -> Drawn[T]:
         exhibits = [_guarded(shown, make) for make in listed]
         parts = [form(exhibit) for exhibit in exhibits]
-        if what != "cards":  # the lines are asked for next
-            # Evidence works out its parts when they are asked for: it is larger now than when it was kept.
+        if what != "cards":  # the lines are requested next
+            # Evidence computes its parts on demand, so it is larger now than when it was cached.
             _evidence.measure_again(shown.key)
         if any(isinstance(exhibit, html.Div) for exhibit in exhibits):
-            raise _Failed(Drawn(parts, whole=False))  # shown this once, and tried again for the next reader
+            raise _Failed(Drawn(parts, whole=False))  # shown only this once; the next reader gets a new attempt
         return Drawn(parts)
 
     try:
@@ -225,7 +244,7 @@ def _drawn(
 
 
 def _guarded(shown: Rendering[Any, Any], make: Callable[[Any, Any], Exhibit]) -> Exhibit | html.Div:
-    """The exhibit; a notice in its place if it fails, and the others are shown."""
+    """The exhibit, or a notice if it fails, so that the others still appear."""
     try:
         return make(shown.view, shown.evidence)
     except NotHeld as missing:

@@ -1,7 +1,7 @@
-"""The exhibits of a what-if below its answer: a list of what they say, each made when it is opened, as those of a page are (`folded.py`).
+"""The exhibits of a what-if below its answer: a folded list, as on other pages (`folded.py`).
 
-page laid out        the frames of the list, with their lines
-lever moved          the answer first; once it is painted, the browser asks for the lines, and for what is in those that are open
+page laid out  the frames of the list, with their lines
+lever moved    first the answer; once it is drawn, the browser fetches the lines and the content of open exhibits
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from components.parameters import Parameters
 from components.what_if import WhatIf
 
 NAME = "what-if--closer"
-"""Begins the ids of the list, of which a page has one."""
+"""Prefix of the ids of the list. A page has one such list."""
 
 Makers = list[Callable[[], Exhibit]]
 AskedFor = Callable[[Any], tuple[Page[Any, Any], int] | None]
-"""From an address to the question of its what-if and the number of that; None where it names none."""
+"""From an address to the page and number of its what-if; None where it names none."""
 
 
 def section(
@@ -39,15 +39,18 @@ def section(
     of: str,
     at: str,
 ) -> tuple[html.Section, bool]:
-    """The folded list, and whether all its lines could be made. `name` begins the ids of the exhibits, `of` is the slug of the page it is on,
-    `at` the address of its view without the levers."""
+    """The folded list, and whether all its lines could be rendered.
+
+    `name` is the prefix of the exhibits' ids, `of` the slug of the page the what-if belongs to, `at` the address of its
+    view without the levers.
+    """
     try:
         said: Sequence[exhibit_frame.Line | None] = [
             exhibit_frame.line(make()) for make in _others(page, declared, shown, parameters)
         ]
         levers = parameters.to_query(declared.name)
         lines = f"{at}&{levers}" if levers else at
-    except Exception:  # the browser asks for the lines, and is told then
+    except Exception:  # the browser fetches the lines, and gets the message then
         said, lines = [None] * (len(declared.exhibits) - 1), ""
     return html.Section(
         [
@@ -67,7 +70,7 @@ def _others(page: Page[Any, Any], declared: WhatIf[Any, Any, Any], shown: Any, p
 
 
 def register(app: Dash, asked_for: AskedFor, services: AppServices) -> None:
-    """The two callbacks of the list: its lines, and what is in those that were opened."""
+    """The two callbacks of the list: one for its lines, one for opened exhibits."""
 
     @app.callback(Output(NAME, "data-lines"), Input(f"{NAME}-asked", "data-asked"), prevent_initial_call=True)
     def said(asked: Any) -> Any:
@@ -94,7 +97,9 @@ def _answer(
     numbers: Callable[[Any, int], list[int]] | None,
     show: Callable[[int, Exhibit | html.Div, str, str], None],
 ) -> Any:
-    """Shows the exhibits asked for, all where there are no numbers; what was asked, so that the browser knows which answer it has."""
+    """The requested exhibits (all where there are no numbers), with the request itself, so that the browser can match
+    the answer.
+    """
     query = folded.query(asked)
     found = asked_for(query)
     if found is None:

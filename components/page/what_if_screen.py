@@ -1,4 +1,4 @@
-"""One what-if on the page of scenarios: its levers on the left, its answer on the right, its other exhibits below."""
+"""One what-if on the page of scenarios: levers on the left, answer on the right, further exhibits below."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from components.what_if import WhatIf
 from vocabulary import Refused
 
 SLUG = "what-if"
-"""Begins the ids of the choices above the levers."""
+"""Prefix of the ids of the choices above the levers."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The what-if of an address, and the question it stands on."""
+    """The what-if of an address, and the page it belongs to."""
 
     page: Page[Any, Any]
     number: int
@@ -49,7 +49,7 @@ def asked_by(questions: Sequence[Page[Any, Any]], query: Mapping[str, Any]) -> A
 
 
 def not_known(questions: Sequence[Page[Any, Any]], query: Mapping[str, Any]) -> tuple[str, ...]:
-    """What is said of an address that names a what-if which nobody offers; nothing where it names none."""
+    """The notice for an address that names an unknown what-if; nothing where it names none."""
     name = _first(query, what_if.WHICH)
     if not questions or not name or asked_by(questions, query):
         return ()
@@ -59,7 +59,10 @@ def not_known(questions: Sequence[Page[Any, Any]], query: Mapping[str, Any]) -> 
 def layout_of(
     host: Page[Any, Any], asked: Asked, services: AppServices, query: Mapping[str, Any], about: Any
 ) -> html.Div:
-    """The screen for one address. `about`: notices of what was wrong with it, of a Rendering. Raises what the question's own page would."""
+    """The screen at one address. `about`: notices about the address, from a Rendering.
+
+    Raises what the what-if's own page would.
+    """
     page, declared, name = asked.page, asked.declared, what_if.id_of(asked.page, asked.number)
     shown: Rendering[Any, Any] = Rendering.of(page, services, query)
     why_not = services.may("make")
@@ -69,7 +72,7 @@ def layout_of(
     view = what_if.query_of_view(declared, shown.asked.to_query(), kept.code if kept else "")
     first = exhibit_frame.article(page.slug, f"{name}-0", exhibit_frame.contents(page.slug, drawn))
     closer, whole = what_if_closer.section(page, declared, shown, parameters, name, of=host.slug, at=view)
-    # A code is another answer for its owner than for a stranger, at the same address.
+    # At the same address the owner of a short link gets another answer than a stranger.
     if what_if.SAVED not in query and whole and not isinstance(drawn, html.Div):
         shown.allow_reuse(query, services.custom_areas())
     parts = [
@@ -126,14 +129,14 @@ def layout_of(
 
 
 def _saving(name: str, kept: _Kept | None, services: AppServices, why_not: str) -> list[Any]:
-    """The form that saves a scenario, or why this reader may not."""
+    """The form that saves a scenario, or why this reader may not save."""
     if why_not:
         return [html.P(why_not, className="detail")]
     return [what_if_form.saving(name, *_words_of(kept), choices=services.audience().choices)]
 
 
 def _choices(asked: Asked, shown: Rendering[Any, Any], services: AppServices) -> html.Form:
-    """Which what-if, of which area and measure. The browser goes to the address of what is chosen (assets/modules/what-ifs.js)."""
+    """The choice of what-if, area and measure. A choice leads to another address (assets/modules/what-ifs.js)."""
     values = asdict(shown.asked)
     fields = []
     for parameter in shown.page.view.parameters():
@@ -150,7 +153,7 @@ def _choices(asked: Asked, shown: Rendering[Any, Any], services: AppServices) ->
 
 
 def _ways_on(host: Page[Any, Any], asked: Asked, shown: Rendering[Any, Any]) -> html.Section:
-    """Back to the question, and to what is saved."""
+    """Links back to the page of the question, and to saved scenarios."""
     back = f"{asked.page.path}{shown.asked.to_query()}"
     inside = attributes(data_inside="true")
     return html.Section(
@@ -173,7 +176,7 @@ def _ways_on(host: Page[Any, Any], asked: Asked, shown: Rendering[Any, Any]) -> 
 
 
 def register(app: Dash, questions: Sequence[Page[Any, Any]], services: AppServices) -> None:
-    """What is chosen above the levers leads to its address, in the browser alone; and what stands below the answer."""
+    """Register what follows a choice above the levers (in the browser alone), and the exhibits below the answer."""
 
     def asked_for(query: Mapping[str, Any]) -> tuple[Page[Any, Any], int] | None:
         asked = asked_by(questions, query)
@@ -190,7 +193,9 @@ def register(app: Dash, questions: Sequence[Page[Any, Any]], services: AppServic
 
 
 def several(host: Page[Any, Any], area: str) -> list[html.P]:
-    """Where levers of several questions stand together, as a sentence with its link: a reader looks for it among all what-ifs."""
+    """A sentence with a link to the what-if that combines levers of several pages, because readers look for it in this
+    list.
+    """
     return [
         html.P(
             [
@@ -210,7 +215,7 @@ def several(host: Page[Any, Any], area: str) -> list[html.P]:
 
 
 def moved(address: str) -> html.Div:
-    """In place of a question's page: an older address of a what-if leads to where it stands now."""
+    """The page for an old address of a what-if: a link to the new one."""
     return html.Div(
         [
             html.H1("This what-if has moved"),
@@ -221,7 +226,7 @@ def moved(address: str) -> html.Div:
     )
 
 
-# ---------------------------------------------------------------- a saved one
+# ---------------------------------------------------------------- a saved scenario
 
 
 @dataclass(frozen=True)
@@ -232,14 +237,14 @@ class _Kept:
     saved_on: str
     reasons: Mapping[str, str]
     parameters: Parameters
-    cost: str  # in millions of pounds, as it is written; "" where none is
+    cost: str  # in £ million, as it is written; "" where there is none
     cost_source: str
 
 
 def _saved(
     services: AppServices, shown: Rendering[Any, Any], declared: WhatIf[Any, Any, Any], code: str
 ) -> _Kept | None:
-    """The scenario of an address, if its reader may see it and it is one of this what-if."""
+    """The scenario of an address, if the reader may see it and it belongs to this what-if."""
     if not code or services.with_context is None:
         return None
     item = services.with_context(shown.store).by_code(code)

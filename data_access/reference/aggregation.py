@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-ENOUGH_MEMBERS = 0.5  # share of a parent's areas that must have a row, or the sum is not one of the parent
-ENOUGH = 0.95  # share of a parent's rows that must have a number for the sum to be more than "low reliability"
+ENOUGH_MEMBERS = 0.5  # the share of a parent's areas that must have a row; otherwise the sum is not the parent's
+ENOUGH = 0.95  # the share of a parent's rows that must have a number; otherwise the sum is of "low reliability"
 
-SUCCESSION = "succession"  # a board went into the board that was formed from it
+SUCCESSION = "succession"  # a board became part of the board that was formed from it
 
-# What a membership rests on, the most telling first. An area lies where its administration puts it; only where that says
-# nothing does the best fit count, then where its door is. Where a trust reports, shares of its patients and successions do not
-# say where an area lies.
+# The bases of a membership, most reliable first. An area lies where its administration puts it; failing that the best
+# fit counts, then the location of its premises. Where a trust reports, shares of its patients and successions do not
+# locate an area.
 LIES_IN = (("administrative", "group"), ("best fit",), ("located",))
 
 Whole = NDArray[np.int64]
@@ -107,8 +107,9 @@ THROUGH_BOARDS = (
 
 
 def through_boards(found: Whole, boards: Whole) -> Whole:
-    """`found` (area -> the cluster or region it lies in, -1 for none) put right by `boards` (area -> its board): an area with
-    a board lies where the board does, or nowhere."""
+    """Correct `found` (area -> its cluster or region, -1 for none) by `boards` (area -> its board): an area with a
+    board lies where the board does, or nowhere.
+    """
     return np.where(boards >= 0, found[boards], found)
 
 
@@ -128,12 +129,12 @@ def _weakest_first(parent: Whole, share: Floats) -> Whole:
 
 
 def _climb(size: int, of_kind: Whole, child: Whole, parent: Whole) -> Whole:
-    """As `ancestors`, of memberships in the order of `_weakest_first`."""
+    """As `ancestors`, for memberships in the order of `_weakest_first`."""
     found = np.full(size, -1, dtype=np.int64)
     found[of_kind] = of_kind
     elsewhere = found[child] < 0
     child, parent = child[elsewhere], parent[elsewhere]
-    for _ in range(12):  # no chain of memberships is longer
+    for _ in range(12):  # the longest chain of memberships
         candidates = found[parent]
         new = candidates >= 0
         if not new.any():

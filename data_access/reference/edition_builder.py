@@ -29,7 +29,7 @@ from data_access.reference.dated_links import DatedLinks
 from data_access.reference.periods import first_month, last_month, period
 from vocabulary import Indicator, Status
 
-BATCH = 50_000  # rows handed to the database at a time
+BATCH = 50_000  # rows sent to the database at a time
 _STATUS = {str(status): number for number, status in enumerate(schema.STATUSES)}
 _OK, _LOW, _MISSING = (_STATUS[str(s)] for s in (Status.OK, Status.LOW_RELIABILITY, Status.MISSING))
 
@@ -42,8 +42,9 @@ class Writer(Protocol):
 
 @dataclass(frozen=True)
 class Filled:
-    """What was put in: rows of each table by name, observations by indicator id (measured and added up together), and how
-    many observations were measured."""
+    """What was written: rows of each table by name, observations by indicator id (measured and aggregated together),
+    and the number of measured observations.
+    """
 
     rows: Mapping[str, int]
     per_indicator: Mapping[str, int]
@@ -66,8 +67,11 @@ def fill(
 
 
 def figures_of(content: Content, source: str, frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
-    """The figures an edition would hold of one source's facts, those added up for larger areas too, without building one:
-    indicator, breakdown, period, area (a code), kind, value, status and derived. Raises KeyError as `fill` does."""
+    """The figures an edition would hold of one source's facts, aggregates included, without building one: indicator,
+    breakdown, period, area (a code), kind, value, status and derived.
+
+    Raises KeyError as `fill` does.
+    """
     return _Filling(content, indicators, lambda table, columns: None).figures(source, frame)
 
 
@@ -187,7 +191,7 @@ class _Filling:
         return len(order)
 
     def _numbered(self, source: str, frame: pd.DataFrame) -> dict[str, np.ndarray]:
-        """The frame's columns as arrays of numbers, values that follow from counts filled in."""
+        """The columns of the frame as arrays of numbers, with values computed from counts where they follow from them."""
         for name, known in (("period", self.period), ("breakdown", self.breakdown)):
             for text in frame[name].unique():
                 known.setdefault(str(text), len(known))
@@ -206,7 +210,7 @@ class _Filling:
         return rows
 
     def _added_up_by_loaders(self, rows: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Which rows the loader of their source added up itself, by the entries of the indicators."""
+        """Rows that the loader of their source aggregated itself, according to the indicators' entries."""
         found = np.zeros(len(rows["indicator"]), dtype=bool)
         for number in np.unique(rows["indicator"]):
             kinds = self.indicators[list(self.indicator)[number]].added_up_here
@@ -233,7 +237,7 @@ class _Filling:
         return value
 
     def _added_up(self, measured: Mapping[str, np.ndarray]) -> Iterator[dict[str, np.ndarray]]:
-        """Rows for the larger areas the catalogue names, where the publisher gives none itself."""
+        """Rows for the larger areas that the catalogue names, where the publisher gives none."""
         for key, number in self.indicator.items():
             wanted = self.indicators[key].aggregates
             mine = np.flatnonzero(measured["indicator"] == number) if wanted else np.array([], dtype=np.int64)
@@ -241,7 +245,7 @@ class _Filling:
                 continue
             given_kinds = self.kind_of[measured["area"][mine]]
             for kind in wanted:
-                # From the kind the source measures, the smallest one if there are several: each person counted once.
+                # From the kind the source measures; the smallest if there are several, so that each person counts once.
                 for child_kind in self.indicators[key].geographies:
                     if child_kind == kind or child_kind not in self.kind_names:
                         continue
@@ -268,7 +272,7 @@ class _Filling:
             measured["denominator"][own],
             known,
         )
-        # The publisher's own figure of a larger area stands before our sum.
+        # The publisher's own figure of a larger area takes precedence over our sum.
         size = len(self.areas)
         mine = measured["indicator"] == number
         published = (measured["breakdown"][mine] * periods + measured["period"][mine]) * size + measured["area"][mine]
@@ -286,7 +290,7 @@ class _Filling:
         new &= sums.rows >= ENOUGH_MEMBERS * expected
         status = np.where(sums.complete, _OK, np.where(sums.known, _LOW, _MISSING))
         if of_boards:
-            # A board without a row lacks like one without a number. A cluster of two or three is not itself without one.
+            # A missing board counts like a board without a number. For a cluster of two or three that is too much.
             lacking = np.rint(sums.share_known * sums.rows) < ENOUGH * expected
             status = np.where(lacking & (status == _OK), _LOW, status)
             if kind == "cluster":
@@ -310,7 +314,7 @@ class _Filling:
 
     @cached_property
     def _board_months(self) -> dict[int, tuple[str, str]]:
-        """Board -> the first month there was one, and the first there was none any more; for those that came or went."""
+        """Board -> the month it came into being and the month it ended, for boards that did either."""
         found: dict[int, tuple[str, str]] = {}
         for link in self.content.members:
             if link.basis == SUCCESSION:
@@ -319,7 +323,7 @@ class _Filling:
         return found
 
     def _boards_in(self, kind: str, period_of: Whole, parent_of: Whole) -> Whole:
-        """How many boards each parent had in each period; shape as the two numbers given, period and parent."""
+        """The number of boards each parent had in each period; shape as the two numbers given, period and parent."""
         boards = np.flatnonzero(self.kind_of == self.kind_names.index("icb"))
         lies_in = self._lookup(kind)[boards]
         texts = list(self.period)
@@ -370,7 +374,7 @@ class _Filling:
 
 
 def _numbers_of(texts: pd.Series[Any], known: Mapping[str, int]) -> np.ndarray:
-    """Texts as the numbers they are known by: each different text is looked up once. Raises KeyError."""
+    """Texts as their numbers; each distinct text is looked up once. Raises KeyError."""
     codes, different = pd.factorize(texts)
     if not len(different):
         return np.array([], dtype=np.int64)

@@ -1,6 +1,6 @@
-"""The workspace: what people make here (saved views and scenarios as items; jobs). Small, precious, read and written.
+"""The workspace: what people make (saved views and scenarios as items; jobs). Small, valuable, read and written.
 
-Unlike the figures it cannot be built again, so its tables change only by migrations, and there are backup and restore.
+Unlike the figures it cannot be rebuilt, so its tables change only by migrations, and there are backup and restore.
 
     workspace = open_workspace(settings)
     with workspace.write() as connection:

@@ -25,11 +25,11 @@ from data_access.workspace.tables import audit, audit_purge
 from data_access.workspace.text import storable
 
 MOST_LISTED = 500
-_AT_ONCE = 500  # rows read in one go
+_AT_ONCE = 500  # rows read at a time
 
 
 class Did(StrEnum):
-    """Everything that is written down, in the words it is kept, shown and asked for by. Words that rows have never change."""
+    """All audited actions, in the words used to store, show and filter them. Words that rows already use never change."""
 
     MADE = "made"
     CHANGED = "changed"
@@ -66,7 +66,7 @@ class Did(StrEnum):
 
 @dataclass(frozen=True)
 class Origin:
-    """Where an action comes from: a network address, and the id of a request as it stands in the log."""
+    """The origin of an action: a network address, and the id of the request in the log."""
 
     address: str = ""
     request: str = ""
@@ -74,7 +74,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Entry:
-    """One action, one of Did. `who`: a pseudonym, "" for the application itself; `detail`: a few words of ours, never what people wrote."""
+    """One action.
+
+    `who`: a pseudonym, "" for the application itself; `detail`: a few fixed words, never text that people wrote.
+    """
 
     did: str
     who: str = ""
@@ -86,7 +89,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Row:
-    """One action as it was written; times are ISO 8601 in UTC."""
+    """One recorded action; times are ISO 8601 in UTC."""
 
     at: str
     who: str
@@ -101,7 +104,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows, newest first. `older`: what to give as `before` for those that follow; "" where there are none."""
+    """Rows, newest first. `older`: the value of `before` for the next page; "" on the last."""
 
     rows: tuple[Row, ...]
     older: str = ""
@@ -112,13 +115,16 @@ _origin: ContextVar[Callable[[], Origin]] = ContextVar("origin", default=lambda:
 
 
 def coming_from(origin: Origin | Callable[[], Origin]) -> None:
-    """Say where everything comes from that this thread writes from now on. A function is asked at each row: most requests write none."""
+    """Set the origin of everything that this thread records from now on.
+
+    A function is called for each row, because most requests record nothing.
+    """
     _origin.set(origin if callable(origin) else lambda: origin)
 
 
 @contextmanager
 def meanwhile_from(origin: Origin) -> Iterator[None]:
-    """What is written meanwhile comes from there: a job is done for a request that is over."""
+    """Set the origin within a block: a job runs for a request that is over."""
     before = _origin.set(lambda: origin)
     try:
         yield
@@ -127,7 +133,7 @@ def meanwhile_from(origin: Origin) -> Iterator[None]:
 
 
 def from_nowhere() -> AbstractContextManager[None]:
-    """What is written meanwhile is the application's own: a request noticed it, and did not do it."""
+    """Record as the application within a block: a request noticed something but did not do it."""
     return meanwhile_from(NOWHERE)
 
 
@@ -136,7 +142,7 @@ def present_origin() -> Origin:
 
 
 def write(connection: Connection, *entries: Entry, at: str | None = None) -> None:
-    """Add rows inside a transaction. `at`: the moment of the change, None for now."""
+    """Add rows within a transaction. `at`: the time of the change; None for now."""
     if not entries:
         return
     moment, came = at or now(connection), _origin.get()()
@@ -150,7 +156,10 @@ def add(workspace: Workspace, entry: Entry) -> None:
 
 
 def add_unless_last(workspace: Workspace, entry: Entry, among: Collection[str]) -> None:
-    """Add a row, unless the newest row of these actions says the same: several processes notice one change. Raises WorkspaceUnavailable."""
+    """Add a row unless the newest row of these actions says the same, because several processes notice one change.
+
+    Raises WorkspaceUnavailable.
+    """
     newest = select(audit.c.did, audit.c.item, audit.c.detail).where(audit.c.did.in_(among))
     with workspace.write() as connection:
         last = connection.execute(newest.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(1)).one_or_none()
@@ -161,13 +170,16 @@ def add_unless_last(workspace: Workspace, entry: Entry, among: Collection[str]) 
 def listed(
     workspace: Workspace, *, who: str = "", did: str = "", before: str = "", limit: int = 100
 ) -> tuple[Row, ...]:
-    """Rows, newest first: of a pseudonym, of a kind of action, older than a moment. Raises WorkspaceUnavailable."""
+    """Rows, newest first, filtered by pseudonym, action or time. Raises WorkspaceUnavailable."""
     return page(workspace, who=who, did=did, before=before, limit=limit).rows
 
 
 def page(workspace: Workspace, *, who: str = "", did: str = "", before: str = "", limit: int = 100) -> Page:
-    """The same a page at a time. `before`: a moment, or what the page before gives for older ones: a moment and, since many rows may be
-    of one moment, the id of its last row. Raises WorkspaceUnavailable."""
+    """The same, one page at a time.
+
+    `before`: a time, or `older` of the previous page, which adds the id of its last row because many rows may have the
+    same time. Raises WorkspaceUnavailable.
+    """
     if not storable(who + did + before):
         return Page(())
     limit = min(limit, MOST_LISTED)
@@ -184,7 +196,7 @@ def page(workspace: Workspace, *, who: str = "", did: str = "", before: str = ""
 
 
 def everything(workspace: Workspace) -> Iterator[Row]:
-    """All rows, oldest first, as they are read. Raises WorkspaceUnavailable."""
+    """All rows, oldest first, as a stream. Raises WorkspaceUnavailable."""
     asked = select(audit).order_by(audit.c.at, audit.c.id)
     with workspace.read() as connection:
         for rows in connection.execute(asked).mappings().partitions(_AT_ONCE):
@@ -197,7 +209,10 @@ def count(workspace: Workspace) -> int:
 
 
 def purge(connection: Connection, before: str) -> int:
-    """Remove the rows older than a moment, inside a transaction, and give how many. Only here may rows go."""
+    """Remove the rows older than a time, within a transaction; returns how many.
+
+    The only place where rows may be removed.
+    """
     connection.execute(insert(audit_purge).values(before=before))
     gone = connection.execute(delete(audit).where(audit.c.at < before)).rowcount
     connection.execute(delete(audit_purge))

@@ -36,16 +36,16 @@ _AT_ONCE = 500  # rows read or written in one go
 
 
 class BackupRefused(ValueError):
-    """A file is no backup of a workspace, is damaged, or is of a newer version. Nothing was changed."""
+    """The file is no backup of a workspace, is damaged, or comes from a newer version. Nothing was changed."""
 
 
 @dataclass(frozen=True)
 class Copied:
-    """What a backup or a restore carried over."""
+    """What a backup or restore copied."""
 
     path: Path
-    rows: dict[str, int]  # by table
-    before: Path | None = None  # a restore's backup of what was there
+    rows: dict[str, int]  # rows by table
+    before: Path | None = None  # the backup a restore made of the previous content
 
     @property
     def total(self) -> int:
@@ -53,16 +53,16 @@ class Copied:
 
 
 def back_up(workspace: Workspace, folder: Path, *, name: str = "workspace", path: Path | None = None) -> Copied:
-    """Write a backup below `folder`, named after the moment, or at `path`. It appears whole or not at all.
+    """Write a backup below `folder`, named after the time, or at `path`. It appears whole or not at all.
 
-    Raises WorkspaceUnavailable, OSError (FileExistsError too: a backup is never written over).
+    Raises WorkspaceUnavailable, OSError (including FileExistsError: a backup is never overwritten).
     """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     path = path or folder / f"{name}-{stamp}.{'sqlite' if workspace.is_sqlite else 'jsonl'}"
     if path.exists():
         raise FileExistsError(f"{path} is there already. A backup is never written over another file.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(prefix=".backup-", dir=path.parent)  # readable by its owner alone
+    handle, partial = tempfile.mkstemp(prefix=".backup-", dir=path.parent)  # readable only by its owner
     os.close(handle)
     try:
         rows = (_sqlite_copy if workspace.is_sqlite else _json_lines)(workspace, Path(partial))
@@ -74,9 +74,9 @@ def back_up(workspace: Workspace, folder: Path, *, name: str = "workspace", path
 
 
 def restore(workspace: Workspace, path: Path, folder: Path) -> Copied:
-    """Put what a backup holds in the place of everything in the workspace. What was there is first backed up to `folder`.
+    """Replace everything in the workspace by the content of a backup, after backing it up to `folder`.
 
-    Raises BackupRefused, WorkspaceUnavailable, OSError; the workspace is then as it was.
+    Raises BackupRefused, WorkspaceUnavailable, OSError; the workspace is then unchanged.
     """
     with tempfile.TemporaryDirectory(prefix="restore-") as scratch:
         engine = _readable(path, Path(scratch))
@@ -93,7 +93,7 @@ def restore(workspace: Workspace, path: Path, folder: Path) -> Copied:
 
 def _replace_all(kept: Connection, connection: Connection) -> None:
     tables = [table for table in _backed_up() if table is not audit]
-    if connection.dialect.name == "postgresql":  # on SQLite there is no other writer now
+    if connection.dialect.name == "postgresql":  # on SQLite there is now no other writer
         connection.exec_driver_sql(f"LOCK TABLE {', '.join(table.name for table in tables)} IN EXCLUSIVE MODE")
     for table in reversed(tables):
         connection.execute(delete(table))
@@ -108,7 +108,7 @@ def _replace_all(kept: Connection, connection: Connection) -> None:
 
 
 def _backed_up() -> list[Table]:
-    """The tables of a backup, those referred to first."""
+    """The tables in a backup, those referred to first."""
     return [table for table in metadata.sorted_tables if table not in (session, audit_purge)]
 
 
@@ -141,7 +141,7 @@ def _sqlite_copy(workspace: Workspace, path: Path) -> dict[str, int]:
 
 
 def _json_lines(workspace: Workspace, path: Path) -> dict[str, int]:
-    """All tables as they were at one moment, whatever is written meanwhile."""
+    """A consistent snapshot of all tables, whatever is written meanwhile."""
     with workspace.read() as connection, path.open("w", encoding="utf-8", newline="\n") as file:
         connection.execution_options(isolation_level="REPEATABLE READ")
         rows = _counted(connection)
@@ -161,7 +161,7 @@ def _json_lines(workspace: Workspace, path: Path) -> dict[str, int]:
 
 
 def _readable(path: Path, scratch: Path) -> Engine:
-    """A copy of the backup in `scratch`, brought up to date. Raises BackupRefused, OSError."""
+    """A copy of the backup in `scratch`, migrated to the newest revision. Raises BackupRefused, OSError."""
     copy = scratch / "backup.sqlite"
     with path.open("rb") as file:
         is_sqlite = file.read(len(_SQLITE)) == _SQLITE
@@ -172,7 +172,7 @@ def _readable(path: Path, scratch: Path) -> Engine:
                 contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source,
                 contextlib.closing(sqlite3.connect(copy)) as target,
             ):
-                source.backup(target)  # a plain copy would leave out what is still in a file beside it
+                source.backup(target)  # a plain copy would miss what is still in the write-ahead log
         else:
             _from_json_lines(path, copy)
         with engine.connect() as connection:
@@ -188,7 +188,7 @@ def _readable(path: Path, scratch: Path) -> Engine:
 
 
 def _from_json_lines(path: Path, copy: Path) -> None:
-    """Fill a new SQLite file, of the revision the backup was made at, with its rows. Raises BackupRefused, OSError."""
+    """Fill a new SQLite file of the backup's revision with its rows. Raises BackupRefused, OSError."""
     head = _checked(path)
     _must_be_known(path, head["workspace"])
     url = URL.create("sqlite+pysqlite", database=str(copy))
@@ -196,7 +196,7 @@ def _from_json_lines(path: Path, copy: Path) -> None:
     engine = _engine_on(copy)
     try:
         then = MetaData()
-        then.reflect(engine)  # the tables of that time, which may not be those of today
+        then.reflect(engine)  # the tables of that revision, which may differ from today's
         with engine.connect() as connection:
             connection.execution_options(**{WRITING: True})
             with connection.begin():
@@ -210,7 +210,10 @@ def _from_json_lines(path: Path, copy: Path) -> None:
 
 
 def _checked(path: Path) -> dict[str, Any]:
-    """The head line of a JSON backup whose every line is there and as it was written. Raises BackupRefused, OSError."""
+    """The head line of a JSON backup, after checking that every line is present and unchanged.
+
+    Raises BackupRefused, OSError.
+    """
     refused = _refused(path)
     seen, held, head, end = hashlib.sha256(), b"", None, {}
     try:
@@ -253,7 +256,7 @@ def _engine_on(path: Path) -> Engine:
 
 
 def _to_disk(path: Path) -> None:
-    """Wait until the file is on the disk itself."""
+    """Flush the file to the disk."""
     handle = os.open(path, os.O_RDWR)
     try:
         os.fsync(handle)

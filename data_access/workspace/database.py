@@ -26,11 +26,11 @@ from data_access.workspace.fair_lock import FairFileLock
 from settings import Settings
 
 PATIENCE = 10.0  # seconds one writer waits for another
-WRITING = "workspace_writing"  # marks a connection that will write
+WRITING = "workspace_writing"  # execution option of a connection that will write
 
 
 class WorkspaceUnavailable(RuntimeError):
-    """The workspace cannot be read or written. `remedy` is a sentence for the screen: what to do about it."""
+    """The workspace cannot be read or written. `remedy` is a sentence for the screen that says what to do."""
 
     def __init__(self, said: str, remedy: str) -> None:
         self.remedy = remedy
@@ -38,21 +38,21 @@ class WorkspaceUnavailable(RuntimeError):
 
 
 class Workspace:
-    """A database of the workspace's tables. Made by `open_workspace`, which also brings the tables up to date."""
+    """The database of the workspace. `open_workspace` makes it and migrates the tables."""
 
     counted_by_caches = False  # one for the whole process
 
     def __init__(self, url: URL) -> None:
-        """Opens nothing yet: the first use does."""
+        """Connects at the first use."""
         self.url = url
         self._lock = threading.Lock()
         self._engine: Engine | None = None
-        self._owner = 0  # process the engine belongs to
+        self._owner = 0  # process that created the engine
         on_disk = self.is_sqlite and url.database not in (None, "", ":memory:")
         self._write_lock = FairFileLock(Path(str(url.database))) if on_disk else None
 
     def __repr__(self) -> str:
-        return f"Workspace({self.url.get_backend_name()})"  # never the address: it may hold a password
+        return f"Workspace({self.url.get_backend_name()})"  # never log the address: it may hold a password
 
     @property
     def is_sqlite(self) -> bool:
@@ -63,7 +63,7 @@ class Workspace:
         with self._lock:
             if self._engine is None or self._owner != os.getpid():
                 if self._engine is not None:
-                    # Inherited through a fork: forget the parent's connections without closing them under it.
+                    # Inherited through a fork: drop the parent's connections without closing them.
                     self._engine.dispose(close=False)
                 self._engine = make_engine(self.url)
                 self._owner = os.getpid()
@@ -77,8 +77,10 @@ class Workspace:
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction, committed at the end, undone if anything is raised. On SQLite there is one writer at a time,
-        and the others wait in turn, for up to PATIENCE seconds each. Raises WorkspaceUnavailable."""
+        """A transaction: committed at the end, rolled back if anything is raised.
+
+        SQLite has one writer at a time; the others queue for up to PATIENCE seconds each. Raises WorkspaceUnavailable.
+        """
         with self._plain_words(), self._turn(), self.engine.connect() as connection:
             connection.execution_options(**{WRITING: True})
             with connection.begin():
@@ -86,8 +88,11 @@ class Workspace:
 
     @contextlib.contextmanager
     def _plain_words(self) -> Iterator[None]:
-        """As `plain_words`; connections are opened anew afterwards. SQLite opens a file read-only where it must, and would
-        stay so on that connection for ever, even when the folder can be written to again."""
+        """As `plain_words`, then reconnect.
+
+        SQLite opens a file read-only if it must, and that connection would stay read-only even after the folder becomes
+        writable again.
+        """
         try:
             with plain_words(self.url):
                 yield
@@ -98,7 +103,7 @@ class Workspace:
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
-        """PostgreSQL writes for many at a time, and needs no turns. Raises WorkspaceUnavailable."""
+        """PostgreSQL has many writers at once and needs no queue. Raises WorkspaceUnavailable."""
         if self._write_lock is None:
             yield
             return
@@ -112,11 +117,11 @@ class Workspace:
             yield
 
     def now(self, connection: Connection) -> str:
-        """The time by the one clock all who share this database go by: PostgreSQL's own, or this machine's."""
+        """The time of the clock that all users of this database share: PostgreSQL's own, or this machine's."""
         return now(connection)
 
     def close(self) -> None:
-        """Close the connections of this process. The next use opens new ones."""
+        """Close the connections of this process. The next use reconnects."""
         with self._lock:
             if self._engine is not None and self._owner == os.getpid():
                 self._engine.dispose()
@@ -131,7 +136,7 @@ def now(connection: Connection) -> str:
 
 
 def as_text(moment: datetime) -> str:
-    """A moment as the workspace writes it: ISO 8601, UTC, microseconds; always of one length, so texts sort by time."""
+    """A time as the workspace writes it: ISO 8601, UTC, microseconds; all of one length, so that texts sort by time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -147,9 +152,9 @@ def address(settings: Settings) -> URL:
 
 
 def make_engine(url: URL, *, foreign_keys: bool = True, patience: float = PATIENCE, pooled: bool = True) -> Engine:
-    """An engine as the workspace needs it. `patience`: seconds to wait for another writer, or for a server's answer."""
+    """An engine for the workspace. `patience`: seconds to wait for another writer, or for a server."""
     options: dict[str, Any] = {
-        "hide_parameters": True,  # an error's message must not quote what people wrote
+        "hide_parameters": True,  # error messages must not quote what people wrote
         "json_serializer": functools.partial(json.dumps, ensure_ascii=False, allow_nan=False),
     }
     if not pooled:
@@ -157,7 +162,7 @@ def make_engine(url: URL, *, foreign_keys: bool = True, patience: float = PATIEN
     if url.get_backend_name() != "sqlite":
         return create_engine(
             url,
-            pool_pre_ping=True,  # a server that was restarted is noticed before a reader does
+            pool_pre_ping=True,  # detects a restarted server before a reader does
             connect_args={"connect_timeout": max(2, int(patience)), "application_name": "workbench"},
             **options,
         )
@@ -165,12 +170,12 @@ def make_engine(url: URL, *, foreign_keys: bool = True, patience: float = PATIEN
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, record: object) -> None:
-        connection.isolation_level = None  # the driver's own idea of transactions leaves table changes out of them
+        connection.isolation_level = None  # the driver's own transactions leave out changes of tables
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        # A writer says so at once: one that began as a reader could not wait for another writer, only fail.
+        # Start as a writer: a transaction that starts as a reader cannot wait for another writer, only fail.
         writing = connection.get_execution_options().get(WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
@@ -181,11 +186,14 @@ _BUSY = (
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_PROTOCOL,
-)  # without what more they say in the higher bits
+)  # without the extended codes in the higher bits
 
 
 def write_ahead(engine: Engine) -> None:
-    """Let readers go on while one writes (SQLite's write-ahead log). Stays set in the file. Raises OperationalError."""
+    """Switch SQLite to write-ahead logging, so that readers continue during a write. Stays set in the file.
+
+    Raises OperationalError.
+    """
     deadline = time.monotonic() + PATIENCE
     while True:
         raw = engine.raw_connection()
@@ -193,7 +201,8 @@ def write_ahead(engine: Engine) -> None:
             raw.cursor().execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as problem:
-            # Two first starts at once: this one statement does not wait by itself. What waiting does not mend is said at once.
+            # Two first starts at once: this statement does not wait by itself, so it is retried. Errors that waiting
+            # cannot mend are raised at once.
             if problem.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > deadline:
                 raise OperationalError(None, None, problem) from problem
             time.sleep(0.05)
@@ -203,7 +212,7 @@ def write_ahead(engine: Engine) -> None:
 
 @contextlib.contextmanager
 def plain_words(url: URL) -> Iterator[None]:
-    """Turn what a database says about itself into WorkspaceUnavailable; errors of our own statements stay as they are."""
+    """Turn errors of the database itself into WorkspaceUnavailable. Errors of our own statements pass unchanged."""
     try:
         yield
     except (OperationalError, InterfaceError, sqlite3.OperationalError) as error:
@@ -260,9 +269,9 @@ _SHORTEST = 512  # bytes: the smallest page SQLite has
 
 
 def must_be_a_workspace_file(path: Path) -> None:
-    """What can be seen of a file before SQLite opens it, which takes an empty file for a new database and fills it.
+    """Check a file before SQLite opens it, because SQLite takes an empty file for a new database.
 
-    A missing file is none of its business. Raises WorkspaceUnavailable, OSError.
+    A missing file passes. Raises WorkspaceUnavailable, OSError.
     """
     try:
         size = path.stat().st_size
@@ -289,22 +298,24 @@ def must_be_a_workspace_file(path: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """An empty database under its name, in one step, where there is no file yet: one of 0 bytes is never of our making, however
-    a start is killed. Raises OSError, sqlite3.Error."""
+    """Create an empty database in one step where there is no file.
+
+    So a file of 0 bytes is never ours, even if a start is killed. Raises OSError, sqlite3.Error.
+    """
     if path.exists():
         return
-    handle, name = tempfile.mkstemp(prefix=".workspace-", dir=path.parent)  # readable by its owner alone
+    handle, name = tempfile.mkstemp(prefix=".workspace-", dir=path.parent)  # readable only by its owner
     os.close(handle)
     try:
         with contextlib.closing(sqlite3.connect(name)) as made:
-            made.execute("PRAGMA user_version = 1")  # any change: it writes the first page
+            made.execute("PRAGMA user_version = 1")  # any change makes SQLite write the first page
             made.commit()
-        with contextlib.suppress(FileExistsError):  # another start was quicker
+        with contextlib.suppress(FileExistsError):  # another start was faster
             try:
                 os.link(name, path)
             except FileExistsError:
                 raise
-            except OSError:  # a disk without links
+            except OSError:  # a disk without hard links
                 if not path.exists():
                     os.replace(name, path)
     finally:
@@ -320,12 +331,12 @@ _opening = threading.Lock()
 
 
 def open_workspace(settings: Settings) -> Workspace:
-    """The workspace of these settings, one object for each in a process, its tables brought up to date on first open.
+    """The workspace of these settings, one object in a process, migrated at the first open.
 
-    Safe from any number of processes and threads at once. Raises WorkspaceUnavailable; the next call tries again, so what
-    was wrong with a folder or a server is over as soon as it is put right.
+    Safe from any number of processes and threads. Raises WorkspaceUnavailable; the next call tries again, so a repaired
+    folder or server works at once.
     """
-    from data_access.workspace import migration  # reads this module
+    from data_access.workspace import migration  # it imports this module
 
     url = address(settings)
     with _opening:

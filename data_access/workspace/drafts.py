@@ -1,4 +1,4 @@
-"""Drafts of places that nobody named in anything they saved: kept for a while, then removed, so the workspace does not grow for ever."""
+"""Drafts of places that no saved item names: removed after a period, so that the workspace does not grow for ever."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from data_access.workspace.tables import item, item_revision, job, place, sessio
 from vocabulary import PLACE
 
 KEPT_DAYS = 90
-DAYS_IN_USE = 3  # within them, on which something was written: else the clock may have jumped
+DAYS_IN_USE = 3  # within that period something must have been written on this many days; else the clock may have jumped
 _ID = re.compile(rf"{PLACE}-[0-9a-f]+", re.IGNORECASE)
-_AT_ONCE = 500  # rows read or removed in one go
+_AT_ONCE = 500  # rows read or removed at a time
 
 
 def remove_old_drafts(workspace: Workspace, days: int = KEPT_DAYS) -> int:
-    """Removes places kept longer ago than `days` that no item names, as it is or as it ever was; gives how many.
+    """Remove places older than `days` that no item names, now or in any earlier version; returns how many.
 
-    Deleted items count too: they can be brought back. Removes nothing unless people wrote something on some days of the last
-    `days`: a clock that has jumped forward makes the newest draft look old. One transaction. Raises WorkspaceUnavailable.
+    Deleted items count, because they can be restored. Removes nothing unless people wrote something on some of the last
+    `days`, because a clock that has jumped forward makes new drafts look old. One transaction. Raises
+    WorkspaceUnavailable.
     """
     with workspace.write() as connection:
         if (
@@ -52,8 +53,10 @@ def remove_old_drafts(workspace: Workspace, days: int = KEPT_DAYS) -> int:
 
 
 def days_of_writes(connection: Connection, since: str) -> set[str]:
-    """The dates (UTC) since a moment on which anything was written, as the clock said then: where people only read, that is who signed
-    in, and what stands in the audit."""
+    """The dates (UTC) since a time on which something was written.
+
+    Where people only read, that is sign-ins and the audit.
+    """
     saved = item.c.created_at, item.c.changed_at, item_revision.c.at, place.c.kept_at, job.c.submitted_at
     return {
         day

@@ -1,8 +1,9 @@
-"""A fair lock for the writers of a SQLite file: first come, first served within a process, a locked file between processes.
+"""A fair lock for the writers of a SQLite file: first come, first served within a process, and a file lock between
+processes.
 
-SQLite itself polls at ever longer intervals, so that of many busy writers some never get in. This lock is the kernel's,
-which releases it when its holder is killed. Where files cannot be locked, SQLite's own lock still keeps writers apart, and
-only the fairness is lost. Readers do not take the lock. Why not `filelock`: docs/adr/0023.
+SQLite itself polls at growing intervals, so that with many busy writers some never succeed. This lock belongs to the
+kernel, which releases it when its holder is killed. Where files cannot be locked, SQLite's own lock still separates
+writers, without the fairness. Readers do not take the lock. Why not `filelock`: docs/adr/0023.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 POLLING_INTERVAL = 0.001  # seconds between two attempts while another process holds the lock
-IN_A_ROW = 10  # turns of one process while another waits: each hand-over between processes costs a polling interval
-COURTESY = 0.004  # seconds a process pauses when another waits: long enough for that one to try again
+IN_A_ROW = 10  # turns of one process while another waits, because each hand-over costs a polling interval
+COURTESY = 0.004  # seconds a process pauses for a waiting one: long enough for its next attempt
 
 
 class FairFileLock:
-    """Lets one writer of a file in at a time, in this process and among all processes that name the same file."""
+    """One writer of a file at a time, in this process and among all processes that name the same file."""
 
     def __init__(self, beside: Path) -> None:
-        """Opens nothing yet. `beside`: the database; the locks are files next to it."""
+        """Opens nothing yet. `beside`: the database; the lock files are next to it."""
         self._turn = Path(f"{beside}-turn")
         self._waiting = Path(f"{beside}-waiting")
         self._forget()
@@ -39,7 +40,7 @@ class FairFileLock:
         self._taken = False
         self._in_a_row = 0
         self._pause_until = 0.0
-        self._held: int | None = None  # the open file that is locked
+        self._held: int | None = None  # the open, locked file
 
     @contextlib.contextmanager
     def turn(self, patience: float) -> Iterator[None]:
@@ -71,12 +72,12 @@ class FairFileLock:
             if mine in self._queue:
                 self._queue.remove(mine)
                 raise TimeoutError("Others of this process have been writing for too long.")
-        # The lock was handed over at the very last moment: it is taken.
+        # The lock was handed over at the last moment, so take it.
 
     def _next(self) -> None:
         with self._mutex:
             if self._queue:
-                self._queue.popleft().set()  # handed over: nobody who asks later can get in first
+                self._queue.popleft().set()  # handed over directly, so that later callers cannot overtake
             else:
                 self._taken = False
 
@@ -104,7 +105,7 @@ class FairFileLock:
     def _release(self) -> None:
         if self._held is None:
             return
-        # Otherwise the next thread here would always be quicker than another process, which polls.
+        # Otherwise the next thread here would always beat another process, which polls.
         self._in_a_row += 1
         if self._in_a_row >= IN_A_ROW:
             self._in_a_row = 0
@@ -116,14 +117,14 @@ class FairFileLock:
         os.close(file)
 
     def _forked(self) -> None:
-        """In the child of a fork: the parent holds the lock and may be killed, so the child must not keep the file open."""
+        """In the child of a fork: close the file, because the parent holds the lock and may be killed."""
         if self._held is not None:
             os.close(self._held)
         self._forget()
 
 
 class _TooLong(Exception):
-    """Waited longer than patience. (TimeoutError is an OSError, which here means that files cannot be locked.)"""
+    """The wait exceeded patience. (TimeoutError is an OSError, which here means that files cannot be locked.)"""
 
 
 if sys.platform == "win32":  # pragma: no cover
@@ -146,7 +147,7 @@ if sys.platform == "win32":  # pragma: no cover
         yield
 
     def _somebody_waits(path: Path) -> bool:
-        return True  # there are no shared locks to see it by: pause a moment now and then
+        return True  # without shared locks a waiting process is invisible: pause now and then
 
 else:
     import fcntl
@@ -163,7 +164,7 @@ else:
 
     @contextlib.contextmanager
     def _seen_waiting(path: Path) -> Iterator[None]:
-        """Hold a shared lock meanwhile, by which a writer sees that another process waits."""
+        """Hold a shared lock while waiting, so that the writer sees that another process waits."""
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_SH)

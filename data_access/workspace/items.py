@@ -75,10 +75,8 @@ Sort: TypeAlias = Literal["changed", "made", "name"]
 
 
 class Items:
-    """The items of a workspace. Every function is one transaction, and raises WorkspaceUnavailable.
-
-    `by` is whoever asks: what they may not see raises ItemMissing, what they may not do raises ItemRefused.
-    """
+    """The items of a workspace. Every method is one transaction, and raises WorkspaceUnavailable. `by` is the person
+    who asks: what they may not see raises ItemMissing, what they may not do raises ItemRefused."""
 
     counted_by_caches = False  # the way to what is kept, and not the items
 
@@ -90,9 +88,10 @@ class Items:
         signed_in_as: str = "",
         standing: Standing | None = None,
     ) -> None:
-        """`allow` is told who is about to write, and raises ItemRefused when they write too fast. `signed_in_as`: the
-        name of whoever asks, where there is a sign-in; their changes are then shown under it. `standing`: their teams, what own
-        figures they may see and what they may write; None: no team, and of own figures those that everyone may see."""
+        """`allow` is called before each write and raises ItemRefused above the rate limits. `signed_in_as`: the name to
+        show for the person's changes, where there is a sign-in. `standing`: their teams, and the own figures they may
+        see and write; None: no team, and only public own figures.
+        """
         self.workspace = workspace
         self.limits = limits
         self.allow = allow
@@ -115,7 +114,7 @@ class Items:
         edition: str | None = None,
         holds: Collection[str] = (),
     ) -> Item:
-        """Keep something new. `holds`: ids of own figures that its words may hold. Raises ItemRefused."""
+        """Add an item. `holds`: ids of own figures that its words may contain. Raises ItemRefused."""
         self.standing.must_write(kind, True)
         self.standing.must_share(team, None)
         self.allow(owner)
@@ -136,10 +135,9 @@ class Items:
         holds: Collection[str] = (),
         **changes: Any,
     ) -> Saved | Conflict:
-        """Change some of name, note, tags, shared, team, edition, body of what was read at `expected_revision`. `holds`: further
-        own figures that its words may hold from now on.
-
-        Raises ItemMissing, ItemRefused; TypeError for a part that items do not have.
+        """Change name, note, tags, shared, team, edition or body, as read at `expected_revision`. `holds`: further own
+        figures that its words may contain from now on. Raises ItemMissing, ItemRefused; TypeError for any other
+        keyword.
         """
         if unknown := set(changes) - set(CONTENT):
             raise TypeError(f"Items have no {', '.join(sorted(unknown))}.")
@@ -156,7 +154,7 @@ class Items:
                 changes.setdefault("team", wanted["team"])
             yours = {part: wanted[part] for part in changes}
             base = content_at(connection, now, expected_revision, by)
-            if base is None:  # a revision that never was: nothing can be said to have been read
+            if base is None:  # no such revision, so nothing counts as read
                 parts = tuple(part for part in yours if yours[part] != now.content[part])
             else:
                 yours = {part: value for part, value in yours.items() if value != base[part]}
@@ -166,7 +164,7 @@ class Items:
                     if now.content[part] != base[part] and now.content[part] != value
                 )
             also = {"holds": as_text(ids_of(now.holds).union(holds))}
-            if parts:  # what is kept aside stands in the item's history
+            if parts:  # the conflicting version is in the item's history
                 connection.execute(update(table).where(table.c.id == id).values(also))
                 aside = self._keep_aside(connection, now, wanted, expected_revision, by)
                 return Conflict(self.standing.as_seen(now, by), self.standing.revision_seen(aside, now, by), parts)
@@ -175,7 +173,8 @@ class Items:
             return Saved(self._change(connection, now, after, did, by, expected_revision, **also), merged)
 
     def delete(self, id: str, *, by: str) -> Item:
-        """Put away, to be brought back by `restore` until its owner's quota needs the room. Raises ItemMissing, ItemRefused."""
+        """Mark as deleted. `restore` brings the item back until its owner's quota needs the room. Raises ItemMissing,
+        ItemRefused."""
         self.allow(by)
         with self.workspace.write() as connection:
             now = visible_item(connection, id, by, self.standing, lock=True)
@@ -187,7 +186,7 @@ class Items:
             )
 
     def restore(self, id: str, *, by: str) -> Item:
-        """Bring back what was deleted; what was not is left as it is. Raises ItemMissing, ItemRefused."""
+        """Restore a deleted item; does nothing for any other. Raises ItemMissing, ItemRefused."""
         self.allow(by)
         with self.workspace.write() as connection:
             now = visible_item(connection, id, by, self.standing, lock=True, deleted=True)
@@ -196,19 +195,17 @@ class Items:
             return self._change(connection, now, now.content, "restored", by, now.revision, deleted_at=None)
 
     def revert(self, id: str, revision: str, expected_revision: int, *, by: str) -> Saved | Conflict:
-        """Make an item what it was at a revision, or what was kept aside, by the revision's id. Itself a new revision.
-
-        Raises ItemMissing, ItemRefused.
-        """
+        """Restore the content of a revision, or of a conflicting version, by its id. This makes a new revision. Raises
+        ItemMissing, ItemRefused."""
         kept = next((each for each in self.history(id, by=by) if each.id == revision), None)
         if kept is None:
             raise ItemMissing("There is no such revision.")
-        # Bringing words back neither shares what is private nor hides what is shared.
+        # Restoring content neither shares a private item nor hides a shared one.
         content = {part: value for part, value in kept.content.items() if part not in ("shared", "team")}
         return self.update(id, expected_revision, by=by, **content)
 
     def duplicate(self, id: str, *, by: str) -> Item:
-        """A private copy for whoever asks. Raises ItemMissing, ItemRefused."""
+        """A private copy for the person who asks. Raises ItemMissing, ItemRefused."""
         self.allow(by)
         with self.workspace.write() as connection:
             now = visible_item(connection, id, by, self.standing)
@@ -222,7 +219,7 @@ class Items:
     # --- reading ---
 
     def get(self, id: str, *, by: str, deleted: bool = False) -> Item:
-        """The item as it stands. Deleted ones only when asked for. Raises ItemMissing."""
+        """The item in its present state. Deleted ones only on request. Raises ItemMissing."""
         with self.workspace.read() as connection:
             return visible_item(connection, id, by, self.standing, deleted=deleted)
 
@@ -246,10 +243,9 @@ class Items:
         limit: int = 500,
         offset: int = 0,
     ) -> tuple[Item, ...]:
-        """One page of what `by` may see, of a kind or of all: their own and what is shared; or their own that are deleted.
-
-        `text`: words that all occur in name, note or tags, whatever their case. `owner`: only what this person made.
-        Newest first, or by name. Raises ItemRefused for text that no database can look for.
+        """One page of the items `by` may see, of one kind or all: their own and shared ones, or their own deleted ones.
+        `text`: words that must all occur in name, note or tags, ignoring case. `owner`: only this person's items.
+        Newest first, or by name. Raises ItemRefused for text that no database can search for.
         """
         order: dict[str, tuple[ColumnElement[Any], ...]] = {
             "changed": (table.c.changed_at.desc(), table.c.id),
@@ -264,13 +260,13 @@ class Items:
     def count(
         self, kind: str | None = None, *, by: str, text: str = "", deleted: bool = False, owner: str | None = None
     ) -> int:
-        """How many `list` would give without a limit. Raises ItemRefused."""
+        """The length of `list` without a limit. Raises ItemRefused."""
         asked = self._asked(select(func.count()).select_from(table), kind, by, text, deleted, owner)
         with self.workspace.read() as connection:
             return int(connection.execute(asked).scalar_one())
 
     def named(self, name: str, kind: str, *, owner: str) -> Item | None:
-        """What somebody made under exactly this name and has not deleted, changed last; None: nothing."""
+        """A person's latest undeleted item of exactly this name; None without one."""
         if not storable(name):
             return None
         asked = select(table).where(
@@ -281,7 +277,7 @@ class Items:
         return None if row is None else self.standing.as_seen(item_of(row), owner)
 
     def editions(self) -> tuple[str, ...]:
-        """The editions that living items are made on or pinned to, of everybody, those named last first."""
+        """The editions that undeleted items of everybody are based on or pinned to, most recently named first."""
         asked = select(table.c.edition).where(table.c.edition.is_not(None), table.c.deleted_at.is_(None))
         with self.workspace.read() as connection:
             rows = connection.execute(asked.group_by(table.c.edition).order_by(func.max(table.c.changed_at).desc()))
@@ -303,11 +299,11 @@ class Items:
         return asked
 
     def _by_letters(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        """A column in the order of its letters' numbers, which both databases and Python share."""
+        """A column sorted by code point, which both databases and Python have in common."""
         return column if self.workspace.is_sqlite else collate(column, "C")
 
     def called(self, people: Collection[str], *, by: str) -> dict[str, str]:
-        """What to call people on a screen: "you", the name they signed in with, or a short pseudonym that stays the same."""
+        """The name shown for a person: "you", the name they signed in with, or a short stable pseudonym."""
         others = set(people) - {by}
         if not others:
             return dict.fromkeys(people, "you")
@@ -318,15 +314,13 @@ class Items:
         return {who: "you" if who == by else names.get(who) or pseudonym(who) for who in people}
 
     def history(self, id: str, *, by: str) -> tuple[Revision, ...]:
-        """Every revision and all that was kept aside, newest first. Raises ItemMissing.
-
-        Its owner sees all of it; others what was written since it was shared, and what they wrote themselves.
-        """
+        """All revisions and conflicting versions, newest first. Raises ItemMissing. The owner sees all of them; others
+        see those since the item was shared, and their own."""
         with self.workspace.read() as connection:
             now = visible_item(connection, id, by, self.standing, deleted=True)
             asked = select(*REVISION_COLUMNS).where(revisions.c.item == id)
             if by != now.owner:
-                # What was kept aside has no number of its own, but the one its writer had read.
+                # A conflicting version has no number of its own, but that of the revision its writer had read.
                 number = func.coalesce(revisions.c.number, revisions.c.based_on)
                 asked = asked.where(or_(number >= now.shared_from, revisions.c.who == by))
             rows = connection.execute(asked.order_by(revisions.c.at.desc(), revisions.c.number.desc()))
@@ -335,7 +329,9 @@ class Items:
     # --- files ---
 
     def exported(self, ids: Sequence[str] | None = None, *, by: str, kind: str | None = None) -> str:
-        """These items, or all one may see of a kind, as a JSON file's text. Owners and ids stay behind. Raises ItemMissing."""
+        """These items, or all visible ones of a kind, as the text of a JSON file, without owners and ids. Raises
+        ItemMissing.
+        """
         chosen = self.list(kind, by=by, limit=MOST_IMPORTED) if ids is None else [self.get(id, by=by) for id in ids]
         with self.workspace.read() as connection:
             moment = self.workspace.now(connection)
@@ -344,12 +340,13 @@ class Items:
             del each["team"]
         written = {"format": FORMAT, "version": VERSION, "made_on": moment, "items": listed}
         text = json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False)
-        # Escaped, so that no reader of the file, however careless, meets markup in it.
+        # Escaped, so that even a careless reader of the file finds no markup in it.
         return text.replace("<", "\\u003c").replace(">", "\\u003e")
 
     def imported(self, text: str, *, by: str, kinds: Sequence[str] | None = None) -> tuple[Item, ...]:
-        """Take in a file written by `exported`, as private items of `by`, which may hold all own figures they may see: all, or nothing. Raises
-        ImportRefused."""
+        """Import a file written by `exported` as private items of `by`, all or nothing. They count as holding all own
+        figures the person may see. Raises ImportRefused.
+        """
         self.allow(by)
         contents = read_exchange(text, kinds)
         for kind, _ in contents:
@@ -372,8 +369,9 @@ class Items:
             raise WorkspaceFull([said])
 
     def _must_have_revisions_left(self, connection: Connection, now: Item, did: Did, by: str) -> None:
-        """Raises WorkspaceFull. Others may use half of an item's versions, so that its owner can always go on; deleting is
-        always possible."""
+        """Raises WorkspaceFull. Other people may use half of an item's versions, so that its owner can always continue;
+        deleting is always possible.
+        """
         if self.limits is None or did == "deleted":
             return
         most = self.limits.revisions + (quotas.SPARE_REVISIONS if did == "restored" else 0)
@@ -445,6 +443,6 @@ class Items:
         self._must_have_revisions_left(connection, now, "kept aside", by)
         self._must_fit(connection, by, [content])
         moment = self.workspace.now(connection)
-        # A number that has not come yet would count as written after a later sharing.
+        # A number higher than any so far would count as written after a later sharing.
         based_on = min(based_on, now.revision)
         return record(connection, now, None, based_on, "kept aside", by, moment, content, self.signed_in_as)

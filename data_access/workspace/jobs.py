@@ -27,26 +27,28 @@ from data_access.workspace.text import storable
 State: TypeAlias = Literal["waiting", "running", "done", "failed", "cancelled"]
 OVER: tuple[State, ...] = ("done", "failed", "cancelled")
 
-ATTEMPTS = 3  # how often work is started that each time dies with its process
-STALE_AFTER = 30.0  # seconds without a sign of life after which a job is given to another worker
+ATTEMPTS = 3  # attempts at a job whose process dies each time
+STALE_AFTER = 30.0  # seconds without a heartbeat after which a job goes to another worker
 LONGEST_ARGUMENTS = 100_000  # characters of JSON
 LONGEST_WORDS = 300
-ASKED_BY = "asked_by"  # the argument that says as whom a job is done
+ASKED_BY = "asked_by"  # the argument that names the person a job runs as
 
-# What a job's function calls to say how far it is (0 to 1) and, in plain words, what it is doing.
+# A job's function calls this with its progress (0 to 1) and, in plain words, what it is doing.
 Progress: TypeAlias = Callable[[float, str], None]
-# What does a kind of job: arguments in, a result that can be written as JSON out. It may raise JobFailed with words for the
-# reader, or return Refused. It must stand being started again: what it did before its process died stays done.
+# The function of a kind of job: arguments in, a JSON result out. It may raise JobFailed with words for the reader, or
+# return Refused. It must tolerate a restart: what it did before its process died stays done.
 JobFunction: TypeAlias = Callable[[Mapping[str, Any], Progress], Any]
 Kinds: TypeAlias = Mapping[str, JobFunction]
 
 
 class JobFailed(Exception):
-    """The work cannot be done; the message says why in plain English. It is not tried again."""
+    """The job cannot be done; the message says why in plain English. It is not retried."""
 
 
 class TooManyJobs(Exception):
-    """As many jobs of the kind are unfinished as may be: of this owner, or of everybody (`of_all`). None was submitted."""
+    """The limit on unfinished jobs of the kind is reached: that of this owner, or of everybody (`of_all`). Nothing was
+    submitted.
+    """
 
     def __init__(self, most: int, *, of_all: bool) -> None:
         super().__init__(f"{most} jobs are unfinished.")
@@ -54,16 +56,16 @@ class TooManyJobs(Exception):
 
 
 class JobCancelled(Exception):
-    """Somebody asked to cancel this job. Raised out of a progress report; a job's function lets it pass."""
+    """Somebody cancelled this job. Progress reports raise it; a job's function must let it pass."""
 
 
 class JobLost(Exception):
-    """This job is no longer this worker's: it showed no sign of life for too long, or was restored from a backup."""
+    """The job no longer belongs to this worker: its heartbeat was too old, or it was restored from a backup."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One row. Times are ISO 8601 in UTC. `worker` and `attempts` together say whose turn it is."""
+    """One row. Times are ISO 8601 in UTC. `worker` and `attempts` together say who may write."""
 
     id: str
     kind: str
@@ -85,7 +87,7 @@ class Job:
 
 @dataclass(frozen=True)
 class JobView:
-    """What a screen needs of a job. `sentence` is the whole of it in words; `percent` is 0 to 100."""
+    """What a screen shows of a job. `sentence` is the whole of it in words; `percent` is 0 to 100."""
 
     id: str
     kind: str
@@ -94,7 +96,7 @@ class JobView:
     percent: int
     words: str
     sentence: str
-    ahead: int  # jobs that wait and were submitted before this one; 0 once it runs
+    ahead: int  # waiting jobs submitted before this one; 0 once it runs
     seconds: float  # since it was started, or from start to finish; 0 while it waits
     over: bool
     can_cancel: bool
@@ -104,7 +106,7 @@ class JobView:
 
 
 class Jobs:
-    """The jobs of a workspace. Every function is one transaction, and raises WorkspaceUnavailable."""
+    """The jobs of a workspace. Every method is one transaction, and raises WorkspaceUnavailable."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -120,8 +122,10 @@ class Jobs:
         most_of_owner: int | None = None,
         most: int | None = None,
     ) -> str:
-        """Put a job in the queue; its id. `most_of_owner` and `most`: unfinished jobs of this kind, with this one, that one owner
-        and everybody may have. Raises TooManyJobs, and ValueError if the arguments cannot be written as JSON, or are too long."""
+        """Queue a job; returns its id. `most_of_owner` and `most`: limits on unfinished jobs of this kind, including
+        this one, for one owner and for everybody. Raises TooManyJobs, and ValueError if the arguments are not JSON or
+        too long.
+        """
         given = dict(arguments or {})
         try:
             length = len(json.dumps(given, allow_nan=False))
@@ -148,7 +152,7 @@ class Jobs:
         return id
 
     def get(self, id: str) -> Job | None:
-        """The job as it stands; None when there is none of this id."""
+        """The job; None if there is none of this id."""
         with self.workspace.read() as connection:
             row = connection.execute(select(table).where(table.c.id == id)).one_or_none()
         return None if row is None else _job(row)
@@ -166,8 +170,8 @@ class Jobs:
             return tuple(_job(row) for row in connection.execute(asked))
 
     def view(self, id: str) -> JobView | None:
-        """What a screen shows of a job; None when there is none of this id."""
-        if not storable(id):  # half a character, say, that no database can look for
+        """What a screen shows of a job; None if there is none of this id."""
+        if not storable(id):  # half a surrogate pair, say, that no database can search for
             return None
         with self.workspace.read() as connection:
             row = connection.execute(select(table).where(table.c.id == id)).one_or_none()
@@ -181,8 +185,9 @@ class Jobs:
             return _view(found, ahead, self.workspace.now(connection))
 
     def cancel(self, id: str) -> State | None:
-        """Ask to cancel: a waiting job is cancelled at once, a running one when its worker next reports progress, a job
-        that is over stays as it is. The state after asking; None when there is no such job."""
+        """Request cancellation; returns the state afterwards, or None if there is no such job. A waiting job is
+        cancelled at once, a running one at its next progress report; a finished job is unchanged.
+        """
         with self.workspace.write() as connection:
             moment = self.workspace.now(connection)
             of_this = table.c.id == id
@@ -199,10 +204,11 @@ class Jobs:
     # --- for those who do it ---
 
     def claim(self, worker: str, kinds: Collection[str]) -> Job | None:
-        """Take the job that has waited longest, of the kinds this worker can do; None when there is none. No two workers
-        get the same: on SQLite there is one writer at a time, on PostgreSQL a row being claimed is passed over."""
+        """Take the longest-waiting job of the kinds this worker can do; None without one. No two workers get the same:
+        SQLite has one writer at a time, and PostgreSQL skips locked rows.
+        """
         waits = and_(table.c.state == "waiting", table.c.kind.in_(kinds))
-        with self.workspace.read() as connection:  # so that looking for work keeps no writer waiting
+        with self.workspace.read() as connection:  # so that polling blocks no writer
             if connection.execute(select(table.c.id).where(waits).limit(1)).first() is None:
                 return None
         with self.workspace.write() as connection:
@@ -227,10 +233,8 @@ class Jobs:
             return _job(connection.execute(select(table).where(table.c.id == id)).one())
 
     def report(self, job: Job, progress: float, words: str = "") -> None:
-        """Say how far a claimed job is: 0 to 1, and what is being done. A sign of life as well.
-
-        Raises JobCancelled if somebody asked for that, JobLost if the job is another's by now, ValueError if `progress`
-        is no number.
+        """Report the progress of a claimed job: 0 to 1, and what it is doing. Counts as a heartbeat. Raises
+        JobCancelled, JobLost, and ValueError if `progress` is not a number.
         """
         if math.isnan(progress):
             raise ValueError("Progress must be a number from 0 to 1.")
@@ -247,12 +251,12 @@ class Jobs:
             raise JobCancelled(job.id)
 
     def beat(self, job: Job) -> None:
-        """A sign of life and nothing else. Raises JobLost."""
+        """A heartbeat without progress. Raises JobLost."""
         with self.workspace.write() as connection:
             self._change(connection, job, heartbeat_at=self.workspace.now(connection))
 
     def finish(self, job: Job, result: Any) -> None:
-        """The job is done. Raises JobLost, and ValueError if the result cannot be written as JSON."""
+        """Finish a job. Raises JobLost, and ValueError if the result is not JSON."""
         try:
             json.dumps(result, allow_nan=False)
         except (TypeError, ValueError) as error:
@@ -260,15 +264,17 @@ class Jobs:
         self._end(job, "done", progress=1.0, result=result)
 
     def fail(self, job: Job, why: str) -> None:
-        """The job has failed; `why` is a plain sentence for the reader. Raises JobLost."""
+        """Fail a job; `why` is a plain sentence for the reader. Raises JobLost."""
         self._end(job, "failed", failure=_line(why, 2000))
 
     def stop(self, job: Job) -> None:
-        """The job has been cancelled, as asked. Raises JobLost."""
+        """Mark a job as cancelled. Raises JobLost."""
         self._end(job, "cancelled")
 
     def release(self, job: Job) -> None:
-        """Give a claimed job back, as when a worker is told to stop. It does not count as an attempt. Raises JobLost."""
+        """Return a claimed job to the queue, as when a worker is told to stop. Does not count as an attempt. Raises
+        JobLost.
+        """
         with self.workspace.write() as connection:
             self._change(
                 connection,
@@ -283,9 +289,8 @@ class Jobs:
             )
 
     def silent(self, stale_after: float = STALE_AFTER) -> dict[str, str]:
-        """Running jobs whose last sign of life lies over `stale_after` seconds back, or so far ahead: id -> that sign.
-
-        The clock may have jumped, so that jobs whose workers live can be among them: these show a new sign soon.
+        """Running jobs whose heartbeat is over `stale_after` seconds old, or as far in the future: id -> that
+        heartbeat. After a clock jump some of their workers may be alive; those soon send another.
         """
         with self.workspace.read() as connection:
             stale = self._stale(self.workspace.now(connection), stale_after)
@@ -293,15 +298,15 @@ class Jobs:
 
     def _stale(self, moment: str, stale_after: float) -> ColumnElement[bool]:
         now, margin = datetime.fromisoformat(moment), timedelta(seconds=stale_after)
-        # A sign of life from the future was written before the clock was set back.
+        # A heartbeat in the future was written before the clock was set back.
         far = or_(table.c.heartbeat_at < as_text(now - margin), table.c.heartbeat_at > as_text(now + margin))
         return and_(table.c.state == "running", far)
 
     def recover(self, stale_after: float = STALE_AFTER, *, known: Mapping[str, str] | None = None) -> tuple[str, ...]:
-        """Take running jobs without a sign of life for `stale_after` seconds from their workers; the ids. They wait for
-        another worker; after ATTEMPTS of them they fail; if cancelling was asked for, they are cancelled.
-
-        `known`: only these jobs, and only if their last sign of life is still this one."""
+        """Take running jobs without a heartbeat for `stale_after` seconds from their workers; returns their ids. They
+        wait for another worker, fail after ATTEMPTS, or are cancelled if that was requested. `known`: only these jobs,
+        and only if their last heartbeat is unchanged.
+        """
         with self.workspace.write() as connection:
             moment = self.workspace.now(connection)
             stale = self._stale(moment, stale_after)
@@ -334,7 +339,7 @@ class Jobs:
     def _make_sure_of_room(
         self, connection: Connection, kind: str, owner: str, most_of_owner: int | None, most: int | None
     ) -> None:
-        """Raises TooManyJobs. On PostgreSQL those who ask wait for each other; on SQLite there is no other writer now."""
+        """Raises TooManyJobs. On PostgreSQL submitters wait for each other; on SQLite there is no other writer now."""
         if not self.workspace.is_sqlite:
             connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(kind))))
         unfinished = select(func.count()).select_from(table).where(table.c.kind == kind, table.c.state.not_in(OVER))
@@ -350,7 +355,7 @@ class Jobs:
             _forget_who_asked(connection, table.c.id == job.id)
 
     def _change(self, connection: Connection, job: Job, **values: Any) -> None:
-        """Only for the worker whose turn it is. Raises JobLost."""
+        """Only for the worker that holds the latest attempt. Raises JobLost."""
         held = and_(
             table.c.id == job.id,
             table.c.state == "running",
@@ -362,7 +367,7 @@ class Jobs:
 
 
 def _forget_who_asked(connection: Connection, these: ColumnElement[bool]) -> None:
-    """Take login, name and groups out of the arguments of jobs that are over: they were kept for the work alone."""
+    """Remove login, name and groups from the arguments of finished jobs, which needed them only while they ran."""
     over = select(table.c.id, table.c.arguments).where(these, table.c.state.in_(OVER))
     for id, arguments in connection.execute(over).all():
         if ASKED_BY in arguments:
@@ -377,7 +382,7 @@ _GIVEN_UP = (
 
 
 def _line(text: str, longest: int = LONGEST_WORDS) -> str:
-    """One printable line: PostgreSQL keeps no NUL in a text, and a screen has no use for the others."""
+    """One printable line: PostgreSQL stores no NUL in text, and a screen has no use for other control characters."""
     return "".join(each if each.isprintable() else " " for each in text)[:longest]
 
 
@@ -396,7 +401,7 @@ def _view(job: Job, ahead: int, now: str) -> JobView:
         kind=job.kind,
         owner=job.owner,
         state=job.state,
-        # A hundred is said when it is done, and not before.
+        # 100% is shown only for a finished job.
         percent=percent if job.state == "done" else min(percent, 99),
         words=job.words,
         sentence=_sentence(job, ahead, seconds),

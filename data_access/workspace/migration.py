@@ -1,7 +1,7 @@
-"""Bringing the workspace's tables up to date, by the migrations in `data_access/workspace/migrations/versions`.
+"""Migrates the workspace's tables, by the migrations in `data_access/workspace/migrations/versions`.
 
-A migration is one transaction, tables included, behind a lock the database itself lets go when its holder dies: SQLite's
-write lock, PostgreSQL's advisory lock. So two starts at once do it once, and a start that is killed leaves all or nothing.
+A migration is one transaction, tables included, behind a lock that the database releases when its holder dies: SQLite's
+write lock, PostgreSQL's advisory lock. So two starts at once migrate once, and a killed start leaves all or nothing.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from data_access.workspace.database import WRITING, WorkspaceUnavailable, make_e
 
 FOLDER = Path(__file__).resolve().parent / "migrations"
 PATIENCE = 60.0  # seconds a second start waits for the first one's migration
-_LOCK = 7_231_904_418  # any number, the same for all who migrate a workspace
+_LOCK = 7_231_904_418  # an arbitrary number, the same for all who migrate a workspace
 log = logging.getLogger("workbench.workspace")
-logging.getLogger("alembic").setLevel(logging.WARNING)  # it says at each look how it would go about it
+logging.getLogger("alembic").setLevel(logging.WARNING)  # it logs its plan at each look
 _one_at_a_time = threading.Lock()  # the migration tool keeps its context in the module
 
 
@@ -32,19 +32,19 @@ def newest() -> str:
 
 
 def known(revision: str | None) -> bool:
-    """Whether this version of the software knows a migration of this id. None is a database without any."""
+    """Whether this version of the software has a migration of this id. None stands for a database without any."""
     return revision is None or revision in {each.revision for each in _scripts().walk_revisions()}
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The newest migration this database has had; None when it has had none."""
+    """The newest migration of this database; None without any."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def migrate(url: URL, to: str = "head") -> str:
-    """Bring a database up to date, if it is not, and return its revision. Raises WorkspaceUnavailable."""
+    """Migrate a database if necessary; returns its revision. Raises WorkspaceUnavailable."""
     wanted = newest() if to == "head" else to
-    # Migrations may make a table anew, which must not take along the rows that refer to it: no foreign keys meanwhile.
+    # Migrations may recreate a table, which must not delete the rows that refer to it: so no foreign keys meanwhile.
     engine = make_engine(url, foreign_keys=False, patience=PATIENCE, pooled=False)
     try:
         with _one_at_a_time, plain_words(url):
@@ -62,14 +62,14 @@ def migrate(url: URL, to: str = "head") -> str:
 
 
 def _lock(connection: Connection) -> None:
-    """On SQLite the transaction has begun as a writer, and is the lock. Raises OperationalError after PATIENCE."""
+    """On SQLite the write transaction itself is the lock. Raises OperationalError after PATIENCE."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE:.0f}s'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def _upgrade(connection: Connection, to: str) -> None:
-    """All migrations that are missing; whoever held the lock before may have done them. Raises WorkspaceUnavailable."""
+    """Apply all missing migrations; the previous holder of the lock may have done so. Raises WorkspaceUnavailable."""
     found = revision_of(connection)
     if not known(found):
         raise WorkspaceUnavailable(

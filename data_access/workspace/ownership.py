@@ -1,4 +1,4 @@
-"""What the web server needs of the workspace to know its readers: a secret all machines share, and a change of owner."""
+"""What the web server needs to know its readers: a secret shared by all machines, and a change of owner."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from data_access.workspace import audit
 from data_access.workspace.database import Workspace
 from data_access.workspace.tables import item, item_revision, job
 
-# Not one of the workspace's own tables: a backup must not carry the secret to another installation.
+# Not a table of the workspace, because a backup must not carry the secret to another installation.
 _secret = Table(
     "server_secret", MetaData(), Column("name", Text, primary_key=True), Column("value", Text, nullable=False)
 )
 
 
 def shared_secret(workspace: Workspace, name: str = "cookies") -> bytes:
-    """A secret that is the same on every machine that uses this database, such as the one that signs cookies: created by whichever
-    asks first.
+    """A secret shared by every machine on this database, such as the one that signs cookies.
 
-    Raises WorkspaceUnavailable.
+    The first caller creates it. Raises WorkspaceUnavailable.
     """
     query = select(_secret.c.value).where(_secret.c.name == name)
     with workspace.read() as connection:
@@ -34,15 +33,15 @@ def shared_secret(workspace: Workspace, name: str = "cookies") -> bytes:
             _secret.create(connection, checkfirst=True)
             connection.execute(_secret.insert().values(name=name, value=secrets.token_hex(32)))
     except (IntegrityError, ProgrammingError):
-        pass  # another machine was first: its secret counts
+        pass  # another machine was first, and its secret counts
     with workspace.read() as connection:
         return str(connection.execute(query).scalar_one()).encode("ascii")
 
 
 def hand_over(workspace: Workspace, old: str, new: str) -> bool:
-    """Give everything of one owner to another, and say whether there was anything. Of two that ask at once, one is told yes.
+    """Give everything of one owner to another; returns whether there was anything.
 
-    Raises WorkspaceUnavailable.
+    Of two concurrent calls only one gets True. Raises WorkspaceUnavailable.
     """
     owned = select(item.c.id).where(item.c.owner == old).limit(1)
     with workspace.read() as connection:
@@ -55,7 +54,7 @@ def hand_over(workspace: Workspace, old: str, new: str) -> bool:
         connection.execute(update(item).where(item.c.changed_by == old).values(changed_by=new))
         connection.execute(update(item_revision).where(item_revision.c.who == old).values(who=new))
         connection.execute(update(job).where(job.c.owner == old).values(owner=new))
-        # Rows of the audit stay as they are: this one says that both pseudonyms are one person's.
+        # Audit rows stay unchanged; this one records that both pseudonyms belong to one person.
         audit.write(
             connection, audit.Entry(audit.Did.KNOWN_BY_A_NEW_PSEUDONYM, new, detail=old), at=workspace.now(connection)
         )

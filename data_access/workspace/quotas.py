@@ -1,7 +1,7 @@
-"""How much one person, and everybody together, may keep in the workspace.
+"""Quotas: how much one person, and everybody together, may keep in the workspace.
 
-Counted inside the transaction that writes, so that what is refused leaves nothing behind. Sizes are bytes of JSON as it is
-written. On PostgreSQL one person's writes are counted one after the other; the sum over everybody is up to 5 seconds old.
+Counted within the transaction that writes, so that a refusal leaves nothing behind. Sizes are bytes of JSON. On
+PostgreSQL the writes of one person are counted one after another; the sum over everybody may be up to 5 seconds old.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from data_access.workspace.tables import item, item_revision, place
 from settings import Limits
 
 TOTAL_LASTS = 5.0  # seconds
-_AT_ONCE = 500  # rows removed in one go
-SPARE_REVISIONS = 20  # beyond the limit, for deleting and bringing back only
+_AT_ONCE = 500  # rows removed at a time
+SPARE_REVISIONS = 20  # beyond the limit, only for deleting and restoring
 
 
 @dataclass
@@ -39,11 +39,11 @@ _lock = threading.Lock()
 def room_for(
     connection: Connection, workspace: Workspace, limits: Limits, who: str, *, items: int, size: int
 ) -> str | None:
-    """Why `who` may not keep so many more items of `size` bytes in all; None when they may.
+    """Why `who` may not keep this many more items with a total of `size` bytes; None if they may.
 
-    Where they have reached their own limit, what they deleted longest ago is removed for good to make room.
+    At their own limit, the items they deleted longest ago are removed for good to make room.
     """
-    if not workspace.is_sqlite:  # on SQLite there is no other writer now
+    if not workspace.is_sqlite:  # on SQLite there is now no other writer
         key = int.from_bytes(hashlib.sha256(who.encode("utf-8", "replace")).digest()[:7])
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({key})")
     if items and not _own_items_fit(connection, limits, who, items):
@@ -79,7 +79,7 @@ def _own_bytes_fit(connection: Connection, limits: Limits, who: str, more: int) 
 
 
 def _removed_for_good(connection: Connection, who: str, most: int) -> int:
-    """How many of a person's deleted items were removed with all their versions, those deleted longest ago first."""
+    """Remove a person's deleted items with all their versions, deleted longest ago first; returns how many."""
     deleted = select(item.c.id).where(item.c.owner == who, item.c.deleted_at.is_not(None))
     ids = connection.execute(deleted.order_by(item.c.deleted_at).limit(most)).scalars().all()
     remove_items(connection, ids, who, "its owner's quota was full")
@@ -87,7 +87,7 @@ def _removed_for_good(connection: Connection, who: str, most: int) -> int:
 
 
 def remove_items(connection: Connection, ids: Sequence[str], who: str, why: str) -> None:
-    """Remove items with all their versions, for good; `who` and `why` stand in the audit."""
+    """Remove items with all their versions for good. The audit records `who` and `why`."""
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         rows = connection.execute(select(item.c.id, item.c.kind, item.c.revision).where(item.c.id.in_(some))).all()
@@ -121,7 +121,7 @@ def _total(connection: Connection, workspace: Workspace, exact: bool) -> _Total:
 
 
 def room_for_place(connection: Connection, limits: Limits, size: int) -> str | None:
-    """Why no further place may be kept; None when it may."""
+    """Why no further place may be kept; None if it may."""
     count, kept = connection.execute(select(func.count(), func.coalesce(func.sum(place.c.size), 0))).one()
     if count < limits.all_places and kept + size <= limits.all_place_bytes:
         return None

@@ -1,4 +1,4 @@
-"""What is removed when its time is over, and what is done when a person asks to be forgotten. Each is one transaction, and in the audit."""
+"""Retention periods, and erasure of a person on request. Each runs in one transaction and is audited."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from data_access.workspace.tables import audit as rows
 from data_access.workspace.tables import item, item_revision, job, session
 from settings import Retention
 
-_AT_ONCE = 500  # versions read in one go
+_AT_ONCE = 500  # versions read at a time
 ENDED = ("done", "failed", "cancelled")
 
 
 @dataclass(frozen=True)
 class Purged:
-    """How many of each were removed. `unsure`: nothing was, for the clock may have jumped."""
+    """How many of each were removed. `unsure`: nothing was removed, because the clock may have jumped."""
 
     audit: int = 0
     sessions: int = 0
@@ -42,7 +42,7 @@ class Purged:
 
     @property
     def removed(self) -> str:
-        """The same without what there was none of, as the audit says it."""
+        """The same without zeros, as the audit records it."""
         return ", ".join(text for number, text in self._parts() if number)
 
     def _parts(self) -> list[tuple[int, str]]:
@@ -57,8 +57,11 @@ class Purged:
 
 
 def purge(workspace: Workspace, keep: Retention) -> Purged:
-    """Remove what is older than `keep` says. Nothing where a clock that jumped makes everything look old: on some days of the last 90
-    somebody must have written something. Raises WorkspaceUnavailable."""
+    """Remove what is older than `keep` says. Raises WorkspaceUnavailable.
+
+    Removes nothing unless somebody wrote something on some of the last 90 days, because a clock that has jumped forward
+    makes everything look old.
+    """
     with workspace.write() as connection:
         now = datetime.fromisoformat(workspace.now(connection)).astimezone(UTC)
 
@@ -85,11 +88,11 @@ def purge(workspace: Workspace, keep: Retention) -> Purged:
 
 @dataclass(frozen=True)
 class Erased:
-    """What was done about a person's items, jobs and sessions."""
+    """What was done with a person's items, jobs and sessions."""
 
     removed: int  # private items, with all their versions
-    kept: int  # shared items and signed decisions: somebody else's now, or nobody's
-    versions: int  # of others' items, which no longer bear the name
+    kept: int  # shared items and signed decisions, which now belong to somebody else or to nobody
+    versions: int  # other people's items from which the name was removed
     jobs: int
     sessions: int
 
@@ -98,10 +101,13 @@ class Erased:
 
 
 def erase(workspace: Workspace, who: str, to: str | None = None) -> Erased:
-    """Forget a person. `to`: the pseudonym that takes over all they made; None: what is private is removed, and what others can see
-    becomes nobody's. Signed decisions are the organisation's record, and stay. Their name goes from every version, and the workspace
-    knows them by another, random pseudonym from now on; rows of the audit keep the old one, which names nobody. Raises
-    WorkspaceUnavailable."""
+    """Erase a person.
+
+    `to`: the pseudonym that takes over everything they made; None: private items are removed, and what others can see
+    belongs to nobody. Signed decisions are the organisation's record and stay. The name is removed from every version,
+    and the person gets another, random pseudonym in the workspace; audit rows keep the old one, which no longer names
+    anybody. Raises WorkspaceUnavailable.
+    """
     with workspace.write() as connection:
         nobody = f"erased-{secrets.token_hex(8)}"
         removed = [] if to else _private(connection, who)
@@ -123,12 +129,13 @@ def erase(workspace: Workspace, who: str, to: str | None = None) -> Erased:
 
 
 def known(workspace: Workspace, pseudonyms: Collection[str], login: str) -> tuple[str, ...]:
-    """Those of these pseudonyms of which there is anything here, and those of sessions that signed in with `login`, in
-    small letters or capitals. Raises
-    WorkspaceUnavailable."""
+    """Those of these pseudonyms that have data here, and those of sessions with this `login`, ignoring case.
+
+    Raises WorkspaceUnavailable.
+    """
     with workspace.read() as connection:
         signed_in = connection.execute(select(session.c.who, session.c.login).distinct()).all()
-        # In Python: databases differ in what they take for the same letter.
+        # In Python, because databases differ in case folding.
         wanted = {*pseudonyms, *(who for who, named in signed_in if named.casefold() == login.casefold())}
         columns = (item.c.owner, item.c.changed_by, item_revision.c.who, job.c.owner, session.c.who, rows.c.who)
         asked = (select(column).where(column.in_(wanted)).distinct() for column in columns)
@@ -136,8 +143,10 @@ def known(workspace: Workspace, pseudonyms: Collection[str], login: str) -> tupl
 
 
 def names_of(workspace: Workspace, pseudonyms: Collection[str]) -> tuple[str, ...]:
-    """The names and logins that these people signed in with, as versions and sessions keep them. Ask before `erase`, which removes
-    them. Raises WorkspaceUnavailable."""
+    """Names and logins of these people in versions and sessions. Call before `erase`, which removes them.
+
+    Raises WorkspaceUnavailable.
+    """
     columns = (
         (item_revision.c.named, item_revision.c.who),
         (session.c.name, session.c.who),
@@ -149,8 +158,11 @@ def names_of(workspace: Workspace, pseudonyms: Collection[str]) -> tuple[str, ..
 
 
 def mentions(workspace: Workspace, names: Collection[str]) -> int:
-    """How many items have one of these names in their own name, note, tags or content, now or in a version that is kept, which nobody
-    but a reader of them can judge. Raises WorkspaceUnavailable."""
+    """How many items have one of these names in their name, note, tags or content, now or in a stored version, for a
+    person to check.
+
+    Raises WorkspaceUnavailable.
+    """
     wanted = {name.casefold() for name in names if name.strip()}
     found: set[str] = set()
     asked = select(item_revision.c.item, item_revision.c.content)
@@ -164,7 +176,7 @@ def mentions(workspace: Workspace, names: Collection[str]) -> int:
 
 
 def _forget_what_was_private(connection: Connection, who: str) -> None:
-    """Remove the versions of items that only their owner could see: those from before others were let in, everybody or a team."""
+    """Remove the versions of items that only their owner could see: those before everybody or a team got access."""
     let_in = select(item.c.id, item.c.shared_from).where(item.c.owner == who, item.c.shared_from.is_not(None))
     for id, since in connection.execute(let_in).all():
         number = func.coalesce(item_revision.c.number, item_revision.c.based_on)

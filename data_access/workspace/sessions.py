@@ -1,4 +1,7 @@
-"""Sessions of people who have signed in. The browser has a random token; the table has its digest, and no token of the provider."""
+"""Sessions of people who have signed in.
+
+The browser has a random token; the table has its digest, and no token of the provider.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ class Session:
 
 
 def start(workspace: Workspace, who: str, login: str, name: str, groups: tuple[str, ...], hours: float) -> str:
-    """Begin a session, and give its token. Raises WorkspaceUnavailable."""
+    """Start a session; returns its token. Raises WorkspaceUnavailable."""
     token = secrets.token_urlsafe(32)
     with workspace.write() as connection:
         moment = workspace.now(connection)
@@ -50,7 +53,7 @@ def start(workspace: Workspace, who: str, login: str, name: str, groups: tuple[s
 
 
 def find(workspace: Workspace, token: str) -> Session | None:
-    """The session of a token; None where it has ended or never was. Raises WorkspaceUnavailable."""
+    """The session of a token; None where it has ended or never existed. Raises WorkspaceUnavailable."""
     asked = select(session).where(session.c.id == _digest(token), session.c.ended_at.is_(None))
     with workspace.read() as connection:
         row = connection.execute(asked).one_or_none()
@@ -60,7 +63,7 @@ def find(workspace: Workspace, token: str) -> Session | None:
 
 
 def end(workspace: Workspace, token: str) -> None:
-    """Sign out: the token is worth nothing from now on. Raises WorkspaceUnavailable."""
+    """Sign out: the token becomes invalid. Raises WorkspaceUnavailable."""
     living = (session.c.id == _digest(token)) & session.c.ended_at.is_(None)
     with workspace.write() as connection:
         moment = workspace.now(connection)
@@ -71,8 +74,10 @@ def end(workspace: Workspace, token: str) -> None:
 
 
 def end_all(workspace: Workspace, who: str | None, *, until: datetime | None = None, why: str = "") -> int:
-    """End every session of a person, or of everybody (None), that began until then (None: now), and give how many there were. `why`: a
-    few words for the audit. Raises WorkspaceUnavailable."""
+    """End all sessions of a person, or of everybody (None), that began before this time (None: now); returns how many.
+
+    `why`: a few words for the audit. Raises WorkspaceUnavailable.
+    """
     living = session.c.ended_at.is_(None) if who is None else (session.c.who == who) & session.c.ended_at.is_(None)
     if until is not None:
         living &= session.c.started_at <= as_text(until)

@@ -1,7 +1,8 @@
-"""The workspace's tables as the newest migration leaves them. A change here needs a migration beside it: a test compares.
+"""The tables of the workspace after the newest migration. A change here needs a migration; a test compares the two.
 
-Only texts, whole numbers, numbers, yes-or-no and JSON: each means the same on SQLite and on PostgreSQL, so a backup of one
-restores on the other. Times are texts too, ISO 8601 in UTC with microseconds, all of one length: they sort as they passed.
+Only texts, integers, numbers, booleans and JSON, which mean the same on SQLite and PostgreSQL, so that a backup of one
+restores on the other. Times are texts too, ISO 8601 in UTC with microseconds and of one length, so that they sort by
+time.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-# Every constraint has a name, so that a later migration can speak of it.
+# Every constraint has a name, so that later migrations can refer to it.
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -58,7 +59,7 @@ job = Table(
     Index("ix_job_owner_submitted_at", "owner", "submitted_at"),
 )
 
-# Everything people make: saved views, scenarios, places, drafts. One row is one item as it stands now.
+# Everything people make: saved views, scenarios, places, drafts. One row is the present state of one item.
 item = Table(
     "item",
     metadata,
@@ -70,37 +71,37 @@ item = Table(
     Column("tags", JSON, nullable=False),
     Column("owner", Text, nullable=False),
     Column("shared", Boolean, nullable=False, server_default=text("false")),
-    Column("team", Text),  # whose members see it; null: nobody's, or everybody's
-    Column("holds", Text, nullable=False, server_default=""),  # "|id||id|" of own figures that its words may hold
-    Column("edition", Text),  # pinned to; none follows the newest
+    Column("team", Text),  # the team that sees it; null: none (private, or shared with everybody)
+    Column("holds", Text, nullable=False, server_default=""),  # "|id||id|" of own figures that its words may contain
+    Column("edition", Text),  # the edition it is pinned to; null follows the newest
     Column("body", JSON, nullable=False),
-    Column("revision", Integer, nullable=False),  # 1 when made, one more with every change
+    Column("revision", Integer, nullable=False),  # 1 when created, plus one with every change
     Column("created_at", Text, nullable=False),
     Column("changed_at", Text, nullable=False),
     Column("changed_by", Text, nullable=False),
-    Column("deleted_at", Text),  # deleted things can be brought back
-    Column("shared_from", Integer),  # the revision that shared it: others see none before. Null while it is private
-    # Name, note and tags in folded case: databases differ in what they take for the same letter, Python does not.
+    Column("deleted_at", Text),  # deleted items can be restored
+    Column("shared_from", Integer),  # the revision that shared it, before which others see nothing; null while private
+    # Name, note and tags case-folded by Python, because databases differ in case folding.
     Column("searched", Text, nullable=False, server_default=""),
-    Column("sorted_as", Text, nullable=False, server_default=""),  # the name in folded case
+    Column("sorted_as", Text, nullable=False, server_default=""),  # the case-folded name
     UniqueConstraint("code"),
     CheckConstraint("revision >= 1", name="revision"),
     Index("ix_item_owner_kind", "owner", "kind"),
     Index("ix_item_kind_shared", "kind", "shared"),
-    # A page of a list is read from these alone, whatever the bodies weigh.
+    # A page of a list reads only these columns, however large the bodies are.
     Index("ix_item_kind_changed_at", "kind", "changed_at", "owner", "shared", "deleted_at", "team", "holds"),
     Index("ix_item_kind_created_at", "kind", "created_at", "owner", "shared", "deleted_at", "team", "holds"),
     Index("ix_item_kind_sorted_as", "kind", "sorted_as", "owner", "shared", "deleted_at", "team", "holds"),
     Index("ix_item_edition", "edition"),
 )
 
-# What every item was, revision by revision, and what was written at the same time as something else.
+# The revisions of every item, and its conflicting versions.
 item_revision = Table(
     "item_revision",
     metadata,
     Column("id", Text, primary_key=True),
     Column("item", Text, ForeignKey("item.id"), nullable=False),
-    Column("number", Integer),  # none: kept aside, because someone else's words came first
+    Column("number", Integer),  # null: a conflicting version, because another change came first
     Column("based_on", Integer, nullable=False),  # the revision its writer had read
     Column("did", Text, nullable=False),
     Column("who", Text, nullable=False),

@@ -32,7 +32,6 @@ class CountedIndicator:
     groups: Mapping[str, Groups | Refused]
     groups_before: Mapping[str, Groups | Refused]
     burden: Mapping[str, Burden | Refused]
-    burden_before: Mapping[str, Burden | Refused]
     systems: tuple[str, ...]  # the codes of all boards of England
 
 
@@ -84,7 +83,6 @@ def _load(store: Store, indicator: Indicator) -> CountedIndicator:
         groups=groups,
         groups_before=groups_before,
         burden=_burdens(groups, indicator),
-        burden_before=_burdens(groups_before, indicator),
         systems=tuple(_codes(store, "icb")),
     )
 

@@ -40,7 +40,6 @@ class Health:
     elsewhere: Quantity | None
     price: Range | Refused  # £ for a year in full health where the money goes
     other: Range  # the same where it comes from
-    years_counted: float  # present value of a pound a year
 
     @property
     def turns(self) -> float:
@@ -94,7 +93,7 @@ def health_answer(
     lost = spread_over(given_up.times(-1), linear_shares(question.most_deprived_loss, people))
     elsewhere = None if within else given_up.times(-1)
     if isinstance(gained, Refused):
-        return Health(people, gained, given_up, gained, lost if within else (), elsewhere, price, other, counted)
+        return Health(people, gained, given_up, gained, lost if within else (), elsewhere, price, other)
     here = spread_over(gained, linear_shares(question.most_deprived_gain, people))
     return Health(
         people=people,
@@ -105,7 +104,6 @@ def health_answer(
         elsewhere=elsewhere,
         price=price,
         other=other,
-        years_counted=counted,
     )
 
 

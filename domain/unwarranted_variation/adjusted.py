@@ -174,8 +174,8 @@ class Explained:
 
 
 def load_explained(store: Store, indicator: str) -> Explained | Refused:
-    """What ages and sexes, deprivation, and the surroundings of practices explain. Refused where it is not counted by practice. Raises KeyError
-    for an unknown measure."""
+    """What ages and sexes, deprivation, and the surroundings of practices explain. Refused where it is not counted by practice, and where practices do
+    not differ. Raises KeyError for an unknown measure."""
     made = [load_model(store, indicator, allowed=allowed) for allowed in MODELLED]
     models = [model for model in made if isinstance(model, PracticeModel)]
     if len(models) < len(MODELLED):
@@ -191,4 +191,6 @@ def load_explained(store: Store, indicator: str) -> Explained | Refused:
         for model in models
     )
     newest = models[-1]
+    if not np.isfinite(steps[1].practices):
+        return Refused("Practices differ by no more than chance, so there is nothing to explain.")
     return Explained(newest.period, len(newest.place), steps, models[1].diagnostics.crude_worst_decile)

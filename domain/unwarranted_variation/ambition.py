@@ -84,6 +84,12 @@ class Improvement:
         return self.gain.events > 0
 
     @property
+    def likely_without_excluded(self) -> bool:
+        """Whether the probability told is that among the patients whom practices did not exclude, because it is the smaller; the gain and its
+        interval are always of all patients."""
+        return self.not_excluded is not None and self.not_excluded.probability == self.gain.probability
+
+    @property
     def phrase(self) -> Sureness:
         """How sure it is that there is anything to gain: sure or probable only where that may be claimed beside all others."""
         taken_back = self.sure.phrase in CLAIMABLE and not self.claimed

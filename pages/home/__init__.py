@@ -15,8 +15,8 @@ from pages.home.picture import picture
 from pages.home.turned import turned
 from pages.home.view import PATH, View, choices
 from pages.one_pound_link import ONE_POUND
-from pages.words import named
-from vocabulary import Finding, Sureness
+from pages.words import named, statement
+from vocabulary import Finding
 
 __all__ = ["PATH", "Evidence", "View", "choices", "headline", "page"]
 
@@ -25,21 +25,11 @@ def headline(view: View, evidence: Evidence) -> Finding:
     """The finding to begin with, in its own words, and where it comes from."""
     first = evidence.first
     if first is None:
-        return Finding(
-            page=PATH,
-            sentence=f"No question has a finding for {named(evidence.area)}.",
+        return statement(
+            PATH,
+            f"No question has a finding for {named(evidence.area)}.",
             detail="Each page says which figures it needs.",
-            indicator="",
-            family="",
             area=evidence.area.code,
-            period="",
-            size=None,
-            lower=None,
-            upper=None,
-            size_unit="",
-            direction="unknown",
-            going="unknown",
-            sure=Sureness.NOT_MEASURED,
             link=PATH + view.to_query(),
         )
     others = sum(each.sentence != first.sentence for each in evidence.findings)

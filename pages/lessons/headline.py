@@ -9,8 +9,8 @@ from domain.learning import lessons
 from pages.lessons.answers import is_sign
 from pages.lessons.evidence import Evidence
 from pages.lessons.view import PATH, View, choices
-from pages.words import spoken
-from vocabulary import Finding, Refused, Sureness
+from pages.words import spoken, statement
+from vocabulary import Finding, Refused
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
@@ -21,21 +21,10 @@ def headline(view: View, evidence: Evidence) -> Finding:
         told = choices(evidence.store, "answer", {"area": view.area, "lesson": view.lesson})
         verdict = "Right" if view.answer == evidence.right else "Not quite"
         sentence, caution = f"{verdict}: {say.mid_sentence(told.label(evidence.right))}.", because
-    return Finding(
-        page=PATH,
-        sentence=sentence,
-        detail="",
-        indicator="",
-        family="",
+    return statement(
+        PATH,
+        sentence,
         area=evidence.area.code,
-        period="",
-        size=None,
-        lower=None,
-        upper=None,
-        size_unit="",
-        direction="unknown",
-        going="unknown",
-        sure=Sureness.NOT_MEASURED,
         link=PATH + view.to_query(),
         caution=caution,
     )

@@ -6,29 +6,22 @@ from components import narrative as say
 from components.units import Unit
 from pages.places.evidence import Evidence
 from pages.places.view import PATH, View
-from pages.words import named
-from vocabulary import Finding, Refused, Sureness
+from pages.words import named, statement
+from vocabulary import Finding, Refused
 
 NAMED = 5  # closed practices named one by one
 INDEX = Unit("need index", decimals=3, floor=0)
 
 
 def headline(view: View, evidence: Evidence) -> Finding:
-    return Finding(
-        page=PATH,
-        sentence=_sentence(evidence),
+    return statement(
+        PATH,
+        _sentence(evidence),
         detail=_detail(evidence),
-        indicator="need_overall_core",
-        family="resource",
         area=evidence.area.code,
         period=evidence.years.need.label if evidence.own else "",
-        size=None,
-        lower=None,
-        upper=None,
-        size_unit="",
-        direction="unknown",
-        going="unknown",
-        sure=Sureness.NOT_MEASURED,
+        indicator="need_overall_core",
+        family="resource",
         link=PATH + view.to_query(),
     )
 

@@ -14,7 +14,8 @@ from pages.scenarios.evidence import NONE_SAVED, Evidence
 from pages.scenarios.listed import listed, moved, offered, offered_besides, versions
 from pages.scenarios.side_by_side import aims, difference, distributions, left_out_of, side_by_side
 from pages.scenarios.view import PATH, View, choices
-from vocabulary import Finding, Refused, Sureness
+from pages.words import statement
+from vocabulary import Finding, Refused
 
 __all__ = ["PATH", "Evidence", "View", "choices", "headline", "page"]
 
@@ -27,21 +28,11 @@ def headline(view: View, evidence: Evidence) -> Finding:
         sentence, detail = f"{listed(view, evidence).title}.", found.reason
     else:
         sentence, detail = f"{side_by_side(view, evidence).title}.", left_out_of(found)
-    return Finding(
-        page=PATH,
-        sentence=sentence,
+    return statement(
+        PATH,
+        sentence,
         detail=detail,
-        indicator="",
-        family="",
         area=evidence.area.short_name,
-        period="",
-        size=None,
-        lower=None,
-        upper=None,
-        size_unit="",
-        direction="unknown",
-        going="unknown",
-        sure=Sureness.NOT_MEASURED,
         link=PATH + view.to_query(),
     )
 

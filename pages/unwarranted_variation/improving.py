@@ -16,8 +16,8 @@ from pages.unwarranted_variation.how_sure import tells_one_place
 from pages.unwarranted_variation.since_when import beside_in_front, since
 from pages.unwarranted_variation.view import EVERY, LEVELS, PATH, View
 from pages.unwarranted_variation.words import chance
-from pages.words import named
-from vocabulary import Finding, Indicator, Refused, Sureness
+from pages.words import named, statement
+from vocabulary import Finding, Indicator, Refused
 
 MOST_IN_FRONT = 3
 NO_UNIT_COST = "No cited unit cost: no publication here says what one of them costs, so the gain is not told in pounds."
@@ -150,12 +150,17 @@ def beside_the_average(evidence: Evidence, each: Improvement) -> str:
     return f"Against {comparator(evidence.store, one)}: {difference_in_people(one)}."
 
 
+def chance_of(each: Improvement) -> str:
+    """ "98%"; "26% among patients not excluded" where the gain and its interval, which are of all patients, would say more."""
+    return f"{chance(each.gain.probability)}{' among patients not excluded' if each.likely_without_excluded else ''}"
+
+
 def reasons(evidence: Evidence, each: Improvement) -> str:
     """What stands behind a gain: its interval and chance, what luck and the adjustment took away, whose level it is."""
     one, gain = each.compared, each.gain
     unit = gain_unit(one.indicator)
     parts = [
-        f"The 95% interval is {_limits(gain.lower, gain.upper, unit)}. The chance that there is something to gain is {chance(gain.probability)}.",
+        f"The 95% interval is {_limits(gain.lower, gain.upper, unit)}. The chance that there is something to gain is {chance_of(each)}.",
     ]
     at_average = evidence.ambition is Ambition.EXPECTED
     if not at_average:
@@ -252,20 +257,10 @@ def opening(view: View, evidence: Evidence) -> Finding:
     found = in_front(evidence)
     if found:
         return front(evidence, found[0], number=True)
-    return Finding(
-        page=PATH,
-        sentence=f"No current measure shows {named(evidence.area)} behind the level aimed at.",
+    return statement(
+        PATH,
+        f"No current measure shows {named(evidence.area)} behind the level aimed at.",
         detail="Choose another level to improve to, or a measure.",
-        indicator="",
-        family="",
         area=evidence.area.code,
-        period="",
-        size=None,
-        lower=None,
-        upper=None,
-        size_unit="",
-        direction="unknown",
-        going="unknown",
-        sure=Sureness.NOT_MEASURED,
         link=PATH + View(area=view.area, indicator=EVERY, ambition=view.ambition).to_query(),
     )

@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.scenarios.phasing import Course, by_year, reached_in_years
 from components import narrative as say
-from components.charts import specs
 from components.exhibit import Column, Exhibit, Table
 from components.nouns import Noun
 from components.parameters import option, parameter
@@ -116,15 +115,7 @@ def gains_by_year(view: Any, evidence: Any, run: what_ifs.Run) -> Exhibit:
                 Column("upper", "to", "figure", unit=words.unit),
             ),
         ),
-        spec=specs.ChangeBars(
-            name="name",
-            value="value",
-            lower="lower",
-            upper="upper",
-            value_title=f"{words.gain}{words.unit.axis}",
-            unit=words.unit,
-            interval=words.range,
-        ),
+        spec=what_ifs.bars_of_gain(words, most=len(frame)),
         provenance=words.provenance,
         caveats=(BY_ITSELF, *words.caveats),
     )

@@ -75,7 +75,9 @@ def figure_and_rank(evidence: Evidence, funnel: Funnel, row: int) -> str:
 
 
 def rank_of(evidence: Evidence, funnel: Funnel, row: int) -> str:
-    """ "lowest of 21 trusts" or "highest of 21 trusts"; "" for any between."""
+    """ "lowest of 21 trusts" or "highest of 21 trusts"; "" for any between, and for one of several that share the figure."""
+    if (funnel.variation.value == funnel.variation.value[row]).sum() > 1:
+        return ""
     best, worst = funnel.best_and_worst
     lowest = {worst: funnel.higher_is_better, best: not funnel.higher_is_better}.get(row)
     if lowest is None:

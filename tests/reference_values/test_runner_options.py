@@ -198,6 +198,17 @@ def test_weights_have_several_names(name: str) -> None:
     assert found["gini"] != pytest.approx(answer("inequality_indices", {"x": x})["gini"])
 
 
+def test_another_aversion_to_inequality_is_answered() -> None:
+    x, w = [1.0, 2, 3, 10], [4.0, 3, 2, 1]
+    found = answer("inequality_indices", {"x": x, "w": w, "epsilon": 0.3, "alpha": [0.1, 0.2]})
+    share = np.array(w) / np.sum(w)
+    mean, aversion = float(share @ x), 0.3
+    equal = float(share @ np.power(x, 1 - aversion)) ** (1 / (1 - aversion))
+    assert (found["ede_0.3"], found["atkinson_0.3"]) == pytest.approx((equal, 1 - equal / mean))
+    assert found["kolm_ede_0.1"] == pytest.approx(-10 * np.log(share @ np.exp(-0.1 * np.array(x))))
+    assert found["kolm_0.2"] == pytest.approx(mean - found["kolm_ede_0.2"])
+
+
 def test_a_funnel_without_the_adjustment_has_limits_of_chance_alone() -> None:
     given = {"numerator": [30, 80, 20, 95, 60], "denominator": [50, 60, 55, 70, 58], "data_type": "SR"}
     widened, plain = (answer("funnelplotr_overdispersion", {**given, "OD_adjust": each}) for each in (True, False))

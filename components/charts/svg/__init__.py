@@ -1,9 +1,10 @@
-"""The picture of a chart for the first answer, before any script: one SVG made of the figure that the browser's library draws later.
+"""The chart of the first answer, before any script: an SVG of the figure that the browser's library draws later.
 
-It is made of the same figure, so the two show the same marks at the same places: a dot, an interval, a line, a bar, a rule, a word and an
-axis are drawn each by one small function. Positions across are shares of the width, which only the browser knows; positions down
-and text are in pixels. Colours are the style sheet's (`--chart-...`), so that light and dark need one picture. Everything a source or
-a reader wrote is escaped. What is not drawn: maps, and the crowds of dots that a chart of thousands has as one shape.
+Both come from the same figure, so they show the same marks in the same places. Small functions draw the parts: dots,
+intervals, lines, bars, rules, text and axes. Horizontal positions are shares of the width, which only the browser
+knows; vertical positions and text sizes are in pixels. Colours are those of the style sheet (`--chart-...`), so one
+picture serves light and dark. All text from sources and readers is escaped. Not drawn: maps, and the single path of
+charts with thousands of dots.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from components.charts.svg.words import plain_text as plain_text
 
 
 def draw(figure: dict[str, Any], title: str, description: str = "") -> str | None:
-    """The figure (in light colours) as HTML: a box of the chart's height with one SVG in it. None where a kind of mark in it cannot be
-    drawn, or there is none.
+    """The figure (in light colours) as HTML: a box of the chart's height with one SVG. None where it has no marks, or a
+    kind of mark that cannot be drawn.
 
-    `title` is the picture's name for those who do not see it, `description` what is said of it; both as they are read.
+    `title` and `description` are the accessible name and description of the picture.
     """
     traces = figure["data"]
     if not traces or any(trace.get("type") not in DRAWN for trace in traces):

@@ -1,4 +1,4 @@
-"""The frame of a picture: where a value stands, the lines of the grid, the words along the axes."""
+"""The frame of a picture: positions of values, grid lines, and text along the axes."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ import numpy as np
 from components.charts.labels import width
 from components.charts.svg.words import SIZE, colour, text
 
-ACROSS, UP = 9, 6  # ticks of an axis of numbers, at most about
-TICK, GAP = 5, 9  # pixels: the length of a tick, and from its words to the chart
+ACROSS, UP = 9, 6  # about the most ticks of a numeric axis
+TICK, GAP = 5, 9  # pixels: the length of a tick, and the distance from its text to the chart
 STEPS = (1, 2, 5, 10)
 
 
 @dataclass(frozen=True)
 class Axis:
-    """One axis: the values at its two ends, its ticks with their words, its title and whether lines stand at the ticks."""
+    """One axis: the values at its two ends, its ticks with their text, its title, and whether it has grid lines."""
 
     low: float
     high: float
     ticks: tuple[tuple[float, str], ...]
     title: str
     grid: bool
-    silent: bool = False  # its ticks have no words
+    silent: bool = False  # the ticks have no text
 
     def share(self, value: Any) -> float:
-        """Where a value stands, 0 at the low end to 1 at the high one; NaN for one that is missing."""
+        """The position of a value, 0 at the low end to 1 at the high one; NaN for a missing one."""
         span = self.high - self.low
         return (float(value) - self.low) / span if span else 0.5
 
@@ -50,7 +50,7 @@ class Axes:
         x, y = (_axis(figure, letter, most) for letter, most in (("x", ACROSS), ("y", UP)))
         margin = layout["margin"]
         names = 0 if y.silent else max((width(words, SIZE, bold="<b>" in words) for _, words in y.ticks), default=0)
-        # Room for the names is made as the library makes it, where the figure does not say how much.
+        # The library's own rule for the margin of the names, where the figure does not give it.
         needed = names + GAP + TICK + (SIZE + 14 if y.title else 0) if layout["yaxis"].get("automargin") else 0
         return cls(
             x, y, layout["height"], max(margin["l"], needed), margin["r"], margin["t"], max(margin["b"], 2 * SIZE)
@@ -58,16 +58,16 @@ class Axes:
 
     @property
     def tall(self) -> int:
-        """Pixels between the two ends of the upright axis."""
+        """Pixels between the two ends of the vertical axis."""
         return max(self.height - self.top - self.bottom, 1)
 
     def across(self, value: Any, ref: str = "x") -> str:
-        """A position across as a share of the width: "41.3%"."""
+        """A horizontal position as a share of the width: "41.3%"."""
         share = float(value) if ref == "paper" else self.x.share(value)
         return f"{100 * min(max(share, -1), 2):.2f}%"
 
     def down(self, value: Any, ref: str = "y") -> float:
-        """A position down, in pixels."""
+        """A vertical position in pixels."""
         share = float(value) if ref == "paper" else self.y.share(value)
         return round(self.top + self.tall * (1 - min(max(share, -1), 2)), 1)
 
@@ -96,7 +96,7 @@ class Axes:
             below = foot + (SIZE + 5 if self.x.silent else 2 * SIZE + 16)
             words.append(text(self.x.title, "50%", below, anchor="middle", token="quiet-ink"))
         if self.y.title:
-            # Turned by a quarter about a point beside the middle of the axis.
+            # Rotated by a quarter turn about a point beside the middle of the axis.
             middle, beside = self.top + self.tall / 2, SIZE - self.left
             turned = text(self.y.title, "0", 0, anchor="middle", token="quiet-ink")
             words.append(f'<g transform="translate({beside} {middle:.0f}) rotate(-90)">{turned}</g>')
@@ -104,7 +104,7 @@ class Axes:
 
 
 def numbers(values: Any) -> np.ndarray:
-    """The values of one side of a trace: packed, dates as days, or as they are; NaN for one that is missing."""
+    """The values of a trace in one dimension, whether packed, dates (as days) or plain; NaN for a missing one."""
     if isinstance(values, dict):
         return np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"]).astype(float)
     if any(isinstance(value, str) for value in values):
@@ -140,7 +140,9 @@ def _extent(parts: list[np.ndarray]) -> tuple[float, float]:
 
 
 def nice(low: float, high: float, most: int, step: float | None = None) -> list[tuple[float, str]]:
-    """Round values between two ends, at most `most` of them (unless `step` says how far apart), with their words: "1,500", "0.25"."""
+    """Round values between two ends, at most `most` of them (unless `step` gives their distance), with their text:
+    "1,500", "0.25".
+    """
     span = abs(high - low)
     if not span or not math.isfinite(span):
         return [(low, f"{low:g}")] if math.isfinite(low) else []

@@ -1,4 +1,4 @@
-"""What stands in a picture: dots with intervals, lines, bars and rules. A value that is missing has no mark."""
+"""The marks of a picture: dots with intervals, lines, bars and rules. Missing values have no mark."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from components.charts.svg.words import of_figure
 
 DRAWN = ("scatter", "bar")
 DASHES = {"dash": "9 5", "dot": "2 4", "dashdot": "9 4 2 4"}
-UNIT = 1000  # steps of the square that lines are drawn in, stretched to the chart's width and height
+UNIT = 1000  # steps of the square in which lines are drawn, stretched to the chart's width and height
 
 
 def mark(trace: dict[str, Any], axes: Axes) -> str:
-    """Everything that one trace of a figure shows."""
+    """All marks of one trace of a figure."""
     x, y = numbers(trace["x"]), numbers(trace["y"])
     if trace["type"] == "bar":
         return _bars(trace, x, y, axes) + _intervals(trace, x, y, axes)
@@ -50,13 +50,13 @@ def _dots(marker: dict[str, Any], x: np.ndarray, y: np.ndarray, axes: Axes) -> s
     sizes, symbols = _each(marker.get("size", 6), count), _each(marker.get("symbol", "circle"), count)
     fills, edges = _each(marker.get("color"), count), _each(line.get("color"), count)
     widths = _each(line.get("width", 0), count)
-    # Marks of several sizes are drawn faint by the library, so that those under others are seen.
+    # The library draws marks of several sizes half transparent, so that overlapping ones are visible.
     opacities = _each(marker.get("opacity", 0.7 if isinstance(marker.get("size"), list) else 1), count)
     parts = []
     for number in np.flatnonzero(np.isfinite(x) & np.isfinite(y)):
         radius, symbol = float(sizes[number]) / 2, str(symbols[number])
         hollow = symbol.endswith("-open")
-        # The line of a hollow mark has the mark's own colour, as the library draws it.
+        # The outline of a hollow mark has the mark's own colour, as in the library.
         edge = of_figure(fills[number] if hollow else edges[number])
         wide = float(widths[number]) or (1.0 if hollow else 0.0)
         style = f'fill="{"none" if hollow else of_figure(fills[number])}"'
@@ -119,7 +119,7 @@ def _bars(trace: dict[str, Any], x: np.ndarray, y: np.ndarray, axes: Axes) -> st
 
 
 def _line(trace: dict[str, Any], x: np.ndarray, y: np.ndarray, axes: Axes) -> str:
-    """A line, broken where a value is missing; filled where it is the edge of a band."""
+    """A line, broken at missing values; filled if it is the edge of a band."""
     line, filled = trace.get("line", {}), trace.get("fill") == "toself"
     path, drawing = [], False
     for across, up in zip(x, y, strict=True):

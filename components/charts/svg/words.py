@@ -1,4 +1,4 @@
-"""Words in a picture, and its colours. A figure's texts are markup of our own (`components.charts.labels`): `<b>`, `<br>`, entities."""
+"""The text and colours of a picture. A figure's texts are markup (`components.charts.labels`): `<b>`, `<br>`, entities."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from components.theme import CHART_TOKENS
 if TYPE_CHECKING:
     from components.charts.svg.axes import Axes
 
-LINE = 17  # pixels from one line of a text to the next
+LINE = 17  # pixels from one line of text to the next
 _TOKENS = {light: name for name, (light, _) in CHART_TOKENS.items()}
 _PARTS = re.compile(r"(</?b>)")
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
 def colour(token: str) -> str:
-    """A token of the theme as the style sheet's variable."""
+    """A token of the theme as a variable of the style sheet."""
     return f"var(--chart-{token})"
 
 
 def of_figure(value: Any) -> str:
-    """The colour that stands in a figure (a light token) as the style sheet's variable; ink for anything else."""
+    """A colour of the figure (a light token) as a variable of the style sheet; ink for anything else."""
     return colour(_TOKENS.get(str(value), "ink"))
 
 
 def plain_text(label: str) -> str:
-    """A figure's text without its markup."""
+    """The text of a figure without markup."""
     return html.unescape(_PARTS.sub("", str(label).replace("<br>", " ")))
 
 
@@ -45,8 +45,11 @@ def text(
     size: int = SIZE,
     ground: bool = False,
 ) -> str:
-    """A text of one or several lines. `y` is the foot of its first line, or with `middle` the middle of all of them; `shift` moves it
-    across, in pixels; with `ground` it has the colour of the page around it."""
+    """A text of one or several lines.
+
+    `y` is the baseline of its first line or, with `middle`, the middle of all; `shift` moves it horizontally, in
+    pixels; `ground` gives it a background in the colour of the page.
+    """
     lines = str(label).split("<br>")
     first = y - LINE * (len(lines) - 1) / 2 + size * 0.36 if middle else y
     spans = "".join(
@@ -59,7 +62,7 @@ def text(
 
 
 def _styled(line: str) -> str:
-    """One line; what stands between `<b>` and `</b>` is bold. Everything else is escaped."""
+    """One line. Text between `<b>` and `</b>` is bold; everything else is escaped."""
     parts, bold = [], False
     for part in _PARTS.split(line):
         if part in ("<b>", "</b>"):
@@ -71,7 +74,7 @@ def _styled(line: str) -> str:
 
 
 def note(given: dict[str, Any], axes: Axes) -> str:
-    """Words on the chart, at a mark or at an edge."""
+    """A text on the chart, at a mark or at an edge."""
     x = axes.across(given["x"], given.get("xref", "x"))
     y = axes.down(given["y"], given.get("yref", "y")) - float(given.get("yshift", 0))
     lines = str(given["text"]).count("<br>") + 1

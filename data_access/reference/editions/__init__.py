@@ -1,7 +1,7 @@
-"""Editions: immutable snapshots of the reference store, and the pointer that says which is served.
+"""Editions: immutable snapshots of the figures, and the pointer to the one being served.
 
-`keeping` decides when editions are built, served and forgotten; `files` and `schemas` know where they are kept (an SQLite
-file each, or a PostgreSQL schema each); `comparison` tells what one changed against the other.
+`keeping` decides when editions are built, served and deleted; `files` and `schemas` store them (an SQLite file each, or
+a PostgreSQL schema each); `comparison` finds what changed between two.
 """
 
 from data_access.reference.editions.building import materials

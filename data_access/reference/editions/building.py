@@ -1,4 +1,4 @@
-"""What an edition is built from, and filling one with it."""
+"""The inputs of an edition, and writing them into one."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from vocabulary import Indicator
 
 T = TypeVar("T")
 
-Tell = Callable[[str, int, int], None]  # hears what is being done, how far it is, and of how much
+Tell = Callable[[str, int, int], None]  # called with a description of the step, its progress and the total
 
 
 def silent(doing: str, done: int, of: int) -> None:
-    """Nobody listens."""
+    """A listener that does nothing."""
 
 
 @dataclass(frozen=True)
 class Materials:
-    """What an edition is built from: the starter, the user's own data and the catalogue."""
+    """The inputs of an edition: the starter, the user's own data and the catalogue."""
 
     starter: Starter
     own: OwnSources
@@ -47,7 +47,7 @@ class Materials:
 
     @cached_property
     def edition_id(self) -> str:
-        """The id an edition built from these has: the same content always gives the same id.
+        """The id of an edition built from these inputs. Equal content gives equal ids.
 
         It covers the starter's files, the user's own files, the catalogue and the schema.
         """
@@ -57,12 +57,12 @@ class Materials:
 
 
 def materials(settings: Settings, starter_folder: Path = STARTER) -> Materials:
-    """What the next edition would be built from. Raises StarterDamaged, CatalogueRefused, OSError."""
+    """The inputs of the next edition. Raises StarterDamaged, CatalogueRefused, OSError."""
     return Materials(starter_files.read_manifest(starter_folder), own_sources.found(settings), load_indicators())
 
 
 def one_ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items, the next one made in a thread while one is used: files are unpacked while rows are written."""
+    """The same items, with the next one prepared in a thread: files are unpacked while rows are written."""
     nothing = object()
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, items, nothing)
@@ -72,7 +72,7 @@ def one_ahead(items: Iterator[T]) -> Iterator[T]:
 
 
 def put(wanted: Materials, write: Writer, *, tell: Tell = silent) -> Put:
-    """Write everything an edition is built from. Raises StarterDamaged, SourceRefused, EditionCorrupt."""
+    """Write all inputs of an edition. Raises StarterDamaged, SourceRefused, EditionCorrupt."""
     tell("reading", 0, 0)
     own = wanted.own.read(wanted.starter.content(), wanted.indicators, partial(tell, "reading your own figures"))
     expected = wanted.starter.figures + sum(len(frame) for _, frame in own.all_facts)
@@ -87,7 +87,7 @@ def put(wanted: Materials, write: Writer, *, tell: Tell = silent) -> Put:
         write(table, columns)
         if table is schema.observation:
             written += len(columns[0])
-            tell("writing", min(written, expected), expected)  # those added up come on top
+            tell("writing", min(written, expected), expected)  # aggregates are added to these
 
     filled = fill(own.content, facts(), own.indicators, write_and_tell)
     tell("checking", 0, 0)
@@ -100,7 +100,7 @@ def fill(
     indicators: dict[str, Indicator],
     write: Writer,
 ) -> Put:
-    """How many observations were put in. Raises EditionCorrupt for a figure that refers to nothing."""
+    """Fill an edition; returns the number of observations. Raises EditionCorrupt for a figure that refers to nothing."""
     try:
         filled = edition_builder.fill(content, facts, indicators, write)
         return Put(filled.rows.get("observation", 0), filled.measured)

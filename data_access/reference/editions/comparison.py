@@ -1,9 +1,9 @@
-"""What is different between two editions, and whether the newer one has lost too much to be served.
+"""The differences between two editions, and whether the newer one has lost too much to be served.
 
-What is said of loaded figures is protected as they are on the screen: a figure counts as changed where what may be shown of it
-is another, and neither the figures that changed nor any sums are told. Two sums that differ by one row would tell that row.
+Loaded figures are protected here as on the screen: a figure counts as changed if what may be shown of it differs.
+Neither the changed figures nor any sums are given, because two sums that differ by one row would reveal that row.
 
-Editions number their areas, periods and so on each in its own way, so they are compared by the texts behind the numbers.
+Each edition numbers its areas and periods in its own way, so they are compared by the texts behind the numbers.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from sqlalchemy import Connection, func, select
 from data_access.reference import schema
 from data_access.reference.disclosure import rounded, small
 
-MOST_LOST = 0.1  # an indicator that loses more than this share of its rows holds the new edition back
-LISTED, LISTED_OF_ONE = 30, 5  # how many of the largest changes are told, in all and of one indicator
-_CHUNK = 100_000  # rows taken from the database at a time
+MOST_LOST = 0.1  # a larger share of lost rows in an indicator keeps the new edition from being served
+LISTED, LISTED_OF_ONE = 30, 5  # how many of the largest changes are listed, in all and for one indicator
+_CHUNK = 100_000  # rows read at a time
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,8 +30,10 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class IndicatorChange:
-    """Measured rows and sums of one indicator in both editions; None: it has none there, or they may not be told. Sums are
-    over all its rows and mean nothing but that they should not jump."""
+    """Measured rows and sums of one indicator in both editions; None: it has none there, or they may not be shown.
+
+    Sums are over all its rows and only serve to detect jumps.
+    """
 
     indicator: str
     rows_before: int
@@ -40,7 +42,7 @@ class IndicatorChange:
     numerator_after: float | None
     denominator_before: float | None
     denominator_after: float | None
-    changed: int = 0  # figures that are in both editions with another value
+    changed: int = 0  # figures in both editions whose values differ
 
     @property
     def without_sums(self) -> IndicatorChange:
@@ -50,7 +52,7 @@ class IndicatorChange:
 
 @dataclass(frozen=True)
 class FigureChange:
-    """One published figure that is in both editions with another value, in the indicator's unit; None: not known."""
+    """One published figure whose value differs between the editions, in the indicator's unit; None: not known."""
 
     indicator: str
     area: str
@@ -62,25 +64,28 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class EditionChanges:
-    """What an edition changed against the one served before it. `before` is None when there was none to compare with, and
-    `note` then says why."""
+    """What an edition changed relative to the one served before it.
+
+    `before` is None if there was none to compare with, and `note` then says why.
+    """
 
     edition: str
     before: str | None
     note: str = ""
     indicators: tuple[IndicatorChange, ...] = ()  # those that differ, by id
     largest: tuple[FigureChange, ...] = ()  # the largest first
-    losses: tuple[str, ...] = field(default=())  # why the edition was held back: a sentence each
-    protected: tuple[str, ...] | None = ()  # indicators not told in full; None: an old record, which tells all in full
+    losses: tuple[str, ...] = field(default=())  # why the edition is not served: a sentence each
+    # ids of indicators without full details; None: an old record, which has all details
+    protected: tuple[str, ...] | None = ()
 
     @property
     def changed(self) -> int:
-        """Figures in both editions with another value."""
+        """The number of figures whose values differ."""
         return sum(each.changed for each in self.indicators)
 
     @property
     def sentence(self) -> str:
-        """All of it in one sentence."""
+        """A summary in one sentence."""
         if self.before is None:
             return self.note
         if not self.indicators:
@@ -93,7 +98,7 @@ class EditionChanges:
         )
 
     def as_text(self) -> str:
-        """JSON, for keeping."""
+        """JSON, for storage."""
         return json.dumps(asdict(self))
 
     @classmethod
@@ -108,7 +113,7 @@ class EditionChanges:
         return cls(**read)
 
     def without_figures_of(self, indicators: Collection[str]) -> EditionChanges:
-        """The same without a sum or a figure of these."""
+        """The same without sums and figures of these."""
         return replace(
             self,
             indicators=tuple(each.without_sums if each.indicator in indicators else each for each in self.indicators),
@@ -124,7 +129,7 @@ def compare(
     *,
     tell: Callable[[int, int], None] = lambda done, of: None,
 ) -> EditionChanges:
-    """Compare two editions, `names` being their ids. Reads every measured figure of both, an indicator at a time."""
+    """Compare two editions; `names` are their ids. Reads all measured figures of both, one indicator at a time."""
     old, new = _Side(before), _Side(after)
     protected = old.protected | new.protected
     common = {name: _common(old.texts[name], new.texts[name]) for name in ("breakdown", "period", "area")}
@@ -188,8 +193,9 @@ class _Side:
     def figures(
         self, indicator: str, common: dict[str, tuple[int, Ints, Ints]], side: int, *, protected: bool
     ) -> tuple[Ints, Floats]:
-        """Keys in the common numbering, sorted, and what is compared of each: shape (figures, 1), its value; of protected ones
-        (figures, 2), its counts as they may be shown, those that are hidden all alike."""
+        """Sorted keys in the common numbering, and what is compared of each: shape (figures, 1), its value; of
+        protected ones (figures, 2), its counts as they may be shown, with all hidden counts equal.
+        """
         facts = schema.observation.c
         what = (facts.numerator, facts.denominator) if protected else (facts.value,)
         statement = select(facts.breakdown, facts.period, facts.area, *what).where(
@@ -215,7 +221,7 @@ def _chunks(connection: Connection, statement: Any) -> Iterator[Sequence[Any]]:
 
 
 def _common(old: list[str], new: list[str]) -> tuple[int, Ints, Ints]:
-    """One numbering for the texts of both: its size, and the common number of each old and each new number."""
+    """A common numbering for the texts of both: its size, and the common number of each old and each new number."""
     number = {text: position for position, text in enumerate(dict.fromkeys([*old, *new]))}
     sides = [np.array([number[text] for text in side], dtype=np.int64) for side in (old, new)]
     return len(number), sides[0], sides[1]
@@ -224,7 +230,7 @@ def _common(old: list[str], new: list[str]) -> tuple[int, Ints, Ints]:
 def _compare_indicator(
     key: str, old: _Side, new: _Side, common: dict[str, tuple[int, Ints, Ints]], *, protected: bool
 ) -> tuple[IndicatorChange | None, list[tuple[float, FigureChange]]]:
-    """The change of one indicator, None when there is none, and its largest changes with how large they are."""
+    """The change of one indicator, None without any, and its largest changes with their sizes."""
     nothing = (0, None, None)
     was, now = old.totals.get(key, nothing), new.totals.get(key, nothing)
     keys_before, before = old.figures(key, common, 0, protected=protected)
@@ -256,8 +262,11 @@ def _compare_indicator(
 
 
 def _sizes(before: Floats, after: Floats, differs: Ints) -> Floats:
-    """How large changes are, so that those of different units can be put in one order: in standard deviations of the
-    indicator's figures. A figure that came or went counts as one."""
+    """The sizes of changes, in standard deviations of the indicator's figures, so that different units can be ranked
+    together.
+
+    A figure that appeared or disappeared counts as one.
+    """
     if not len(differs):
         return np.array([], dtype=np.float64)
     known = before[~np.isnan(before)]

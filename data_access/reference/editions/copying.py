@@ -1,7 +1,7 @@
-"""Rows into PostgreSQL by COPY: numbers packed in the server's own binary form, all rows of a batch at once.
+"""Rows into PostgreSQL by COPY, with all numbers of a batch packed in the server's binary form at once.
 
-A row in that form is the number of its columns, then each column's length and bytes; NULL is the length -1. Rows with the
-same columns missing have the same shape, so they are packed together and put in their places.
+A row in that form is the number of its columns, then the length and bytes of each column; NULL is the length -1. Rows
+that lack the same columns have the same layout and are packed together.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ _END = b"\xff\xff"
 
 
 def copy_rows(cursor: Cursor[Any], schema: str, table: Table, columns: Sequence[Sequence[Any]]) -> None:
-    """Append rows given as parallel columns, in the order of the table's. The table must be made in this transaction."""
+    """Append rows given as parallel columns, in the order of the table's.
+
+    The table must have been created in this transaction.
+    """
     target = f'COPY "{schema}"."{table.name}" FROM STDIN'
     kinds = [_kind(column.type) for column in table.columns]
     if all(kinds):
@@ -32,7 +35,7 @@ def copy_rows(cursor: Cursor[Any], schema: str, table: Table, columns: Sequence[
 
 
 def _kind(type: Any) -> str | None:
-    """How a column's numbers lie in the binary form; None for texts."""
+    """The binary type of a column of numbers; None for texts."""
     if isinstance(type, SmallInteger):
         return ">i2"
     if isinstance(type, Integer):
@@ -41,7 +44,7 @@ def _kind(type: Any) -> str | None:
 
 
 def packed(columns: Sequence[Sequence[Any]], kinds: Sequence[str]) -> bytes:
-    """Rows of numbers in the binary form, without its beginning and end. NaN and None become NULL."""
+    """Rows of numbers in the binary form, without header and trailer. NaN and None become NULL."""
     values = [np.asarray(column, dtype=np.float64) for column in columns]
     missing = np.array([np.isnan(column) for column in values]).T
     widths = np.array([np.dtype(kind).itemsize for kind in kinds])
@@ -61,7 +64,7 @@ def packed(columns: Sequence[Sequence[Any]], kinds: Sequence[str]) -> bytes:
 def _alike(
     values: Sequence[NDArray[np.float64]], kinds: Sequence[str], rows: NDArray[np.int64], shape: NDArray[np.bool_]
 ) -> NDArray[np.uint8]:
-    """Rows that miss the same columns, as bytes one after another."""
+    """Rows that lack the same columns, as concatenated bytes."""
     fields: list[tuple[str, str]] = [("columns", ">i2")]
     for position, kind in enumerate(kinds):
         fields.append((f"length{position}", ">i4"))

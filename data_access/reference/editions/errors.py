@@ -1,4 +1,4 @@
-"""What can be wrong with editions, in words for a screen. The same faults whichever database holds them."""
+"""The errors of editions, in words for a screen, the same for both kinds of database."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ class EditionMissing(StoreUnavailable):
 
 
 class EditionGone(EditionMissing):
-    """The edition somebody named is not kept, or cannot be read by this version of the app. Others may well be there."""
+    """The edition somebody named is no longer kept, or this version of the app cannot read it.
+
+    Other editions may exist.
+    """
 
     remedy = (
         "`python manage.py editions` lists those that are kept. An address without an edition shows today's figures."
@@ -42,7 +45,7 @@ class FolderNotWritable(StoreUnavailable):
 
 
 class DatabaseNotWritable(FolderNotWritable):
-    """The database account may read but not build."""
+    """The database account may read but not write."""
 
     remedy = (
         "Let the account in REFERENCE_DATABASE_URL create schemas in its database (GRANT CREATE ON DATABASE), and start the "
@@ -51,7 +54,7 @@ class DatabaseNotWritable(FolderNotWritable):
 
 
 class DatabaseUnreachable(StoreUnavailable):
-    """The database does not answer, or does not let us in. Never says the address: it may hold a password."""
+    """The database does not answer, or rejects the login. The address is never given, because it may hold a password."""
 
     remedy = (
         "Look whether the database runs and whether REFERENCE_DATABASE_URL is right. The app goes on when it answers."
@@ -59,13 +62,13 @@ class DatabaseUnreachable(StoreUnavailable):
 
 
 class DiskFull(StoreUnavailable):
-    """There is no room for a new edition. The edition served before, if any, is untouched."""
+    """There is no space for a new edition. The edition served before, if any, is untouched."""
 
     remedy = "Free some space on the disk that holds the figures, and start the app again."
 
 
 class BuildTimedOut(StoreUnavailable):
-    """Another start has been building for longer than this one was willing to wait."""
+    """Another start has been building for longer than this one would wait."""
 
     remedy = "Wait until the other start of the app is ready, then start this one again."
 
@@ -80,7 +83,7 @@ class OwnDataRefused(StoreUnavailable):
 
 
 class EditionHeldBack(StoreUnavailable):
-    """A new edition was built but lost too much against the one before: it is kept, and not served.
+    """A new edition was built but lost too much relative to the one before; it is kept, and not served.
 
     `reasons` has one sentence for each indicator that lost too much.
     """

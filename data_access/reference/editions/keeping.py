@@ -1,6 +1,6 @@
-"""When editions are built, checked against the one before, served, gone back from and forgotten.
+"""The life of editions: when they are built, compared with the previous one, served, rolled back and deleted.
 
-Where they are kept is the repository's business: files (SQLite) or schemas (PostgreSQL), chosen by REFERENCE_DATABASE_URL.
+The repository stores them: files (SQLite) or schemas (PostgreSQL), chosen by REFERENCE_DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ log = logging.getLogger("workbench.editions")
 
 
 def repository_of(settings: Settings) -> EditionRepository:
-    """Where this installation keeps its editions."""
+    """The repository of this installation's editions."""
     if settings.reference_database_url is None:
         return FileRepository(folder_of(settings))
     from data_access.reference.editions.schemas import SchemaRepository  # psycopg is loaded only where it is used
@@ -50,7 +50,7 @@ def repository_of(settings: Settings) -> EditionRepository:
 
 
 def folder_of(settings: Settings) -> Path:
-    """The folder of the editions that are files."""
+    """The folder of editions that are files."""
     return settings.data_folder / "editions"
 
 
@@ -58,13 +58,13 @@ def folder_of(settings: Settings) -> Path:
 
 
 def current_edition(settings: Settings) -> EditionInfo:
-    """What the pointer names. Raises EditionMissing, EditionCorrupt, DatabaseUnreachable."""
+    """The edition the pointer names. Raises EditionMissing, EditionCorrupt, DatabaseUnreachable."""
     repository = repository_of(settings)
     return repository.info(repository.pointer().edition)
 
 
 def editions(settings: Settings) -> tuple[Kept, ...]:
-    """All finished editions, newest first; `pinned` only where it is for ever. Raises StoreUnavailable."""
+    """All finished editions, newest first; `pinned` only if an operator pinned it. Raises StoreUnavailable."""
     return tuple(
         each if pinned_for_ever(each.pinned) else replace(each, pinned=None) for each in repository_of(settings).kept()
     )
@@ -80,7 +80,7 @@ def is_kept(settings: Settings, edition: str) -> bool:
 
 
 def changes(settings: Settings, edition: str | None = None) -> EditionChanges:
-    """What an edition (None: the current one) changed against the one served before it.
+    """What an edition (None: the current one) changed relative to the one served before it.
 
     Raises EditionMissing, EditionCorrupt, DatabaseUnreachable.
     """
@@ -89,7 +89,7 @@ def changes(settings: Settings, edition: str | None = None) -> EditionChanges:
 
 
 def changes_on(repository: EditionRepository, wanted: str) -> EditionChanges:
-    """The same of an edition of a repository."""
+    """The same for an edition of a repository."""
     kept = repository.report(wanted)
     if kept is None:
         return EditionChanges(wanted, None, "There is no record of what this edition changed.")
@@ -99,7 +99,7 @@ def changes_on(repository: EditionRepository, wanted: str) -> EditionChanges:
         raise EditionCorrupt(f"The record of what edition {wanted} changed cannot be read.") from fault
     if found.protected is not None:
         return found
-    # A record of an earlier version told loaded figures exactly.
+    # A record of an earlier version listed loaded figures exactly.
     with repository.reading(wanted) as connection:
         rules = rules_in(connection)
     told = {each.indicator for each in found.indicators} | {each.indicator for each in found.largest}
@@ -147,7 +147,7 @@ def ensure_edition(
 
 
 def try_again(settings: Settings) -> None:
-    """Build in the background what an earlier `ensure_edition` of this process could not, if it is time for another try."""
+    """Retry in the background what an earlier `ensure_edition` of this process failed to do, if a retry is due."""
     second_tries.another(settings, lambda failed, starter: ensure_edition(failed, starter))
 
 
@@ -157,7 +157,7 @@ def _ensured(settings: Settings, starter_folder: Path, *, patience: float, accep
         with _plain_words(repository):
             wanted = materials(settings, starter_folder)
     except EditionMissing:
-        # An edition built earlier still serves when the starter beside it has gone.
+        # An edition built earlier still serves when the starter is gone.
         with contextlib.suppress(EditionMissing, EditionCorrupt):
             return repository.look_over(repository.pointer().edition)
         raise
@@ -204,7 +204,7 @@ def _ensure(settings: Settings, repository: EditionRepository, order: Order, pat
         if served is not None:
             return served
         with repository.only_builder(patience) as builder:
-            served = _served(repository, order)  # the start we waited for has done it
+            served = _served(repository, order)  # the start we waited for has built it
             if served is None:
                 served = _build_and_serve(repository, builder, order)
                 _forget_oldest(settings, repository, builder)
@@ -250,7 +250,7 @@ def _build_and_serve(repository: EditionRepository, builder: Builder, order: Ord
 def _built(
     repository: EditionRepository, builder: Builder, order: Order, before: str | None
 ) -> tuple[EditionInfo, EditionChanges]:
-    """Build, compare, name and, if nothing speaks against it, serve."""
+    """Build, compare, name and, unless it lost too much, serve."""
     edition = order.wanted.edition_id
     facts = {"built_on": datetime.now(UTC).isoformat(timespec="microseconds"), "starter": order.wanted.starter.checksum}
     with builder.building(edition) as building:
@@ -267,7 +267,7 @@ def _built(
 
 
 def _comparable(repository: EditionRepository, edition: str) -> str | None:
-    """The edition the new one stands against: the one served now, if it is sound."""
+    """The edition to compare the new one with: the one served now, if it is intact."""
     with contextlib.suppress(EditionMissing, EditionCorrupt):
         served = repository.pointer().edition
         if served != edition:
@@ -289,7 +289,7 @@ def _changes(
 
 
 def _moved(repository: EditionRepository, edition: str, content: str | None = None) -> Pointer:
-    """The pointer as it will be when an edition is served."""
+    """The pointer after an edition is served."""
     try:
         return repository.pointer().moved_to(edition, content or edition)
     except (EditionMissing, EditionCorrupt):
@@ -297,7 +297,7 @@ def _moved(repository: EditionRepository, edition: str, content: str | None = No
 
 
 def _finished(repository: EditionRepository, builder: Builder, edition: str) -> EditionInfo | None:
-    """An edition of this id that is whole; a damaged one is set aside."""
+    """A complete edition of this id; a damaged one is set aside."""
     try:
         return repository.look_over(edition)
     except EditionMissing:
@@ -312,7 +312,7 @@ def _forget_oldest(settings: Settings, repository: EditionRepository, builder: B
     somebody may be reading it, and going back leads there. Of those that saved things name, the few named last stay too."""
     pointer = repository.pointer()
     spared = {pointer.edition, *pointer.before[-1:]}
-    # Those served lately are kept rather than those only built lately: going back leads through them.
+    # By when they were served, not built, because rollback goes through them.
     others = [
         each.info.id for each in repository.kept() if each.info.id not in spared and not pinned_for_ever(each.pinned)
     ]
@@ -328,8 +328,8 @@ def _forget_oldest(settings: Settings, repository: EditionRepository, builder: B
 
 
 def _named_by_items(settings: Settings) -> tuple[str, ...] | None:
-    """The editions that saved things are made on, those named last first; None: nobody can say."""
-    from data_access.workspace import Items, WorkspaceUnavailable, open_workspace  # most builds forget nothing
+    """Ids of editions that saved items are based on, most recently named first; None if that cannot be read."""
+    from data_access.workspace import Items, WorkspaceUnavailable, open_workspace  # most builds delete nothing
 
     try:
         return Items(open_workspace(settings)).editions()
@@ -342,13 +342,13 @@ _READERS_PINS = ("a saved view is pinned to it", "a scenario was made on it")
 
 
 def pinned_for_ever(reason: str | None) -> bool:
-    """Whether an edition was pinned by whoever runs this installation (`manage.py editions --pin`)."""
+    """Whether an operator pinned an edition (`manage.py editions --pin`)."""
     return reason is not None and reason not in _READERS_PINS
 
 
 @contextlib.contextmanager
 def _plain_words(repository: EditionRepository) -> Iterator[None]:
-    """Turn what the system says while building into our own errors."""
+    """Turn system errors during a build into our own."""
     try:
         with repository.plain_words():
             yield
@@ -362,7 +362,7 @@ def _plain_words(repository: EditionRepository) -> Iterator[None]:
 
 
 def roll_back(settings: Settings, edition: str | None = None, *, patience: float = LOCK_PATIENCE) -> EditionInfo:
-    """Serve an earlier edition: the one before the current, or the one named. It stays until a new content comes.
+    """Serve an earlier edition: the one before the current one, or the one named. It stays until the content changes.
 
     Raises EditionMissing (none was served before, or the one named is gone), EditionCorrupt, BuildTimedOut.
     """
@@ -386,7 +386,7 @@ def pin(settings: Settings, edition: str, reason: str, *, patience: float = LOCK
 
 
 def unpin(settings: Settings, edition: str, *, patience: float = LOCK_PATIENCE) -> None:
-    """Let an edition go when its time comes. Raises EditionMissing."""
+    """Unpin an edition, so that it can be deleted in turn. Raises EditionMissing."""
     _pin(settings, edition, None, patience)
 
 

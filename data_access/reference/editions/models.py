@@ -36,14 +36,18 @@ _registered = _Registered()
 
 
 def fit_with(fit: Fit | None, say: Callable[[str], None] = log.info) -> None:
-    """Have every edition this process builds keep what `fit` makes of it: rows of a key and a content. `fit` is told the store,
-    and tells how far it is. `say` hears how long it took. None: nothing is fitted."""
+    """Set the function that fits models to every edition this process builds: it returns rows of a key and a content.
+
+    It receives the store and reports progress; `say` receives the time it took. None: nothing is fitted.
+    """
     _registered.fit, _registered.say = fit, say
 
 
 def fit_and_keep(building: Building, info: EditionInfo, tell: Tell) -> None:
-    """Fit to an edition that nobody sees yet. A model that cannot be fitted is no reason to hold figures back: it is logged, and
-    the edition is finished without."""
+    """Fit models to an edition that is not yet visible.
+
+    A model that cannot be fitted is logged, and the edition is finished without it.
+    """
     if _registered.fit is None:
         return
     from data_access.reference.store.store import Store  # the store reads editions, and this module is part of them

@@ -48,17 +48,17 @@ if hasattr(os, "register_at_fork"):
 
 
 def note(settings: Settings, starter: Path, fault: StoreUnavailable | None) -> None:
-    """What came of a try; None: it worked."""
+    """Record the result of a try; None: it worked."""
     key = settings.data_folder, settings.reference_database_url, starter
     with _lock:
-        if not isinstance(fault, PASSING):  # it worked, or trying again would not help
+        if not isinstance(fault, PASSING):  # it worked, or a retry would not help
             _failures.pop(key, None)
         elif key not in _failures:
             _failures[key] = _Failure(settings, starter)
 
 
 def another(settings: Settings, build: Callable[[Settings, Path], object]) -> threading.Thread | None:
-    """Start another try in the background if one failed and the pause is over. Cheap: for every request."""
+    """Start a retry in the background if a try failed and its pause is over. Cheap enough for every request."""
     if not _failures:
         return None
     with _lock:

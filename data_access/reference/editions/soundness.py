@@ -1,4 +1,4 @@
-"""Whether a freshly filled edition holds together: in plain SQL, the same for every database."""
+"""Integrity checks of a freshly filled edition, in plain SQL for every database."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What goes on behind the pages of a process that serves: editions are read through, and damaged ones are not served.
+"""Background work of a serving process: reading editions through, and withdrawing damaged ones.
 
-Disks damage files without a word. Each edition's digest is recorded when it is built; soon after the start, and daily, every
-edition is read through, slowly. A damaged one is set aside and the latest sound one before it is served instead; where
-there is none, pages say so in words. Nobody is shown figures from a damaged file.
+Disks can damage files silently. The digest of each edition is recorded when it is built; soon after the start, and
+daily, every edition is read through slowly. A damaged one is set aside and the latest intact one before it is served;
+without one, pages say so. No figure from a damaged file is shown.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from settings import Settings
 
 log = logging.getLogger("workbench.editions")
 
-READ_EVERY = 86_400.0  # seconds between two times that all editions are read through
-RETRY_EVERY = 30.0  # seconds between two tries of what a start could not prepare
-PATIENCE = 600.0  # seconds to wait for whoever is building
-PAUSE = 0.01  # seconds of rest after each part of an edition: readers come first
+READ_EVERY = 86_400.0  # seconds between two read-throughs of all editions
+RETRY_EVERY = 30.0  # seconds between two retries of what a start could not prepare
+PATIENCE = 600.0  # seconds to wait for another builder
+PAUSE = 0.01  # seconds of rest after each part of an edition, because readers come first
 
 
 def read_all_through(settings: Settings, rest: Callable[[], None] = lambda: None) -> tuple[str, ...]:
-    """Read through the edition that is served and all others that are kept. Gives those found damaged, which are not served
-    any more. `rest` is called between the parts of an edition.
+    """Read through the served edition and all others that are kept; returns the damaged ones, which are no longer
+    served.
 
-    Raises DatabaseUnreachable.
+    `rest` is called between the parts of an edition. Raises DatabaseUnreachable.
     """
     repository = repository_of(settings)
     pointer = _pointer(repository)
@@ -41,7 +41,7 @@ def read_all_through(settings: Settings, rest: Callable[[], None] = lambda: None
         try:
             repository.read_through(edition, rest)
         except EditionMissing:
-            continue  # forgotten meanwhile
+            continue  # deleted meanwhile
         except EditionCorrupt as fault:
             if _withdraw(repository, edition):
                 log.error("%s It is not served any more.", fault, extra={"edition": edition})
@@ -50,8 +50,10 @@ def read_all_through(settings: Settings, rest: Callable[[], None] = lambda: None
 
 
 def _withdraw(repository: EditionRepository, edition: str) -> bool:
-    """Set a damaged edition aside and, if it was served, serve the latest sound one before it. False where it is sound after
-    all, because another process has built it anew."""
+    """Set a damaged edition aside and, if it was served, serve the latest intact one before it.
+
+    False if it is intact after all, because another process has rebuilt it.
+    """
     try:
         with repository.plain_words(), repository.only_builder(PATIENCE) as builder:
             if _sound(repository, edition):
@@ -61,7 +63,7 @@ def _withdraw(repository: EditionRepository, edition: str) -> bool:
             if pointer is not None and pointer.edition == edition:
                 instead = _latest_sound(repository, pointer.before)
                 if instead is not None:
-                    # Without content, so that the next start builds the damaged one anew.
+                    # Without content, so that the next start rebuilds the damaged one.
                     builder.point_to(replace(pointer.moved_back(instead), content="", damaged=edition))
     except StoreUnavailable as problem:
         log.error("the damaged edition could not be set aside: %s", problem, extra={"edition": edition})
@@ -91,7 +93,7 @@ def _latest_sound(repository: EditionRepository, before: tuple[str, ...]) -> str
 
 
 def warning(settings: Settings) -> str:
-    """What readers must be told about the edition they are shown; "" almost always."""
+    """The warning about the edition being shown; "" almost always."""
     try:
         repository = repository_of(settings)
         pointer = repository.pointer()
@@ -108,7 +110,7 @@ def warning(settings: Settings) -> str:
 
 
 class Watch:
-    """Does what is due, in one thread of a process that serves."""
+    """Does periodic work, in one thread of a serving process."""
 
     def __init__(
         self,
@@ -130,7 +132,7 @@ class Watch:
         self._tried_at: float | None = None
 
     def look(self, rest: Callable[[], None] = lambda: None) -> None:
-        """Do what is due. Never raises: what failed is tried again when it is due again."""
+        """Do what is due. Never raises; what failed is retried when it is due again."""
         try:
             if not self.prepared and self._is_due(self._tried_at, self.retry_every):
                 self._tried_at = self.clock()
@@ -147,14 +149,17 @@ class Watch:
         return last is None or self.clock() - last >= every
 
     def run(self, stop: threading.Event) -> None:
-        """Until told to stop."""
+        """Run until stopped."""
         while not stop.is_set():
             self.look(lambda: time.sleep(PAUSE))
             stop.wait(self.retry_every)
 
 
 def start_watch(settings: Settings, prepare: Callable[[], bool] = lambda: True) -> threading.Event:
-    """Watch from a thread of this process; what stops it. Call it after the fork: threads are not inherited."""
+    """Start the watch in a thread; returns the event that stops it.
+
+    Call it after the fork, because threads are not inherited.
+    """
     stop = threading.Event()
     threading.Thread(target=Watch(settings, prepare=prepare).run, args=(stop,), name="editions", daemon=True).start()
     return stop

@@ -10,13 +10,12 @@ import pandas as pd
 
 from analysis.scenarios import Range
 from components import narrative as say
-from components.charts.specs import ChangeBars, TimeSeries, Tornado
+from components.charts.specs import ChangeBars, TimeSeries
 from components.exhibit import Column, Exhibit, Table
-from components.parameters import ASSUMED
 from components.units import MONEY, Unit
 from domain.resource_distribution.moving import NEAR, Moved
 from domain.resource_distribution.moving_doubt import FIFTHS
-from pages import paths, what_ifs
+from pages import paths, what_if_tipping, what_ifs
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if.changes_in_money import (
@@ -387,58 +386,7 @@ def _steep(each: Sequence[float]) -> str:
 def which_lever(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """Each lever moved alone through its range."""
     assert isinstance(run, MoveRun)
-    declared = run.parameters.declared()
-    swings = [swing for swing in run.levers if swing.width > 1e-6]
-    id = f"{NAME}-levers"
-    if not swings:
-        return Exhibit(id, "Which lever matters", "", refused="No lever changes this, moved alone.")
-    still = [declared[swing.parameter].label for swing in run.levers if swing.width <= 1e-6]
-    frame = pd.DataFrame(
-        [
-            {
-                "name": declared[swing.parameter].label,
-                "now": declared[swing.parameter].write(getattr(run.parameters, swing.parameter)),
-                "worst_at": declared[swing.parameter].write(swing.worst_at),
-                "worst": swing.worst,
-                "best_at": declared[swing.parameter].write(swing.best_at),
-                "best": swing.best,
-                "source": declared[swing.parameter].source or ASSUMED,
-            }
-            for swing in swings
-        ]
-    )
-    what = run.words.gain
-    unmoved = f" Moved alone, these change nothing: {say.listing(still)}." if still else ""
-    return Exhibit(
-        id=id,
-        title=f"The answer depends most on “{what_ifs.in_short(frame['name'].iloc[0])}”",
-        sentence=f"{what_ifs.ONE_AT_A_TIME}{unmoved}",
-        table=Table(
-            frame,
-            columns=(
-                Column("name", "Lever"),
-                Column("now", "Stands at"),
-                Column("worst_at", "Least at"),
-                Column("worst", say.sentence_case(what), "figure", unit=MONEY),
-                Column("best_at", "Most at"),
-                Column("best", say.sentence_case(what), "figure", unit=MONEY),
-                Column("source", "Source of where it stands"),
-            ),
-        ),
-        spec=Tornado(
-            name="name",
-            worst="worst",
-            best="best",
-            worst_at="worst_at",
-            best_at="best_at",
-            value_title=what,
-            unit=MONEY,
-            now=run.outcome.central,
-            now_name="as it stands",
-        ),
-        provenance=run.words.provenance,
-        caveats=run.words.caveats,
-    )
+    return what_if_tipping.which_lever(run, run.levers, what=run.words.gain, unit=MONEY, name_unmoved=True)
 
 
 def _even(gained: Sequence[float]) -> str:

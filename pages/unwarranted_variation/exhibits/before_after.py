@@ -147,8 +147,8 @@ def what_explains(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=WHAT,
         title=(
-            f"In England, ages, sexes and deprivation explain {_share(1 - last.practices)} of differences between practices, "
-            f"{_share(1 - last.systems)} between systems"
+            f"In England, ages, sexes and deprivation explain {_share(1 - last.practices)} of differences between practices"
+            f"{f', {_share(1 - last.systems)} between systems' if say.known(last.systems) else '; systems do not differ'}"
         ),
         sentence=(
             f"Each dot is what is left of the differences beyond chance between England’s {found.units:,} practices, "

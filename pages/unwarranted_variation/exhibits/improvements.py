@@ -19,9 +19,8 @@ from domain.fair_comparison.practice_models import Allowed
 from domain.unwarranted_variation.ambition import Ambition, Improvement
 from pages.fair_words import place, worse_by
 from pages.unwarranted_variation.evidence import Evidence
-from pages.unwarranted_variation.improving import address, gained, held_by, in_front
+from pages.unwarranted_variation.improving import address, chance_of, gained, held_by, in_front
 from pages.unwarranted_variation.view import COUNTED, COUNTS, View
-from pages.unwarranted_variation.words import chance
 from pages.words import named, provenance_of_list
 
 ID, TITLE = "improvements", "Where improvement would pay most"
@@ -224,7 +223,7 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
         "lower": gain.lower,
         "upper": gain.upper,
         "probability": gain.probability,
-        "chance": chance(gain.probability),
+        "chance": chance_of(each),
         "sure": _sure(each),
         "plain": gain.plain,
         "believed": each.believed,

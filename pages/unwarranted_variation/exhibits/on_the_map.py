@@ -98,4 +98,5 @@ def _degrees(given: float | None) -> float:
 def _title(evidence: Evidence, frame: pd.DataFrame) -> str:
     known = frame.dropna(subset=["value"])
     low, high = (evidence.unit.write(float(each)) for each in (known["value"].min(), known["value"].max()))
-    return f"{of_whom(evidence)} on the map: {low} to {high} by {evidence.noun.one}, {evidence.period.label}"
+    values = f"{low} to {high} by {evidence.noun.one}" if low != high else f"{low} in every {evidence.noun.one}"
+    return f"{of_whom(evidence)} on the map: {values}, {evidence.period.label}"

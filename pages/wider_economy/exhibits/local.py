@@ -21,7 +21,6 @@ from pages.words import provenance, provenance_of_list
 from vocabulary import MILLION, Provenance, Refused, Sureness
 
 PENCE = Unit("p", 100, after="p", decimals=0)
-STAFF_UNIT = Unit("full-time equivalents", decimals=0)
 MEASURE_OF: dict[str, Measure] = {"earned": "gva", "output": "output", "jobs": "jobs"}
 
 RECORDED = "This is what the tables record, an average of 2022. Nothing is taken off for work that is displaced: a pound recorded is not a pound added."

@@ -8,12 +8,11 @@ import pandas as pd
 
 from analysis.scenarios import summaries
 from components import narrative as say
-from components.charts.specs import ChangeBars, Tornado, Waterfall
+from components.charts.specs import ChangeBars, Waterfall
 from components.exhibit import Column, Exhibit, Table
-from components.parameters import ASSUMED
 from components.units import JOBS, MONEY
 from domain.wider_economy.spending import LocalEffect
-from pages import what_ifs
+from pages import what_if_tipping, what_ifs
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits.local import quotients_compared
 from pages.wider_economy.view import View
@@ -167,55 +166,7 @@ def by_quotient(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
 
 def which_lever(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     """Each lever moved alone through its range."""
-    declared, id = run.parameters.declared(), f"{run.words.name}-levers"
-    swings = [swing for swing in run.swings if swing.width > 1e-6]
-    if not swings:
-        return Exhibit(id, "Which lever matters", "", refused="No lever changes this, moved alone.")
-    frame = pd.DataFrame(
-        [
-            {
-                "name": declared[swing.parameter].label,
-                "now": declared[swing.parameter].write(getattr(run.parameters, swing.parameter)),
-                "worst_at": declared[swing.parameter].write(swing.worst_at),
-                "worst": swing.worst,
-                "best_at": declared[swing.parameter].write(swing.best_at),
-                "best": swing.best,
-                "source": declared[swing.parameter].source or ASSUMED,
-            }
-            for swing in swings
-        ]
-    )
-    what = "£ million of value added here a year"
-    return Exhibit(
-        id=id,
-        title=f"The answer depends most on “{what_ifs.in_short(frame['name'].iloc[0])}”",
-        sentence=what_ifs.ONE_AT_A_TIME,
-        table=Table(
-            frame,
-            columns=(
-                Column("name", "Lever"),
-                Column("now", "Stands at"),
-                Column("worst_at", "Least at"),
-                Column("worst", say.sentence_case(what), "figure", unit=MONEY),
-                Column("best_at", "Most at"),
-                Column("best", say.sentence_case(what), "figure", unit=MONEY),
-                Column("source", "Source of where it stands"),
-            ),
-        ),
-        spec=Tornado(
-            name="name",
-            worst="worst",
-            best="best",
-            worst_at="worst_at",
-            best_at="best_at",
-            value_title=what,
-            unit=MONEY,
-            now=run.outcome.central,
-            now_name="as it stands",
-        ),
-        provenance=run.words.provenance,
-        caveats=run.words.caveats,
-    )
+    return what_if_tipping.which_lever(run, run.swings, what="£ million of value added here a year", unit=MONEY)
 
 
 __all__ = ["by_quotient", "by_step", "recorded_and_added", "which_lever"]

@@ -57,7 +57,7 @@ def signed_in(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> D
 def callbacks(app: Dash) -> dict[str, str]:
     """Output -> what the table knows it by."""
     return {
-        output: access_table.answered_by(output, declared["inputs"]) for output, declared in app.callback_map.items()
+        output: access_table.callback_key(output, declared["inputs"]) for output, declared in app.callback_map.items()
     }
 
 
@@ -72,8 +72,8 @@ def test_the_table_knows_every_route_page_and_callback_and_nothing_else(signed_i
         access_table.of_callback("new--thing.data-words")
 
 
-def test_the_server_answers_none_that_the_table_leaves_to_the_browser(signed_in: Dash) -> None:
-    """The browser's are known by wide forms: one that the server answers needs a line of its own."""
+def test_the_server_answers_no_callback_that_the_table_leaves_to_the_browser(signed_in: Dash) -> None:
+    """The browser's callbacks match broad patterns, so one that the server answers needs its own line in the table."""
     known, answered = callbacks(signed_in), 0
     for row in access_table.CALLBACKS:
         here = [one for one in known if matches(row, known[one]) and "callback" in signed_in.callback_map[one]]

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from application import figures
-from application.decisions import kept, signing
+from application.decisions import reading, signing
 from data_access import ItemRefused
 from tests.integration.access.seen_by import Installation, headers, install
 from vocabulary import Refused
@@ -66,13 +66,15 @@ def sign(installed: Installation, person: str, choice: str, trust: str = "R000",
         evidence = SimpleNamespace(place=store.area(trust), unit=SimpleNamespace(name="%", apart=None))
         shown = SimpleNamespace(evidence=evidence, view=View(), store=store, page=SimpleNamespace(path="/learning"))
         signing.sign(installed.settings, {**FORM, "choice": choice, **given}, shown)
-        return next(each.item.id for each in kept.all_kept(installed.settings)[0] if each.item.name == choice)
+        return next(
+            each.item.id for each in reading.signed_decisions(installed.settings)[0] if each.item.name == choice
+        )
 
 
 def read(installed: Installation, person: str) -> dict[str, bool]:
     """The decisions somebody reads, and whether a newer version replaces each."""
     with asking(installed, person):
-        return {each.item.name: each.replaced for each in kept.all_kept(installed.settings)[0]}
+        return {each.item.name: each.replaced for each in reading.signed_decisions(installed.settings)[0]}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_a_new_version_is_of_a_decision_one_may_read_about_the_same_place(instal
 
 def stamp(installed: Installation, person: str) -> object:
     with asking(installed, person):
-        return kept.stamp(installed.settings)
+        return reading.stamp(installed.settings)
 
 
 def test_readers_who_see_other_decisions_share_no_kept_answers(installed: Installation) -> None:

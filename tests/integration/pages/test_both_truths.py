@@ -9,20 +9,14 @@ import pytest
 
 from analysis.fair_comparison.sureness import NextPeriod
 from components.card import phrase
-from data_access import MIDLANDS, Store, open_store
+from data_access import MIDLANDS, Store
 from domain.peers import load_peers
 from pages import unwarranted_variation as page
 from pages.unwarranted_variation import View
-from settings import Settings
 from vocabulary import Refused, Sureness
 
 NOTTINGHAM, BIRMINGHAM, BLACK_COUNTRY = "E54000060", "E54000055", "E54000062"
 AE = "ae_4_hour_type_1"
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    return open_store(settings)
 
 
 def evidence(store: Store, area: str, indicator: str, level: str, **chosen: str) -> page.Evidence:

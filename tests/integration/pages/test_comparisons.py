@@ -12,17 +12,11 @@ import pytest
 from analysis.spc import XmR, xmr
 from components.charts import specs
 from components.exhibit import Exhibit
-from data_access import MIDLANDS, Store, open_store
+from data_access import MIDLANDS, Store
 from pages import unwarranted_variation as page
 from pages.unwarranted_variation.view import View
-from settings import Settings
 
 WAITS = "rtt_within_18_weeks"
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    return open_store(settings)
 
 
 class Altered:

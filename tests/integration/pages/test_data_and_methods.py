@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
 
 import numpy as np
 import pytest
 
 from components.tables import written
-from data_access import Store, ensure_edition, load_methods, open_store
+from data_access import Store, load_methods
 from data_access.reference import tidy_file
 from data_access.reference.catalogue import load_indicators, load_sources
 from pages.data_and_methods import PAGE, Evidence, View, choices, chosen_entry, headline, holdings, listing
-from settings import Settings
 from tests.conftest import Some
-from vocabulary import Choices
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    ensure_edition(settings)
-    return open_store(settings)
+from tests.integration.pages.views import view_at
 
 
 def view_of(store: Store, **query: str) -> View:
-    def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
-        return choices(store, what, so_far)
-
-    view, problems = View.from_query(query, choices_for)
-    assert problems == ()
+    view = view_at(View, choices, store, query)
     return view
 
 

@@ -5,19 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from analysis.scenarios import Outcome
 from components.decision_form import Signing, cannot_judge, form
-from data_access import Store, ensure_edition, open_store
+from data_access import Store
 from pages.what_if_expects import about_measure, share_moved, with_range
-from settings import Settings
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    ensure_edition(settings)
-    return open_store(settings)
 
 
 def gained(low: float, high: float, people: float) -> Outcome:

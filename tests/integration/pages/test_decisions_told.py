@@ -13,13 +13,13 @@ import flask
 import pytest
 
 from analysis.evaluation.verdicts import Verdict, verdict
-from application.decisions import kept, register, signing, telling, words
+from application.decisions import reading, register, signing, telling, words
 from components import card, markup
 from components.charts import render
 from components.decision_form import Signing, form
 from components.decision_links import filled_in, start
 from components.decision_register import Signed
-from data_access import MIDLANDS, ItemRefused, Store, ensure_edition, open_store
+from data_access import MIDLANDS, ItemRefused, Store
 from data_access.reference.periods import period
 from domain.learning import lessons
 from domain.learning.decisions import Decision, is_due, mark, others_that_did, system_of, waiting_period
@@ -35,12 +35,6 @@ from vocabulary import Choices, Finding, Refused, Sureness
 from web.identity import SignedIn
 
 TODAY = date(2026, 11, 29)
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    ensure_edition(settings)
-    return open_store(settings)
 
 
 @pytest.fixture
@@ -258,7 +252,7 @@ def test_the_form_says_when_a_measure_can_judge_as_its_card_does_and_signs_for_t
     with pytest.raises(ItemRefused, match="design"):
         signing.sign(settings, given | effect | {"design": "matched"}, shown)
     assert "judges it is that of 2027/28" in signing.sign(settings, given | effect, shown)
-    signed = kept.all_kept(settings)[0][0]
+    signed = reading.signed_decisions(settings)[0][0]
     newest = signed.decision
     assert register.figures_since(signed) and not register._signed(store, signed, {}, frozenset(), "").link
     assert f"about={about}" in register.adopt(store, signed) and "indicator=" not in register.adopt(store, signed)
@@ -287,7 +281,7 @@ def test_a_decision_that_no_measure_can_judge_is_signed_with_its_review_alone(st
     with pytest.raises(ItemRefused, match="reviewed"):
         signing.sign(settings, given | about | {"review_on": ""}, shown)
     said = signing.sign(settings, given | about, shown)
-    newest = kept.all_kept(settings)[0][0]
+    newest = reading.signed_decisions(settings)[0][0]
     assert said.endswith("The decision is recorded, with its review on 1 June 2027.") and "judged after 2026/27" in said
     assert newest.decision.indicator == about["about"]
     marked = mark(store, newest.decision, TODAY)
@@ -308,12 +302,12 @@ def test_what_a_replaced_version_expected_is_still_judged(store: Store) -> None:
     again = SimpleNamespace(id="new", name="Open a hub", created_at="2026-03-30T10:00:00", owner="somebody")
 
     def counted(change: str) -> list[Known]:
-        newer = kept.Kept(again, replace(old, replaces="old", change=change), False)  # type: ignore[arg-type]  # as much of an item as is read
-        return register.taken_back(store, [newer, kept.Kept(item, old, True)])  # type: ignore[arg-type]
+        newer = reading.SignedDecision(again, replace(old, replaces="old", change=change), False)  # type: ignore[arg-type]  # as much of an item as is read
+        return register.taken_back(store, [newer, reading.SignedDecision(item, old, True)])  # type: ignore[arg-type]
 
     assert [each.decision for each in counted("2026-12")] == [old]
     assert counted("2025-05") == []
-    shown = register._signed(store, kept.Kept(item, old, True), {}, frozenset(), "")  # type: ignore[arg-type]
+    shown = register._signed(store, reading.SignedDecision(item, old, True), {}, frozenset(), "")  # type: ignore[arg-type]
     told = words.verdict(store, old, mark(store, old))
     assert shown.verdict == f"Replaced by a newer version. As it was signed: {told[:1].lower()}{told[1:]}"
 
@@ -326,8 +320,8 @@ def test_a_decision_is_adopted_for_the_area_that_is_shown(
     old = replace(SIGNED, place="E54000011", change="2025-05")
     newer = replace(old, replaces="old", why_new="It opened late.")
     again = SimpleNamespace(id="new", name="Open a hub", created_at="2026-11-30T10:00:00", owner="somebody")
-    both = [kept.Kept(again, newer, False), kept.Kept(item, old, True)]  # type: ignore[arg-type]  # as much of an item as is read
-    monkeypatch.setattr("application.decisions.register.all_kept", lambda settings: (both, 2))
+    both = [reading.SignedDecision(again, newer, False), reading.SignedDecision(item, old, True)]  # type: ignore[arg-type]  # as much of an item as is read
+    monkeypatch.setattr("application.decisions.register.signed_decisions", lambda settings: (both, 2))
     monkeypatch.setattr("application.figures.newest", lambda settings: store)
     evidence = SimpleNamespace(place=None)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from itertools import cycle
 
 import numpy as np
@@ -15,7 +14,7 @@ from components import narrative as say
 from components.charts import render
 from components.exhibit import Exhibit
 from components.parameters import Parameters
-from data_access import MIDLANDS, Store, ensure_edition, open_store
+from data_access import MIDLANDS, Store
 from domain.wider_economy import conditions, published_worth
 from domain.wider_economy.ill_health import OutOfWorkWithin, load_out_of_work_within, load_share_ill, years_of_work
 from pages import areas
@@ -25,24 +24,14 @@ from pages.wider_economy.back_to_work import BACK_TO_WORK
 from pages.wider_economy.back_to_work.parameters import ANY, MOST_DEPRIVED, BackInWork
 from pages.wider_economy.back_to_work.run import BackRun
 from pages.wider_economy.evidence import Evidence
-from settings import Settings
-from vocabulary import Area, Choices, Refused, Sureness
+from tests.integration.pages.views import view_at
+from vocabulary import Area, Refused, Sureness
 
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d|: \.")
 
 
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    ensure_edition(settings)
-    return open_store(settings)
-
-
 def evidence_of(store: Store, **query: str) -> Evidence:
-    def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
-        return page.choices(store, what, so_far)
-
-    view, problems = page.View.from_query(query, choices_for)
-    assert problems == ()
+    view = view_at(page.View, page.choices, store, query)
     return page.Evidence(view, store)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from components.charts import render
-from data_access import MIDLANDS, Store, ensure_edition, open_store
+from data_access import MIDLANDS, Store
 from domain.resource_distribution.along_deprivation import load_along_deprivation
 from domain.resource_distribution.inside import Inside, Unranked, load_inside, units_there_are
 from domain.resource_distribution.measures import CORE, NEED_COMPONENTS
@@ -20,17 +20,10 @@ from pages.resource_distribution import Evidence, View
 from pages.resource_distribution.exhibits import along, inside, need_inside, payment_streams
 from pages.resource_distribution.exhibits.inside import WHY
 from pages.resource_distribution.view import PAYMENTS
-from settings import Settings
 from vocabulary import Area, Refused, Sureness
 
 STARTER = Path(__file__).parents[3] / "data_access" / "reference" / "starter"
 NET = "gp_payments_net_per_weighted_patient"
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    ensure_edition(settings)
-    return open_store(settings)
 
 
 def the(store: Store, code: str) -> Area:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from types import SimpleNamespace
 
@@ -14,14 +13,14 @@ from scipy import optimize
 from analysis.evaluation.verdicts import sided
 from application.decisions import register
 from components.charts import render
-from data_access import Store, ensure_edition, load_public_changes, open_store
+from data_access import Store, load_public_changes
 from domain.learning.decisions import Decision, mark, next_period
 from domain.learning.evaluation import judged_measures_of, load_evaluation, load_series
 from pages import learning as page
 from pages.learning.evidence import DESIGNS, Evidence
-from settings import Settings
+from tests.integration.pages.views import view_at
 from tests.unit.domain.test_decisions import SIGNED
-from vocabulary import Choices, Refused, Sureness
+from vocabulary import Refused, Sureness
 
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|  |\{|\}|[<>]| [,.;]|\.\.|-\d|: \.")
 VIEWS: tuple[dict[str, str], ...] = (
@@ -34,18 +33,8 @@ VIEWS: tuple[dict[str, str], ...] = (
 )
 
 
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    ensure_edition(settings)
-    return open_store(settings)
-
-
 def evidence_of(store: Store, **query: str) -> Evidence:
-    def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
-        return page.choices(store, what, so_far)
-
-    view, problems = page.View.from_query(query, choices_for)
-    assert problems == ()
+    view = view_at(page.View, page.choices, store, query)
     return Evidence(view, store)
 
 

@@ -13,10 +13,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data_access import Store, ensure_edition, open_store
+from data_access import Store
 from domain.resource_distribution.allocations import load_allocations, load_distances, load_without_target
 from domain.resource_distribution.arrival import load_arriving
-from settings import Settings
 from vocabulary import Refused
 
 PRINTED = pd.read_csv(Path(__file__).with_name("printed_allocations.csv"))
@@ -26,12 +25,6 @@ WITH_TARGET = [
     ("specialised", "2025/26"),
 ]
 SHARE, POUND = 1e-9, 0.6
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    ensure_edition(settings)
-    return open_store(settings)
 
 
 def printed(store: Store, stream: str, year: str) -> pd.DataFrame:

@@ -10,13 +10,12 @@ import pytest
 
 from components.charts import render
 from components.exhibit import Exhibit
-from data_access import ENGLAND, MIDLANDS, Store, ensure_edition, open_store
+from data_access import ENGLAND, MIDLANDS, Store
 from domain.resource_distribution.measures import CORE
 from pages import areas
 from pages.resource_distribution import PAGE, Evidence, View, choices, findings, need_headline
 from pages.resource_distribution.exhibits import need, need_alone, need_inside, pounds, staff
 from pages.resource_distribution.view import COMPONENTS, LEVELS
-from settings import Settings
 from vocabulary import Choices, Refused, Sureness
 
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b(?! of)|\binf\b|not available|  |\{|\}|[<>]| [,.;:]|\.\.|-\d")
@@ -37,12 +36,6 @@ SYSTEMS = {
     "Derby and Derbyshire": (1.051, 151.64),
     "Black Country": (1.053, 147.47),
 }
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    ensure_edition(settings)
-    return open_store(settings)
 
 
 def everywhere(store: Store) -> list[str]:

@@ -30,11 +30,6 @@ PAGE = scenarios.page(ANSWERED)
 BY = "reader"
 
 
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    return open_store(settings)
-
-
 @pytest.fixture
 def items(settings: Settings, tmp_path: Path) -> Items:
     return Items(open_workspace(replace(settings, data_folder=tmp_path, workspace_database_url=None)))

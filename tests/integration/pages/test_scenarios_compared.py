@@ -24,7 +24,7 @@ from pages.scenarios.side_by_side import (
     side_by_side,
 )
 from pages.what_ifs import Run
-from tests.integration.pages.test_scenarios import PAGE, items, keep, scenario, shown, store  # noqa: F401  (fixtures)
+from tests.integration.pages.test_scenarios import PAGE, items, keep, scenario, shown  # noqa: F401  (fixtures)
 from vocabulary import Refused
 
 LIFE, PEERS, MONEY = "/inequalities", "/unwarranted-variation", "/resource-distribution"

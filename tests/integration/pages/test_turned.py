@@ -134,6 +134,19 @@ def test_rows_with_other_badges_say_what_tells_them_apart(store: Store) -> None:
                 assert reason
             if one.sure.phrase is Sureness.SURE and one.claimed and clear:
                 assert reason == ""
+            if one.sure.phrase is Sureness.PROBABLY and not one.usual:
+                assert not reason.startswith("no wider than usual")
+
+
+def test_a_probable_difference_that_is_not_adjusted_is_not_called_no_wider_than_usual(store: Store) -> None:
+    """Waits at the children's hospital are wider than nine in ten differ, which is why they are probable; they are not wider than 99 in 100."""
+    waits = next(
+        one
+        for one in scan_area(store, BIRMINGHAM)
+        if one.indicator.id == "ae_4_hour_type_1" and one.sure.phrase is Sureness.PROBABLY
+    )
+    assert waits.sure.held_back == "standing out"
+    assert why_no_surer(waits, scanned=False).startswith("wider than 9 in 10 are, not 99 in 100")
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from data_access import Store, open_store
+from data_access import Store
 from domain.unwarranted_variation.funnel import Funnel
 from pages.data_and_methods import Evidence as CatalogueEvidence
 from pages.data_and_methods import View as CatalogueView
@@ -14,15 +12,9 @@ from pages.unwarranted_variation.exhibits.control_chart import over_time
 from pages.unwarranted_variation.exhibits.funnel_plot import funnel_plot
 from pages.unwarranted_variation.exhibits.ranked import ranked
 from pages.unwarranted_variation.view import View
-from settings import Settings
 
 MEASURE = "discharged_after_ready_date"
 UNUSUAL = "George Eliot"
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    return open_store(settings)
 
 
 def seen(store: Store, area: str, level: str, **other: str) -> tuple[View, Evidence]:

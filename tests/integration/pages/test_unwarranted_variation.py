@@ -18,7 +18,7 @@ from components.charts import render, specs
 from components.charts.labels import plain
 from components.exhibit import Exhibit
 from components.exhibit_frame import contents
-from data_access import ENGLAND, MIDLANDS, TRUST_KINDS, Store, open_store
+from data_access import ENGLAND, MIDLANDS, TRUST_KINDS, Store
 from domain.unwarranted_variation.measures import LEVELS, comparable_measures, headline_measures, levels
 from pages import areas
 from pages import unwarranted_variation as page
@@ -30,7 +30,7 @@ from pages.unwarranted_variation.view import (
     View,
     choices,
 )
-from settings import Settings
+from tests.integration.pages.views import view_at
 from vocabulary import Finding, Refused, Sureness
 
 UNWRITTEN = re.compile(r"\bnan\b|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d|(?<!the )(?<!The )Midlands’")
@@ -39,15 +39,8 @@ SAMPLES = 2
 """Views of each measure and kind of place; the newest period of the first."""
 
 
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    return open_store(settings)
-
-
 def resolved(store: Store, **query: str) -> View:
-    view, problems = View.from_query(query, lambda what, so_far: choices(store, what, so_far))
-    assert not problems, [each.sentence() for each in problems]
-    return view
+    return view_at(View, choices, store, query)
 
 
 def sampled(store: Store, indicator: str, level: str) -> Iterator[View]:

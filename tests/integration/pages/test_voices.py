@@ -12,7 +12,7 @@ import pytest
 from components.charts import render
 from components.charts.specs import TimeSeries
 from components.exhibit import Exhibit
-from data_access import ENGLAND, Store, ensure_edition, open_store
+from data_access import ENGLAND, Store
 from domain.voices.comments import THEMES, Comments
 from domain.voices.patient_experience import ACCESS, CONTINUITY, OVERALL
 from domain.voices.patient_survey import CONTACT
@@ -22,26 +22,15 @@ from pages import areas
 from pages import voices as page
 from pages.voices.evidence import Evidence
 from pages.voices.view import ORGANISATIONS, PATIENTS, STAFF
-from settings import Settings
-from vocabulary import Choices, Refused, Sureness
+from tests.integration.pages.views import view_at
+from vocabulary import Refused, Sureness
 
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d|: \.")
 GROUPS = ("region", "cluster")
 
 
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    ensure_edition(settings)
-    return open_store(settings)
-
-
 def view_of(store: Store, **query: str) -> page.View:
-    def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
-        return page.choices(store, what, so_far)
-
-    view, problems = page.View.from_query(query, choices_for)
-    assert problems == ()
-    return view
+    return view_at(page.View, page.choices, store, query)
 
 
 def seen(store: Store, **query: str) -> tuple[page.View, Evidence]:

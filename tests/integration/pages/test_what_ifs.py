@@ -13,19 +13,13 @@ from components.exhibit import Exhibit
 from components.exhibit_frame import contents
 from components.page import AppServices, Page, Rendering
 from components.view import PageView
-from data_access import Store, open_store
+from data_access import Store
 from pages import PAGES
 from pages.areas import choices as areas
 from pages.what_ifs import Run
-from settings import Settings
 from vocabulary import Refused
 
 WITH = [page for page in PAGES if page.what_if]
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    return open_store(settings)
 
 
 EVERY_LEVER_AT = {

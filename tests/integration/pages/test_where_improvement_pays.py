@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from scipy import special
 
 from components.charts import specs
 from components.narrative import large
@@ -49,6 +50,21 @@ def test_gains_of_measures_with_exclusions_carry_their_caution_in_front(store: S
     cautions = {each.compared.indicator.id: front(found.evidence, each).caution for each in found.evidence.improvements}
     assert cautions["heart_failure_review"] == LEFT_OUT
     assert cautions["discharged_after_ready_date"] == ""
+
+
+def test_a_chance_that_is_not_that_of_the_interval_beside_it_says_whose_it_is(store: Store) -> None:
+    """A gain of 5,642 (-1,578 to 12,574) with a chance of 26%: the chance is that among patients not excluded."""
+    found = shown(store, area="QHL")
+    picture = page.first_card(found.view, found.evidence)
+    assert picture.table is not None
+    frame, marked = picture.table.frame, 0
+    for row in frame.to_dict("records"):
+        error = (row["upper"] - row["lower"]) / (2 * 1.959964)
+        counted = special.ndtr(row["gain"] / error) if error > 0 else 0.5
+        if row["probability"] < 0.5 < 0.8 < counted:
+            assert row["chance"].endswith("among patients not excluded"), row["name"]
+            marked += 1
+    assert marked
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -122,6 +138,15 @@ def test_one_difference_has_one_size_on_every_page(store: Store, area: str) -> N
         amount = re.search(r"(?:about )?[\d,]+ (?:more|fewer)", card.sentence)
         assert amount is not None
         assert next(each.amount for each in card.sizes if each.shown) == amount.group()
+
+
+def test_a_size_that_nothing_is_allowed_for_in_says_so(store: Store) -> None:
+    found = shown(store, area="QNC")
+    plain = [each for card in fronts(found.view, found.evidence) for each in card.sizes if each.shown]
+    assert [each.what.split(":")[0] for each in plain].count("Not adjusted") > 0
+    for each in plain:
+        if each.what.startswith("Not adjusted"):
+            assert each.how == "as counted: who the people are is not known; shown on every page"
 
 
 def test_a_what_if_of_boards_is_like_for_like_and_names_the_size_of_every_page(store: Store) -> None:

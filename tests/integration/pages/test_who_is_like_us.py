@@ -8,20 +8,14 @@ import pytest
 
 from components.exhibit import Exhibit
 from components.nouns import Noun
-from data_access import MIDLANDS, Store, open_store
+from data_access import MIDLANDS, Store
 from domain.peers import Covariate, Peer, PeerDifference, load_peer_codes, load_peers
 from pages import peer_words
 from pages import unwarranted_variation as page
 from pages.unwarranted_variation.view import ALIKE, View, choices
-from settings import Settings
 from vocabulary import Area, Refused
 
 SMOKING = "smoking_prevalence_qof"
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    return open_store(settings)
 
 
 def read(store: Store, query: dict[str, str]) -> tuple[View, list[str]]:

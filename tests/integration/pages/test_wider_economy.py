@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -11,7 +11,7 @@ import pytest
 
 from components.charts import render
 from components.exhibit import Exhibit
-from data_access import MIDLANDS, Store, ensure_edition, open_store
+from data_access import MIDLANDS, Store
 from domain.wider_economy.accounts import INDUSTRIES, PARTS
 from domain.wider_economy.out_of_work import HealthAndWork, OutOfWork
 from domain.wider_economy.supply_chain import PRODUCTS, TABLES_YEAR, SupplyChain
@@ -19,26 +19,15 @@ from pages import areas
 from pages import wider_economy as page
 from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.exhibits.supply_chain import EFFECTS
-from settings import Settings
-from vocabulary import Choices, Refused, Sureness
+from tests.integration.pages.views import view_at
+from vocabulary import Refused, Sureness
 
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d|: \.")
 YEARS = ("1998", "1999", "2014", "2022")
 
 
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    ensure_edition(settings)
-    return open_store(settings)
-
-
 def view_of(store: Store, **query: str) -> page.View:
-    def choices_for(what: str, so_far: Mapping[str, str]) -> Choices:
-        return page.choices(store, what, so_far)
-
-    view, problems = page.View.from_query(query, choices_for)
-    assert problems == ()
-    return view
+    return view_at(page.View, page.choices, store, query)
 
 
 OF_NO_YEAR = (page.pair, page.links, page.pension_age, page.ill_health)

@@ -11,21 +11,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from data_access import ENGLAND, MIDLANDS, Store, open_store
+from data_access import ENGLAND, MIDLANDS, Store
 from pages import areas
 from pages import unwarranted_variation as page
-from settings import Settings
 from vocabulary import Refused, Sureness
 
 INDICATORS = ("ae_4_hour_type_1", "ae_12_hour_from_decision")
 UNWRITTEN = re.compile(r"\bnan\b|\bNone\b(?! (?:stands|of))|\binf\b|not available|  |\{|\}|[<>]| [,.;]|\.\.|-\d")
 NUMBER = r"([\d,]+)"
 Z = 1.959963984540054
-
-
-@pytest.fixture(scope="module")
-def store(settings: Settings) -> Store:
-    return open_store(settings)
 
 
 def months(store: Store, indicator: str) -> list[str]:

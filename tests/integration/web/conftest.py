@@ -95,6 +95,14 @@ def edition_folder(shipped: Settings) -> Path:
     return shipped.data_folder
 
 
+@pytest.fixture
+def at(settings: Settings, tmp_path: Path) -> Settings:
+    """The figures of this session with an empty workspace."""
+    return Settings.from_environment(
+        {"DATA_FOLDER": str(settings.data_folder), "WORKSPACE_DATABASE_URL": f"sqlite:///{tmp_path}/workspace.sqlite"}
+    )
+
+
 @pytest.fixture(scope="session")
 def visit() -> Callable[..., Visitor]:
     """Makes an application for some settings. The framework keeps one list of pages for the whole process, so only the

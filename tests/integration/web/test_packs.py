@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -27,14 +26,6 @@ ACT = (
     "..packs--said.data-words...packs--list.data-words...packs--list.data-code...packs--progress.data-words"
     "...packs--progress.data-job.."
 )
-
-
-@pytest.fixture
-def at(settings: Settings, tmp_path: Path) -> Settings:
-    """The figures of this session with an empty workspace."""
-    return Settings.from_environment(
-        {"DATA_FOLDER": str(settings.data_folder), "WORKSPACE_DATABASE_URL": f"sqlite:///{tmp_path}/workspace.sqlite"}
-    )
 
 
 @pytest.fixture

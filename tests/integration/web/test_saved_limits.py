@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,14 +19,6 @@ from tests.integration.web.conftest import Visitor
 from tests.integration.web.test_saved_views import ACT, SAVE, act, all_kept, save, scenario_of
 
 LOCAL = {"REMOTE_ADDR": "127.0.0.1"}
-
-
-@pytest.fixture
-def at(settings: Settings, tmp_path: Path) -> Settings:
-    """The figures of this session with an empty workspace."""
-    return Settings.from_environment(
-        {"DATA_FOLDER": str(settings.data_folder), "WORKSPACE_DATABASE_URL": f"sqlite:///{tmp_path}/workspace.sqlite"}
-    )
 
 
 def visitor(at: Settings) -> Visitor:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -26,14 +25,6 @@ from tests.integration.web.conftest import Visitor
 SAVE = "save--said.data-words"
 ACT = "..saved--said.data-words...saved--list.data-words...saved--said.data-file.."
 WILD = '<script>alert(1)</script> =1+1 "quoted"'
-
-
-@pytest.fixture
-def at(settings: Settings, tmp_path: Path) -> Settings:
-    """The figures of this session with an empty workspace."""
-    return Settings.from_environment(
-        {"DATA_FOLDER": str(settings.data_folder), "WORKSPACE_DATABASE_URL": f"sqlite:///{tmp_path}/workspace.sqlite"}
-    )
 
 
 @pytest.fixture

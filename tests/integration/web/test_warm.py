@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import app
+from application import warm_up
 from components import page
 from components.page import rendering
 from data_access import ENGLAND, EditionMissing, open_store
@@ -37,6 +38,9 @@ def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(mo
         return served
 
     monkeypatch.setattr(page, "make_usual_views", lambda pages, given: made.append(given.open_store().edition))
+    monkeypatch.setattr(
+        warm_up.change_points, "prepare", lambda between: None
+    )  # seconds of work that is not tested here
     monkeypatch.setattr(
         page,
         "make_view_of_each_area",
@@ -70,7 +74,7 @@ def test_before_the_fork_every_view_is_made_and_no_connection_is_left_open(
     store = open_store(visitor.settings)
     rendering._evidence.forget()
     server: Any = SimpleNamespace(extensions={"services": services(lambda: store)})
-    app.warm_before_fork(server)
+    app.warm_before_fork(server, seconds=600)  # a busy machine takes longer than a start may wait
     paths = {key[0] for key in rendering._evidence.remembered() if isinstance(key, tuple)}
     assert {each.path for each in PAGES} <= paths
     assert store.reader._engine is None

@@ -219,6 +219,21 @@ class TestParts:
         assert (np.mean(missed, axis=0) < 0.09).all()
         assert (np.mean(missed, axis=0) > 0.01).all()
 
+    def test_the_intervals_hold_where_networks_differ_and_the_gradient_is_its_own(self) -> None:
+        """Thirty practices of ten networks. The events of a gradient have a least between its limits, where practices lie on both sides of the middle."""
+        held = []
+        rng = np.random.default_rng(11)
+        for seed in range(200):
+            _, people, deprivation, _, _ = practices(30, seed)
+            networks, expected = np.arange(30) // 3, people @ RATES
+            mean = expected * np.exp(0.1 + 0.15 * (deprivation - 0.5))
+            true = three_parts(mean, expected, people.sum(axis=1), deprivation, networks, 0.05)
+            varied = mean * np.exp(0.2 * rng.standard_normal(10) - 0.02)[networks]
+            found = three_parts(rng.poisson(varied), expected, people.sum(axis=1), deprivation, networks, 0.05)
+            pairs = ((found.level, true.level), (found.gradient, true.gradient))
+            held.append([mine.lower <= right.events <= mine.upper for mine, right in pairs])
+        assert (np.mean(held, axis=0) >= 0.92).all()
+
     @pytest.mark.parametrize(
         ("change", "reason"),
         [

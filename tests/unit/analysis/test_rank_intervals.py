@@ -31,6 +31,11 @@ def test_units_that_do_not_differ_may_have_any_rank() -> None:
     assert found.worst_quarter == pytest.approx(np.full(20, 0.25), abs=0.05)
 
 
+def test_units_that_are_all_the_same_have_no_rank() -> None:
+    found = rank_intervals([50, np.nan, 50, 50, 50], [0, 0, 0, 0, 0], higher_is_better=True)
+    assert isinstance(found, Refused) and "same figure" in found.reason
+
+
 def test_chances_of_the_worst_quarter_add_up_to_the_quarter() -> None:
     draws = np.random.default_rng(3)
     found = ranks(draws.normal(size=40), draws.uniform(0.1, 1, 40))

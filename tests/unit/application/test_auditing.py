@@ -53,19 +53,19 @@ def written(settings: Settings) -> list[tuple[str, str, str, str]]:
     return [(row.who, row.did, row.item, row.address) for row in audit.everything(open_workspace(settings))]
 
 
-def test_figures_held_back_are_written_down_once_for_each_person_and_measure(settings: Settings, server: Flask) -> None:
+def test_withheld_figures_are_audited_once_for_each_person_and_measure(settings: Settings, server: Flask) -> None:
     for _ in range(2):
         server.test_client().get("/held-back")
     expected = [("zoe", "figures held back", each, "127.0.0.1") for each in ("a", "b")]
     assert written(settings) == expected
 
 
-def test_nothing_is_told_outside_of_a_request(settings: Settings, server: Flask) -> None:
+def test_nothing_is_audited_outside_a_request(settings: Settings, server: Flask) -> None:
     disclosure.note_held_back("a")
     assert written(settings) == []
 
 
-def test_downloads_of_own_figures_are_written_down_and_others_not(
+def test_only_downloads_of_own_figures_are_audited(
     settings: Settings, server: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entries = {
@@ -93,7 +93,7 @@ def test_downloads_of_own_figures_are_written_down_and_others_not(
         ("", ("A&E waits", PUBLIC), ()),
     ],
 )
-def test_own_figures_are_found_by_what_stands_in_a_file(
+def test_own_figures_are_found_by_the_texts_of_a_file(
     monkeypatch: pytest.MonkeyPatch, measure: str, texts: tuple[str, ...], found: tuple[str, ...]
 ) -> None:
     entries = {
@@ -108,7 +108,7 @@ def test_own_figures_are_found_by_what_stands_in_a_file(
     assert auditing.own_figures_in(listed, measure, *texts) == found
 
 
-def test_where_it_comes_from_is_forgotten_after_the_request(settings: Settings, server: Flask) -> None:
+def test_the_origin_is_reset_after_the_request(settings: Settings, server: Flask) -> None:
     server.test_client().get("/held-back")
     audit.add(open_workspace(settings), audit.Entry("by a job"))
     assert written(settings)[-1] == ("", "by a job", "", "")

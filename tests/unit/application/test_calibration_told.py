@@ -48,7 +48,7 @@ def store() -> Store:
     return cast(Store, SimpleNamespace(indicators=lambda: cast(Any, entries)))
 
 
-def test_the_score_is_the_mean_squared_distance(told: list[Known]) -> None:
+def test_the_brier_score_is_the_mean_squared_error(told: list[Known]) -> None:
     by_hand = (16 * 0.2**2 + 4 * 0.8**2 + 4 * 0.7**2 + 12 * 0.3**2) / 36
     average = (20 / 36) * (16 / 36)
     assert (
@@ -58,7 +58,7 @@ def test_the_score_is_the_mean_squared_distance(told: list[Known]) -> None:
     assert "20 worked as expected, where 58% was expected to" in register._tally(told, told)
 
 
-def test_tables_hold_what_was_counted(told: list[Known], store: Store) -> None:
+def test_tables_show_the_counts(told: list[Known], store: Store) -> None:
     tables = {title: rows for title, _, rows in register._judged(store, told)}
     bands = {row[0]: row for row in tables["Did probabilities come true?"]}
     assert bands["20% to 40%"][1:3] == ("16", "30%") and bands["20% to 40%"][3].startswith("25% (")
@@ -70,7 +70,7 @@ def test_tables_hold_what_was_counted(told: list[Known], store: Store) -> None:
     assert {row[0]: row[1] for row in tables["By topic"]} == {"Care": "20", "Ill health": "16"}
 
 
-def test_nothing_is_told_of_nine(told: list[Known], store: Store) -> None:
+def test_nine_decisions_are_too_few_for_a_calibration(told: list[Known], store: Store) -> None:
     assert register._judged(store, told[:9]) == []
     assert register._points(told[:9]) == ()
     assert register._tally(told, told[:9]).endswith("How well we judge is said from 10 answers on.")

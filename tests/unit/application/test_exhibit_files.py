@@ -72,7 +72,7 @@ def test_nothing_after_the_exhibit_is_computed(monkeypatch: pytest.MonkeyPatch) 
     assert file is not None and file[0] == "page-first-e1.csv" and "first" in file[1]
 
 
-def test_the_fault_of_another_exhibit_is_logged_and_passed_over(
+def test_an_error_in_another_exhibit_is_logged_and_skipped(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = file_of("last", faulty, last, monkeypatch=monkeypatch)
@@ -80,15 +80,15 @@ def test_the_fault_of_another_exhibit_is_logged_and_passed_over(
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_what_may_be_the_faulty_exhibit_is_not_called_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_exhibit_is_not_reported_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ZeroDivisionError):
         file_of("faulty", faulty, last, monkeypatch=monkeypatch)
 
 
-def test_an_exhibit_that_no_page_has_has_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_exhibit_has_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert file_of("other", first, last, monkeypatch=monkeypatch) is None
 
 
-def test_that_the_figures_are_gone_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_figures_are_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FiguresGone):
         file_of("last", without_figures, last, monkeypatch=monkeypatch)

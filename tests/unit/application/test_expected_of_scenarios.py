@@ -76,11 +76,11 @@ def test_a_design_that_fails_is_named_beside_the_choice() -> None:
         ("1", "2", "", 1),
     ],
 )
-def test_a_range_is_whole_or_left_out(low: str, high: str, chance: str, wrong: int) -> None:
+def test_a_range_needs_both_ends(low: str, high: str, chance: str, wrong: int) -> None:
     assert len(_wrong_range({"own_low": low, "own_high": high, "own_chance": chance})) == wrong
 
 
-def test_it_is_kept_and_said_and_taken_away_with_the_figures() -> None:
+def test_the_range_is_stored_and_removed_with_the_figures() -> None:
     signed = replace(SIGNED, counts="£ million gained", own_low="10.5", own_high="29.5", own_chance="95")
     assert of_the_scenario(signed) == "10.5 to 29.5, 95% likely: £ million gained"
     assert of_the_scenario(SIGNED) == ""

@@ -40,7 +40,7 @@ def write(settings: Settings, person: access.Person, name: str, own: str = "", a
     return folder / f"{name}.xlsx"
 
 
-def test_fetching_a_file_is_written_down_with_the_own_figures_in_it(settings: Settings) -> None:
+def test_a_download_is_audited_with_its_own_figures(settings: Settings) -> None:
     path = write(settings, ZOE, NAME, "numbat_waits\nquokka_waits")
     assert packs.kept_file(settings, f"{NAME}.xlsx") == ("Waits.xlsx", path)
     assert packs.kept_file(settings, f"{'0' * 32}.xlsx") is None

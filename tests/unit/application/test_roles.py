@@ -34,7 +34,7 @@ teams:
         ({"USER_HEADER": "X-User", "ROLES_FILE": __file__, "DEFAULT_ROLE": "Analyst"}, "analyst"),
     ],
 )
-def test_whom_no_file_names_has_the_role_of_the_settings(given: dict[str, str], role: str) -> None:
+def test_people_the_file_does_not_name_have_the_default_role(given: dict[str, str], role: str) -> None:
     assert Settings.from_environment(given).default_role == role
 
 
@@ -85,7 +85,7 @@ def test_settings_of_roles_that_cannot_be_used_are_refused(given: dict[str, str]
         Settings.from_environment(given)
 
 
-def test_a_file_of_roles_is_refused_where_nobody_signs_in_whom_it_could_name() -> None:
+def test_a_roles_file_needs_a_sign_in() -> None:
     with pytest.raises(SettingsError, match="ROLES_FILE is set, and nobody signs in here"):
         Settings.from_environment({"ROLES_FILE": __file__})
 
@@ -93,7 +93,7 @@ def test_a_file_of_roles_is_refused_where_nobody_signs_in_whom_it_could_name() -
 @pytest.mark.parametrize(
     "more", [{}, {"OIDC_ISSUER": "https://login.example", "OIDC_CLIENT_ID": "x"}], ids=["no sign-in", "signed in here"]
 )
-def test_a_header_of_groups_that_nothing_reads_is_refused(more: dict[str, str]) -> None:
+def test_a_groups_header_needs_a_user_header(more: dict[str, str]) -> None:
     with pytest.raises(SettingsError, match="GROUPS_HEADER is set without USER_HEADER"):
         Settings.from_environment({"GROUPS_HEADER": "X-Groups", **more})
 
@@ -125,7 +125,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_words(text: str, words: str) -
         read_roles(text)
 
 
-def test_a_changed_file_counts_at_once_and_a_spoilt_one_does_not(tmp_path: Path) -> None:
+def test_a_valid_change_applies_at_once_and_an_invalid_one_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "roles.yaml"
     path.write_text(FILE, encoding="utf-8")
     settings = Settings.from_environment({"USER_HEADER": "X-User", "ROLES_FILE": str(path)})
@@ -139,7 +139,9 @@ def test_a_changed_file_counts_at_once_and_a_spoilt_one_does_not(tmp_path: Path)
     assert [team.name for team in access.teams(settings)] == ["All of us"]
 
 
-def test_a_spoilt_file_is_logged_once_and_a_mended_one_counts(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_invalid_file_is_logged_once_and_a_repaired_one_applies(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = tmp_path / "roles.yaml"
     path.write_text(FILE, encoding="utf-8")
     settings = Settings.from_environment({"USER_HEADER": "X-User", "ROLES_FILE": str(path)})
@@ -170,7 +172,7 @@ def test_each_role_may_do_what_those_before_it_may() -> None:
             assert bool(refusal(Person("k", "n", role), action)) == (action not in may[role])
 
 
-def test_a_job_is_done_as_whoever_asked_with_the_role_they_have_by_then(tmp_path: Path) -> None:
+def test_a_job_runs_as_its_owner_with_their_present_role(tmp_path: Path) -> None:
     path = tmp_path / "roles.yaml"
     path.write_text(FILE, encoding="utf-8")
     settings = Settings.from_environment({"USER_HEADER": "X-User", "ROLES_FILE": str(path)})

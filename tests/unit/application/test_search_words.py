@@ -64,7 +64,7 @@ def test_a_question_leads_to_the_card_that_answers_it(index: Index, question: st
     assert wanted & {hit.document.key[-1] for hit in found}, [hit.document.key for hit in found]
 
 
-def test_a_what_if_is_found_where_it_stands() -> None:
+def test_a_what_if_is_found_on_its_page() -> None:
     hit = Hit(Document(("what-if", "/resource-distribution", "merge"), "Title", "", ""), 1.0, 1.0)
     store: Any = None
     found = asking._card(store, hit, None, "QT1", set(), {})
@@ -96,7 +96,7 @@ def test_any_unknown_area_shares_one_list_of_measures(monkeypatch: pytest.Monkey
     assert made == ["QT1", ""]
 
 
-def test_stems_forgotten_by_another_reader_meanwhile_are_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_evicted_stems_are_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     class Forgets(dict[str, str]):
         """Another thread clears it after each writing."""
 

@@ -38,5 +38,5 @@ def test_a_sum_is_read(question: str, millions: float) -> None:
         "5m jobs",
     ],
 )
-def test_what_is_counted_is_no_sum(question: str) -> None:
+def test_a_count_is_not_a_sum_of_money(question: str) -> None:
     assert sum_in(question) is None

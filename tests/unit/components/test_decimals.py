@@ -70,7 +70,7 @@ def test_a_difference_that_is_something_is_never_written_as_nothing(value: float
 @pytest.mark.parametrize(
     ("value", "words"), [(0.3, "under 1"), (-0.3, "under 1"), (0.0, "0"), (1e-14, "0"), (0.6, "1"), (1234.5, "1,234")]
 )
-def test_how_many(value: float, words: str) -> None:
+def test_counts_of_people_in_words(value: float, words: str) -> None:
     assert say.whole(value) == words
     if abs(value) < 100:
         assert say.about(value) == words

@@ -32,7 +32,7 @@ def texts(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("first", HOSTILE)
-def test_no_chart_holds_a_mark_that_came_from_a_name(kind: str, first: str) -> None:
+def test_names_never_become_markup(kind: str, first: str) -> None:
     figure = render(*sample(kind, [first, *(name for name in HOSTILE if name != first)]))
     for key, text in texts(figure):
         if key == "hovertemplate":
@@ -61,7 +61,7 @@ def test_codes_are_left_as_they_are(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_name_that_reads_like_a_colour_is_no_colour_in_the_dark(kind: str) -> None:
+def test_a_name_like_a_colour_is_not_recoloured(kind: str) -> None:
     spec, table = sample(kind, ["#212b33", "#12436d"])
     light, dark = (list(texts(render(spec, table, scheme))) for scheme in ("light", "dark"))
     words = ("text", "ticktext", "hovertext")
@@ -76,7 +76,7 @@ def test_a_kind_of_chart_that_forgets_to_escape_is_escaped_all_the_same() -> Non
     }
 
 
-def test_marks_of_our_own_stand_and_nothing_is_escaped_twice() -> None:
+def test_our_own_markup_stays_and_nothing_is_escaped_twice() -> None:
     assert bold("A & B") == "<b>A &amp; B</b>"
     assert plain(plain("A & B")) == "A &amp; B"
     assert stacked("<", bold(plain("&"))) == "&lt;<br><b>&amp;</b>"
@@ -89,6 +89,6 @@ def test_a_line_is_cut_at_forty_letters_and_never_inside_an_entity() -> None:
     assert broken("&" * 50) == "&amp;" * 40 + "<br>" + "&amp;" * 10
 
 
-def test_room_is_reckoned_for_what_is_seen() -> None:
+def test_widths_are_those_of_the_visible_text() -> None:
     assert width(broken("a & b"), 14) == width(broken("a & b").replace("&amp;", "&"), 14)
     assert width(broken("&lt;"), 14) > width(broken("<"), 14)

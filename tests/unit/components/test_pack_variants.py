@@ -88,7 +88,7 @@ def test_earlier_periods_are_held_of_the_areas_of_the_pack() -> None:
     assert [key for key, _ in found.periods] == ["2023", "2022"]
 
 
-def test_what_several_cards_share_is_made_once() -> None:
+def test_shared_exhibits_are_rendered_once() -> None:
     first = card("a", "/dated", "QHL")
     found, made = choices(first, replace(first, id="b", query="?area=QUA"), replace(first, id="c"))
     assert len(made) == len(set(made))

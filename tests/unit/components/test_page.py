@@ -21,7 +21,7 @@ DRILL = Drill(parameter="area", key="code", verb="Look closer", name="name")
 TABLE = Table(pd.DataFrame({"code": ["A"], "name": ["Aa"]}), (Column("name", "Name"),))
 
 
-def test_evidence_asked_for_at_once_is_made_once() -> None:
+def test_concurrent_requests_load_evidence_once() -> None:
     once, made, gate = SingleFlightCache(4), [], threading.Event()
 
     def make() -> int:
@@ -36,14 +36,14 @@ def test_evidence_asked_for_at_once_is_made_once() -> None:
     assert len(made) == 1
 
 
-def test_what_failed_is_tried_again() -> None:
+def test_a_failure_is_not_cached() -> None:
     once = SingleFlightCache(4)
     with pytest.raises(ZeroDivisionError):
         once.get("key", lambda: 1 / 0)
     assert once.get("key", lambda: 3) == 3
 
 
-def test_only_so_much_is_remembered_and_the_oldest_goes_first() -> None:
+def test_the_evidence_cache_evicts_the_oldest() -> None:
     once, made = SingleFlightCache(2), []
     for key in "abca":
         once.get(key, lambda key=key: made.append(key))  # type: ignore[misc]
@@ -51,7 +51,7 @@ def test_only_so_much_is_remembered_and_the_oldest_goes_first() -> None:
 
 
 @pytest.mark.parametrize("sent", [None, 3, [], "x", {}, {"now": 3}, True])
-def test_what_is_no_view_is_the_usual_view(sent: Any) -> None:
+def test_an_invalid_query_is_the_default_view(sent: Any) -> None:
     assert query_of(sent) == {}
 
 

@@ -26,7 +26,7 @@ class Example(Parameters):
     mark: float = decision_threshold(0.1, label="Worth doing from", low=0, high=5, step=0.01, unit="years", why="w")
 
 
-def test_what_is_missing_stands_as_usual_silently() -> None:
+def test_missing_parameters_take_their_defaults_without_a_notice() -> None:
     assert Example.from_query({"area": "QUA", "share": "99", "other.share": "98"}, "up") == (Example(), ())
 
 
@@ -45,7 +45,7 @@ def test_an_address_by_hand() -> None:
         ("way", "middle"),
     ],
 )
-def test_what_cannot_be_used_gives_the_usual_value_and_a_notice(name: str, text: str) -> None:
+def test_invalid_values_take_their_defaults_with_a_notice(name: str, text: str) -> None:
     parameters, wrong = Example.from_query({f"up.{name}": text}, "up")
     assert parameters == Example()
     (notice,) = wrong
@@ -62,7 +62,7 @@ anything = some.one_of(
 
 
 @pytest.mark.parametrize("value", [10**400, -(10**400), [10**400]], ids=["large", "small", "first of a list"])
-def test_a_number_larger_than_any_is_no_value(value: object) -> None:
+def test_a_number_beyond_every_range_is_invalid(value: object) -> None:
     parameters, rejected = Example.from_values({"groups": value, "share": value})
     assert parameters == Example()
     assert [each.parameter for each in rejected] == ["groups", "share"]
@@ -88,7 +88,7 @@ levers_within = some.builds(
 
 
 @given(levers_within)
-def test_levers_survive_an_address_and_a_store(parameters: Example) -> None:
+def test_levers_round_trip_through_an_address_and_a_store(parameters: Example) -> None:
     assert Example.from_query(dict(parse_qs(parameters.to_query("up"))), "up") == (parameters, ())
     assert Example.from_values(parameters.to_values()) == (parameters, ())
     again, _ = Example.from_query(dict(parse_qs(parameters.to_query("up"))), "up")
@@ -101,7 +101,7 @@ def test_levers_in_words() -> None:
     )
 
 
-def test_what_a_tornado_tries_is_the_range_or_every_option_and_not_the_mark() -> None:
+def test_a_tornado_uses_ranges_and_options_but_no_threshold() -> None:
     assert Example().settings() == {"groups": (1, 5), "way": ("near", "far"), "share": (0, 100)}
     assert Example(mark=0.3).threshold == 0.3
 
@@ -127,7 +127,7 @@ def test_what_a_reader_moved_needs_a_reason_before_it_is_shown_to_others() -> No
     assert labels["share"] in moved.unexplained({"share": "  "}), "blanks are no reason"
 
 
-def test_what_nobody_moved_needs_no_reason() -> None:
+def test_defaults_need_no_reason() -> None:
     assert Example().unexplained({}) == []
 
 

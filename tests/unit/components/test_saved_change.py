@@ -107,6 +107,6 @@ def test_numbers_that_are_rounded_to_the_same_are_said_once() -> None:
     assert said == "the claim holds; the figures are new. The rounded number is the same, about 12,300 more people."
 
 
-def test_what_came_from_a_file_may_be_anything() -> None:
+def test_malformed_saved_headlines_are_tolerated() -> None:
     assert not change({}, replace(THEN, size=None)).material
     assert change({"size": "many", "lower": [], "direction": 7}, THEN).material

@@ -69,7 +69,7 @@ def test_controls_show_what_is_chosen_and_cannot_be_changed() -> None:
     assert Static().html(html.Button("Go", type="button")) == '<button type="button" disabled>Go</button>'
 
 
-def test_a_chart_that_cannot_be_drawn_keeps_its_room() -> None:
+def test_a_chart_that_cannot_be_drawn_keeps_its_space() -> None:
     figure = {"data": [{"type": "choropleth"}], "layout": {"height": 321}}
     picture = html.Div(dcc.Graph(figure=figure), role="img")
     shown = Static().html([html.H3("Where it is"), picture])
@@ -87,6 +87,6 @@ def test_a_short_table_shows_its_first_rows() -> None:
     assert "Show all 6" in shown
 
 
-def test_another_part_may_stand_in_its_place() -> None:
+def test_a_component_can_be_replaced() -> None:
     static = Static(lambda part: "HERE" if getattr(part, "id", "") == "content" else None)
     assert static.html(html.Div([html.Div("gone", id="content"), html.P("stays")])) == "<div>HERE<p>stays</p></div>"

@@ -49,7 +49,7 @@ def test_an_invalid_parameter_is_named_and_replaced() -> None:
     assert problems[0].sentence() == "“green” is not one of the choices for “Colour” here. Showing “Red” instead."
 
 
-def test_what_is_known_and_gone_is_named() -> None:
+def test_a_known_value_that_is_no_longer_offered_is_named() -> None:
     gone = Choices(
         (Option("together", "Its practices together"),), gone=(Option("M92007", "Lea Road", also=("m-92007",)),)
     )
@@ -106,7 +106,7 @@ def test_what_is_said_of_a_view_leaves_hidden_parameters_out() -> None:
 
 
 @given(st.sampled_from(["MID", "QUA"]), st.sampled_from(["", "e1"]), st.sampled_from(["red", "blue"]), st.just("dark"))
-def test_reading_what_was_written_gives_the_view_back(area: str, edition: str, colour: str, shade: str) -> None:
+def test_a_view_round_trips_through_its_address(area: str, edition: str, colour: str, shade: str) -> None:
     view = View(area=area, edition=edition, colour=colour, shade=shade)
     again, problems = View.from_query(parse_qs(view.to_query().lstrip("?")), choices_for)
     assert (again, problems) == (view, ())

@@ -53,7 +53,7 @@ def test_pounds(value: float, words: str) -> None:
     assert say.pounds(value) == words
 
 
-def test_a_missing_number_is_never_nought() -> None:
+def test_a_missing_number_is_never_shown_as_0() -> None:
     for write in (say.count, say.percent, say.points, say.about, say.pounds, say.rounded, say.rounded_pounds):
         assert write(None) == write(math.nan) == say.NOT_AVAILABLE
 

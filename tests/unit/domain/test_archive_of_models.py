@@ -19,7 +19,7 @@ ARRAYS = {
 }
 
 
-def test_arrays_come_back_as_numpy_reads_them() -> None:
+def test_arrays_round_trip() -> None:
     content = packed({"names": ["a"]}, ARRAYS)
     found = Unpacked(content)
     assert found.facts["names"] == ["a"]
@@ -32,7 +32,7 @@ def test_arrays_come_back_as_numpy_reads_them() -> None:
         found.array("missing")
 
 
-def test_what_is_no_model_is_refused() -> None:
+def test_a_malformed_archive_is_refused() -> None:
     with pytest.raises(zipfile.BadZipFile):
         Unpacked(b"nothing")
     held = io.BytesIO()

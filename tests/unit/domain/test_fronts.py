@@ -46,7 +46,7 @@ def test_like_for_like_comes_before_plain_then_the_surer_then_the_most_people() 
     assert chosen(plain) == ["plain"]
 
 
-def test_what_may_not_stand_in_front() -> None:
+def test_findings_that_are_not_shown_in_front() -> None:
     for fields in (
         {"claimed": False},
         {"rankable": False},

@@ -67,14 +67,14 @@ class Desk:
         return answer.text
 
 
-def test_the_same_question_is_worked_out_once() -> None:
+def test_equal_requests_are_computed_once() -> None:
     desk = Desk()
     assert {desk.ask(), desk.ask(), desk.ask()} == {"answer 1 "}
     assert (desk.worked, desk.answers.given_again) == (1, 2)
     assert desk.ask("another") == "answer 2 "
 
 
-def test_other_cookies_another_form_other_figures_another_day_are_other_questions(
+def test_cookies_form_figures_and_day_are_part_of_the_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     desk = Desk()
@@ -97,7 +97,7 @@ def test_other_cookies_another_form_other_figures_another_day_are_other_question
     assert desk.ask() == "answer 5 "
 
 
-def test_an_answer_during_which_the_figures_changed_is_not_kept() -> None:
+def test_an_answer_is_not_cached_if_the_figures_changed_meanwhile() -> None:
     desk = Desk(made_on="e2")
     assert desk.ask() == "answer 1 "
     assert desk.ask() == "answer 2 "
@@ -105,7 +105,7 @@ def test_an_answer_during_which_the_figures_changed_is_not_kept() -> None:
     assert (desk.ask(), desk.ask()) == ("answer 3 ", "answer 3 ")
 
 
-def test_what_was_not_said_to_last_what_names_its_request_and_what_failed_is_not_kept() -> None:
+def test_unmarked_and_failed_answers_are_not_cached() -> None:
     for desk in (Desk(lasts=False), Desk(fails=True), Desk(gone=True)):
         assert desk.ask().startswith("answer 1")
         assert desk.ask().startswith("answer 2")
@@ -116,7 +116,7 @@ def test_what_was_not_said_to_last_what_names_its_request_and_what_failed_is_not
     assert (desk.ask(), desk.ask()) == ("answer 2 ", "answer 2 ")
 
 
-def test_only_what_is_posted_is_kept_and_nothing_very_long() -> None:
+def test_only_posts_of_limited_length_are_cached() -> None:
     desk = Desk()
     assert desk.client.get(AT).text == "answer 1 "
     assert desk.client.get(AT).text == "answer 2 "
@@ -138,7 +138,7 @@ def test_places_of_one_reader_are_not_offered_to_another() -> None:
     assert without.ask() == "answer 1 "
 
 
-def test_no_more_bytes_than_allowed_the_oldest_go_first() -> None:
+def test_the_cache_is_bounded_and_evicts_the_oldest() -> None:
     budget = ByteBudget(8 * (OVERHEAD + 120))
     desk = Desk(Answers(budget), text="a" * 110)
     for question in "abcdefgh":

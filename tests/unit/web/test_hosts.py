@@ -23,7 +23,7 @@ LOCAL = Edge.of(trusted_proxies=["127.0.0.0/8"])
         *("Also.Example.NHS.uk:8443", "one.teams.example.nhs.uk", "a.b.teams.example.nhs.uk", "[0:0::1]"),
     ],
 )
-def test_own_names_are_answered_to(host: str) -> None:
+def test_own_host_names_are_accepted(host: str) -> None:
     assert EDGE.answers_to(host)
 
 
@@ -57,7 +57,7 @@ def test_own_names_are_answered_to(host: str) -> None:
         ),
     ],
 )
-def test_other_names_are_not(host: str) -> None:
+def test_other_host_names_are_refused(host: str) -> None:
     assert not EDGE.answers_to(host)
 
 
@@ -138,7 +138,7 @@ def test_the_browsers_own_judgement_counts_where_no_public_address_is_known() ->
         *((each, False) for each in ("10.0.1.1", "192.168.0.1", "::2", "::ffff:10.0.1.5", "nonsense")),
     ],
 )
-def test_whose_headers_are_believed(peer: str | None, believed: bool) -> None:
+def test_only_trusted_proxies_may_set_forwarded_headers(peer: str | None, believed: bool) -> None:
     assert EDGE.trusts(peer) is believed
     given = {"HTTP_X_FORWARDED_PROTO": "https", "wsgi.url_scheme": "http"} | (
         {} if peer is None else {"REMOTE_ADDR": peer}

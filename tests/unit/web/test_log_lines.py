@@ -40,7 +40,7 @@ def line(message: str, *arguments: object, **also: object) -> str:
         "\ue000",
     ],
 )
-def test_what_is_not_seen_is_escaped(character: str) -> None:
+def test_invisible_characters_are_escaped(character: str) -> None:
     made = line("x", path=f"/a{character}b") + line(f"m{character}")
     assert made.isascii()
     assert made.isprintable()
@@ -67,7 +67,7 @@ def test_words_stay_as_they_are() -> None:
         ("/assets/a.v/x", "/assets/a.v/x"),
     ],
 )
-def test_no_code_of_a_short_link(path: str, logged: str) -> None:
+def test_codes_of_short_links_are_not_logged(path: str, logged: str) -> None:
     assert without_codes(path) == logged
 
 
@@ -84,15 +84,15 @@ def test_no_code_of_a_short_link(path: str, logged: str) -> None:
         ("edition e0123456789ab", "edition e0123456789ab"),
     ],
 )
-def test_no_address_of_a_person(message: str, logged: str) -> None:
+def test_addresses_of_people_are_not_logged(message: str, logged: str) -> None:
     assert json.loads(line(message))["message"] == logged
 
 
-def test_a_message_that_cannot_be_put_together_is_still_a_line() -> None:
+def test_a_message_that_cannot_be_formatted_is_logged_unformatted() -> None:
     assert json.loads(line("%d rows", "many"))["message"] == "%d rows"
 
 
-def test_what_anybody_may_bring_about_is_one_line_a_minute_with_a_count(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_warnings_anybody_can_cause_are_limited_to_one_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     now, lines, own = [0.0], [], logging.getLogger("tests.seldom")
     monkeypatch.setattr(own, "warning", lambda message, *arguments: lines.append(message % arguments))
     seldom = Seldom(own, clock=lambda: now[0])

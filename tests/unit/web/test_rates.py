@@ -33,7 +33,7 @@ def test_a_full_bucket_is_emptied_and_fills_evenly() -> None:
     assert [rates.take("a") for _ in range(7)][-1] > 0, "a long pause fills it once, not more"
 
 
-def test_looking_takes_nothing() -> None:
+def test_wait_takes_nothing_from_the_bucket() -> None:
     rates = Rates(1, clock=Clock())
     assert [rates.wait("a") for _ in range(5)] == [0.0] * 5
     assert rates.take("a") == 0.0
@@ -87,7 +87,7 @@ USUAL = ",".join(LOOPBACK)
         ("nonsense", "", USUAL, "local"),
     ],
 )
-def test_whose_address_it_is(remote: str, forwarded: str, trusted: str, told: str) -> None:
+def test_the_client_address_behind_trusted_proxies(remote: str, forwarded: str, trusted: str, told: str) -> None:
     edge = Edge.of(trusted_proxies=trusted.split(","))
     assert client_address(edge, remote, forwarded) == told
 

@@ -48,7 +48,7 @@ def test_limits(request_bytes: bytes, state: State) -> None:
         b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n",
     ],
 )
-def test_what_is_malformed_is_not_waited_for(request_bytes: bytes) -> None:
+def test_malformed_requests_are_passed_on_at_once(request_bytes: bytes) -> None:
     assert Arrival(100).add(request_bytes) is State.WHOLE
 
 

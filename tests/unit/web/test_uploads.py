@@ -49,7 +49,7 @@ def test_a_piece_is_kept_as_it_was_sent() -> None:
         (f"{KEY}/0", {"problem": OSError(28, "full")}, 507, "disk is full"),
     ],
 )
-def test_what_cannot_be_taken_is_refused_in_words(path: str, given: dict[str, Any], status: int, words: str) -> None:
+def test_an_invalid_piece_is_refused_in_words(path: str, given: dict[str, Any], status: int, words: str) -> None:
     answer = client(**given).post(f"/x/uploads/{path}", data=b"1")
     assert answer.status_code == status
     assert words in answer.get_data(as_text=True)

@@ -1,11 +1,11 @@
-"""A signed decision is kept: who may read its words, and which decision it may stand in for."""
+"""Storing a signed decision: who may read its words, and which decision it may replace."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from application import access, readers, workspace
-from application.decisions import kept
+from application.decisions import reading
 from data_access import Item, ItemMissing, ItemRefused, Items, Store
 from data_access.workspace.item_standing import ids_of
 from domain.learning import decisions
@@ -25,14 +25,18 @@ _WORDS = (
     "why_design",
     "counts",
 )
-"""The texts of a decision: a card may have filled in any of them."""
+"""The text fields of a decision. A card may have filled in any of them."""
 
 
-def keep(settings: Settings, store: Store, decision: Decision) -> Item:
-    """Raises ItemRefused where it would stand in for a decision that is not the signer's to replace, and what `Items.add` raises."""
+def store_decision(settings: Settings, store: Store, decision: Decision) -> Item:
+    """Store a decision.
+
+    Raises ItemRefused where it would replace a decision that is not the signer's to replace, and whatever `Items.add`
+    raises.
+    """
     items, person = workspace.items(settings), access.person(settings)
     _must_replace(items, person, decision)
-    kept.forget()
+    reading.forget()
     return items.add(
         decisions.KIND,
         name=decision.choice[:120],
@@ -44,8 +48,11 @@ def keep(settings: Settings, store: Store, decision: Decision) -> Item:
 
 
 def own_figures_in(store: Store, decision: Decision) -> frozenset[str]:
-    """The own figures, of those that not everyone may see, that a decision is about: the measure that judges it, that of the card it
-    was started from, and those its texts name. Whoever may not see them all may not read it."""
+    """Ids of the restricted own figures that a decision is about: the measure that judges it, the measure of the card
+    it was started from, and any that its texts name.
+
+    Only people who may see all of them may read the decision.
+    """
     listed = store.indicators()
     said = "\n".join(getattr(decision, part) for part in _WORDS).casefold()
     found = set()
@@ -59,7 +66,9 @@ def own_figures_in(store: Store, decision: Decision) -> frozenset[str]:
 
 
 def _taken_over(items: Items, person: access.Person, decision: Decision) -> frozenset[str]:
-    """What the decisions hold whose words this one may repeat: the one it is a version of and the one it is taken from."""
+    """Ids of the own figures behind decisions whose words this one may repeat: the one it replaces and the one it was
+    copied from.
+    """
     found: frozenset[str] = frozenset()
     for id in (decision.replaces, decision.adopted):
         if id and (before := _signed(items, person, id)) is not None:
@@ -68,8 +77,11 @@ def _taken_over(items: Items, person: access.Person, decision: Decision) -> froz
 
 
 def _must_replace(items: Items, person: access.Person, decision: Decision) -> None:
-    """Only who signed a decision, a person of a team they were in, or an administrator may sign its new version, and only on the same
-    measure and place. Raises ItemRefused."""
+    """Check who signs a new version: the signer, a member of a team the signer was in, or an administrator, and only
+    for the same measure and place.
+
+    Raises ItemRefused.
+    """
     if not decision.replaces:
         return
     item = _signed(items, person, decision.replaces)
@@ -90,7 +102,7 @@ def _must_replace(items: Items, person: access.Person, decision: Decision) -> No
 
 
 def _signed(items: Items, person: access.Person, id: str) -> Item | None:
-    """A decision that whoever asks may see."""
+    """The signed decision of this id, if the person may see it."""
     try:
         found = items.get(id, by=person.key)
     except ItemMissing:

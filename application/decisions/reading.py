@@ -21,8 +21,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Kept:
-    """`replaced`: a newer version of it is signed. `same`: codes of other places that decided the same, as far as the reader may see."""
+class SignedDecision:
+    """A signed decision. `replaced`: a newer version is signed.
+
+    `same`: codes of other places that made the same decision, as far as the reader may see them.
+    """
 
     item: Item
     decision: Decision
@@ -36,19 +39,22 @@ class Kept:
         return decisions.mark(store, self.decision, decided_same=self.same)
 
 
-def all_kept(settings: Settings) -> tuple[list[Kept], int]:
-    """The newest first, and how many there are in all. Read once for each request: every card of a page asks."""
-    return _once("kept", settings, lambda: _all_kept(settings))
+def signed_decisions(settings: Settings) -> tuple[list[SignedDecision], int]:
+    """The newest decisions first, and how many there are in all.
+
+    Read once for each request, because every card of a page asks.
+    """
+    return _once("kept", settings, lambda: _signed_decisions(settings))
 
 
 def forget() -> None:
-    """A decision is being signed in this request: what was read before will not be all."""
+    """Discard what this request has read, because it is about to sign a decision."""
     if has_request_context():
         g.pop("decisions_read", None)
 
 
 def _once(what: str, settings: Settings, read: Callable[[], T]) -> T:
-    """What is read for whoever makes the request, once for each request."""
+    """Everything read for the person who makes the request, once for each request."""
     if not has_request_context():
         return read()
     asked = settings, readers.reader(settings), workspace.standing(settings)
@@ -61,7 +67,7 @@ def _once(what: str, settings: Settings, read: Callable[[], T]) -> T:
     return found
 
 
-def _all_kept(settings: Settings) -> tuple[list[Kept], int]:
+def _signed_decisions(settings: Settings) -> tuple[list[SignedDecision], int]:
     if not _ids(settings):
         return [], 0
     items, reader = workspace.items(settings), readers.reader(settings)
@@ -71,14 +77,14 @@ def _all_kept(settings: Settings) -> tuple[list[Kept], int]:
     replaced = {decision.replaces for _, decision in read if decision.replaces}
     current = [decision for item, decision in read if item.id not in replaced]
     found = [
-        Kept(item, decision, item.id in replaced, decisions.others_that_did(decision, current))
+        SignedDecision(item, decision, item.id in replaced, decisions.others_that_did(decision, current))
         for item, decision in read
     ]
     return found, in_all
 
 
 def _ids(settings: Settings) -> tuple[str, ...]:
-    """The ids of those a reader may see, read once for each request. Raises WorkspaceUnavailable."""
+    """Ids of the decisions a reader may see, read once for each request. Raises WorkspaceUnavailable."""
 
     def read() -> tuple[str, ...]:
         items = workspace.items(settings)
@@ -88,20 +94,28 @@ def _ids(settings: Settings) -> tuple[str, ...]:
 
 
 def same_as(settings: Settings, decision: Decision) -> frozenset[str]:
-    """Codes of other places that decided the same as one that is about to be signed, as far as the reader may see."""
-    return decisions.others_that_did(decision, (each.decision for each in all_kept(settings)[0] if not each.replaced))
+    """Codes of other places that made the same decision as one about to be signed, as far as the reader may see them."""
+    return decisions.others_that_did(
+        decision, (each.decision for each in signed_decisions(settings)[0] if not each.replaced)
+    )
 
 
 def dated(settings: Settings, indicator: str, places: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Of each decision a reader may see about one measure of some places, the id of the first period after it and what was decided, the oldest
-    first; of a decision with a newer version the newer one alone."""
-    found = [each.decision for each in all_kept(settings)[0] if not each.replaced]
+    """For one measure and some places: of each decision a reader may see, the id of the first period after it and what
+    was decided, oldest first.
+
+    Of several versions only the newest counts.
+    """
+    found = [each.decision for each in signed_decisions(settings)[0] if not each.replaced]
     about = [each for each in found if each.is_judged and each.indicator == indicator and each.place in places]
     return tuple(sorted((each.change, each.choice) for each in about))
 
 
 def stamp(settings: Settings) -> Hashable:
-    """The ids of those a reader may see: none is ever changed or deleted. None where that cannot be asked."""
+    """A cache key of the decisions a reader may see: their ids, since no decision ever changes or is deleted.
+
+    None while the workspace cannot be read.
+    """
     try:
         return _ids(settings)
     except WorkspaceUnavailable:
