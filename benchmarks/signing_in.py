@@ -2,8 +2,9 @@
 
     python -m benchmarks signing-in [--quick]
 
-Processor time of the thread that answers, in one process, in turn, of a page's document and of its answer on a server that has made both
-before. Both have saved a view: one is known by a session, with a role and a team, the other by a cookie. A third has no cookie.
+Processor time of the thread that answers, of a page's document and of its answer. Each reader has an application in a process of its own, and
+they ask in turn. Two of them have saved a view: one is known by a session, with a role and a team, the other by a cookie. A third has no cookie.
+What a server makes once it has made before.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,7 +32,7 @@ from settings import Settings
 from web.identity import SignedIn
 from web.sessions import Sessions
 
-BESIDE = "ours: signed in; plain: known by a cookie. One request at a time, in one process."
+BESIDE = "ours: signed in; plain: known by a cookie. One request at a time."
 NO_MORE = Limit(ratio=1.05)
 CONTENT = ".._pages_content.children..._pages_store.data.."
 KEEP = "save--said.data-words"
@@ -79,53 +83,79 @@ class Reader:
         assert answer.status_code == 200, (output, answer.status_code)
 
 
-def measured(repeats: int, folder: Path) -> list[Measure]:
-    data_folder = folder / "data"
-    edition.build(data_folder)
+def measured(repeats: int, folder: Path, data_folder: Path | None = None) -> list[Measure]:
+    """`data_folder`: a built edition; None to build the starter's."""
+    if data_folder is None:
+        data_folder = folder / "data"
+        edition.build(data_folder)
     roles = folder / "roles.yaml"
     roles.write_text(ROLES, encoding="utf-8")
     provider = {"OIDC_ISSUER": "http://localhost:9", "OIDC_CLIENT_ID": "nobody asks it", "ROLES_FILE": str(roles)}
-    readers = {
-        "signed in": Reader.of(data_folder, folder / "signed-in.sqlite", **provider),
-        "by cookie": Reader.of(data_folder, folder / "cookie.sqlite"),
-        "no cookie": Reader.of(data_folder, folder / "none.sqlite"),
-    }
-    logging.disable(logging.CRITICAL)  # nobody reads the log of a benchmark
-    sign_in(readers["signed in"])
-    for name in ("signed in", "by cookie"):
-        readers[name].saves()
     found: list[Measure] = []
-    whole: dict[str, list[float]] = {name: [0.0] * repeats for name in readers}
-    for path in PAGES:
-        for part in ("document", "answer"):
-            ways = {name: _way(reader, part, path) for name, reader in readers.items()}
-            times = in_turn(ways, repeats, Random(f"{path} {part}"))
-            for name in readers:
-                whole[name] = [before + more for before, more in zip(whole[name], times[name], strict=True)]
-            found.append(Measure(f"{path}: {part}", "ms", times["signed in"], times["by cookie"]))
+    with ExitStack() as stack:
+        readers = {
+            "signed in": stack.enter_context(apart(data_folder, folder / "signed-in.sqlite", True, provider)),
+            "by cookie": stack.enter_context(apart(data_folder, folder / "cookie.sqlite", True, {})),
+            "no cookie": stack.enter_context(apart(data_folder, folder / "none.sqlite", False, {})),
+        }
+        whole: dict[str, list[float]] = {name: [0.0] * repeats for name in readers}
+        for path in PAGES:
+            for part in ("document", "answer"):
+                times = in_turn(readers, part, path, repeats)
+                for name in readers:
+                    whole[name] = [before + more for before, more in zip(whole[name], times[name], strict=True)]
+                found.append(Measure(f"{path}: {part}", "ms", times["signed in"], times["by cookie"]))
     return [
         *found,
         Measure("all of these", "ms", whole["signed in"], whole["by cookie"], limit=NO_MORE),
-        Measure("all, beside whoever has no cookie and nothing saved", "ms", whole["signed in"], whole["no cookie"]),
+        Measure("all, beside no cookie and nothing saved", "ms", whole["signed in"], whole["no cookie"]),
     ]
 
 
-def _way(reader: Reader, part: str, path: str) -> Callable[[], None]:
-    return lambda: getattr(reader, part)(path)
-
-
-def in_turn(ways: Mapping[str, Callable[[], None]], repeats: int, dice: Random) -> dict[str, list[float]]:
-    """Milliseconds of processor of each, so many times, in an order that changes; what is made once was made before."""
-    taken: dict[str, list[float]] = {name: [] for name in ways}
-    order = list(ways)
+def in_turn(readers: Mapping[str, Connection], part: str, path: str, repeats: int) -> dict[str, list[float]]:
+    """Milliseconds of processor of each, so many times, in an order that changes."""
+    taken: dict[str, list[float]] = {name: [] for name in readers}
+    order, dice = list(readers), Random(f"{path} {part}")
     for turn in range(-3, repeats):
         dice.shuffle(order)
         for name in order:
-            began = time.thread_time()
-            ways[name]()
+            readers[name].send((part, path))
+            took = float(readers[name].recv())
             if turn >= 0:
-                taken[name].append((time.thread_time() - began) * 1000)
+                taken[name].append(took)
     return taken
+
+
+@contextmanager
+def apart(data_folder: Path, workspace: Path, saves: bool, more: Mapping[str, str]) -> Iterator[Connection]:
+    """A reader in a process of their own: the framework keeps one register of pages for each process."""
+    ours, theirs = Pipe()
+    given = (theirs, data_folder, workspace, saves, dict(more))
+    process = get_context("spawn").Process(target=_asks, args=given, daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield ours
+    finally:
+        ours.close()
+        process.join(10)
+        process.kill()
+
+
+def _asks(told: Connection, data_folder: Path, workspace: Path, saves: bool, more: Mapping[str, str]) -> None:
+    """Ask for what is told, and tell how many milliseconds of processor it took, until nobody listens."""
+    reader = Reader.of(data_folder, workspace, **more)
+    logging.disable(logging.CRITICAL)  # nobody reads the log of a benchmark
+    if more:
+        sign_in(reader)
+    if saves:
+        reader.saves()
+    with suppress(EOFError):
+        while True:
+            part, path = told.recv()
+            began = time.thread_time()
+            (reader.document if part == "document" else reader.answer)(path)
+            told.send((time.thread_time() - began) * 1000)
 
 
 def sign_in(reader: Reader) -> None:
