@@ -89,11 +89,11 @@ def in_words(found: Preview) -> Looked:
     facts += [("Period", when)] if when else []
     facts += [("Takes the place of", found.takes_place_of)] if found.takes_place_of else []
     if found.totals:
-        facts.append(
-            ("Printed totals", f"All {len(found.totals)} totals printed in the file are reproduced from its rows.")
-        )
+        many = len(found.totals)
+        said = f"All {many} totals printed in the file are" if many > 1 else "The one total printed in the file is"
+        facts.append(("Printed totals", f"{said} reproduced from its rows."))
     elif found.no_total:
-        facts.append(("Printed totals", f"None to hold it to: {found.no_total}."))
+        facts.append(("Printed totals", f"None to check it against: {found.no_total}."))
     if found.moves is not None:
         facts.append(("Practices that move", in_numbers(found.moves)))
     tables = (

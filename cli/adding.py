@@ -110,7 +110,8 @@ def show_preview(found: Preview) -> None:
     if found.takes_place_of:
         print(f"  It takes the place of {found.takes_place_of}, added before as {found.kept_as}.")
     if found.totals:
-        print(f"It reproduces the {len(found.totals)} totals printed in it:")
+        many = len(found.totals)
+        print(f"It reproduces the {f'{many} totals' if many > 1 else 'one total'} printed in it:")
         for total in found.totals:
             print(f"  {total.what}: {total.printed:,.10g}")
     elif found.no_total:

@@ -101,26 +101,39 @@ def leads(query: Mapping[str, Any]) -> bool:
     return STARTED in query and bool(filled.get("unjudged")) and not filled.get("nearest")
 
 
+ANOTHER = "another-measure"
+NOT_OF_IT = "Charts of another measure, not of this decision"
+
+
+def beneath(parts: Sequence[Any]) -> html.Details:
+    """The charts of a page whose measure is not that of the finding decided on: folded, with their choices, below the form."""
+    return html.Details([html.Summary(NOT_OF_IT), *parts], className=ANOTHER)
+
+
 def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: str = "") -> html.Section:
     """The form, folded unless the address starts a decision, and the list. `may_not`: why this reader may not sign."""
     register = book.listed(shown)
     filled = filled_in(query)
     failing = book.failing(shown) if STARTED in query and not may_not else ()
     asked = replace(signing(book, register, failing), waits=book.waits(shown, filled.get("about", "")))
+    first = leads(query) and not may_not
+    listed = html.Div(id="register--list", **markup.words(_list(register, steps=not first)))
+    signs = (
+        html.P(may_not, className="detail")
+        if may_not
+        else html.Details(
+            [
+                html.Summary("Sign a decision"),
+                html.Div(id="register--form", **markup.words(form(asked, filled))),
+            ],
+            id="register--signing",
+            open=STARTED in query,
+        )
+    )
     return html.Section(
         [
             html.H2("Decisions", id="register--title"),
-            html.Div(id="register--list", **markup.words(_list(register))),
-            html.P(may_not, className="detail")
-            if may_not
-            else html.Details(
-                [
-                    html.Summary("Sign a decision"),
-                    html.Div(id="register--form", **markup.words(form(asked, filled))),
-                ],
-                id="register--signing",
-                open=STARTED in query,
-            ),
+            *((signs, listed) if first else (listed, signs)),
             html.P(
                 html.A(
                     "Six three-minute lessons in reading charts",
@@ -151,9 +164,12 @@ NONE_YET = (
 )
 
 
-def _list(register: Register) -> list[Any]:
+def _list(register: Register, *, steps: bool = True) -> list[Any]:
+    """What was decided, and what came of it; `steps`: how one is signed, where none is yet."""
     papers = html.Div([_papers(register.papers), _elsewhere(register.papers_elsewhere)])
     if not register.signed:
+        if not steps:
+            return [html.P("No decision is signed yet."), papers]
         return [
             html.P(html.Strong("No decision is signed yet. Three steps:")),
             html.Ol([html.Li(step) for step in NONE_YET]),
@@ -222,7 +238,7 @@ def _one(signed: Signed) -> html.Li:
     return html.Li(
         [
             html.P([html.Strong(signed.name), ": ", signed.verdict]),
-            html.Details([html.Summary("What was signed"), html.Dl(facts)], className="why"),
+            html.Details([html.Summary("From the question to what we now believe"), html.Dl(facts)], className="why"),
             html.P(
                 [
                     *(
@@ -237,7 +253,8 @@ def _one(signed: Signed) -> html.Li:
     )
 
 
-_ADDRESS = re.compile(r"(?P<name>.*?):?\s*(?P<address>(?:/|https://)\S+)\s*", re.DOTALL)
+_ADDRESS = re.compile(r"(?:(?P<name>.*?)(?::\s*|\s+))?(?P<address>(?:/|https://)\S+)\s*", re.DOTALL)
+"""An address stands alone, or behind a colon or a space: that of "2027/28" is none."""
 
 
 def _lines(text: str) -> list[Any]:
@@ -248,7 +265,7 @@ def _lines(text: str) -> list[Any]:
         if found is None:
             parts += [line, html.Br()]
             continue
-        address, name = found["address"], found["name"].strip() or found["address"]
+        address, name = found["address"], (found["name"] or "").strip() or found["address"]
         outside = outside_link(address)
         link = (
             html.A(name, href=outside, rel="noopener")

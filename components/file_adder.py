@@ -92,7 +92,8 @@ def section(adder: FileAdder) -> html.Section:
             html.H2("Add a publisher’s file", id="adder--title"),
             html.P(
                 "A file as its publisher issued it, such as the A&E figures of a new month. What it would change is shown "
-                "first; nothing changes until you confirm."
+                "first; nothing changes until you confirm. Give it as you downloaded it, under its own name and zipped if it came so: some files say "
+                "their year nowhere else."
             ),
             html.Div(id="adder--form", **markup.words([form, known])),
             html.Div(id="adder--said", role="status"),

@@ -201,8 +201,8 @@ def moved_address(page: Frame, query: Mapping[str, Any]) -> str:
 
 
 KNOWN = "What has been tried"
-EVIDENCE_MAP = "learning--closer-5"
-"""The card on the page of decisions that lists what was tried."""
+EVIDENCE_MAP = "learning--closer-6"
+"""The card on the page of decisions that lists what was tried: a test holds its number."""
 
 
 def _known_at(view: str) -> str:

@@ -1,4 +1,4 @@
-"""The link from every what-if of money to the one that answers five questions about the same pounds."""
+"""The link from what tells of money to the what-if that answers five questions about the same pounds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from components.what_if import WHICH, Onward
 from pages import paths
 
 ONE_POUND = "one-pound"
-WORDS = "One pound, five answers: need, health, delays, jobs and the next best use"
+SHORT = "One pound, five answers"
+WORDS = f"{SHORT}: need, health, delays, jobs and the next best use"
 LEAST, MOST = 0.1, 1_000.0  # £ million that it can take
 
 Way = Literal["outside", "within", "leaves"]

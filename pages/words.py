@@ -17,7 +17,7 @@ NO_COUNTS = ("Not published", "Not applicable")  # what the catalogue says in pl
 def no_rank_interval(*, money: bool = False) -> str:
     """Why a rank stands without the interval that ranks have elsewhere. `money`: it is of sums as they were paid or allocated."""
     if money:
-        return "The order is that of sums as published: it holds no chance, so the rank has no interval."
+        return "The order is of published sums, in which chance plays no part, so the rank has no interval."
     return (
         "The figures are published without an interval, so the rank has none: places close together may change order."
     )

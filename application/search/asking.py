@@ -5,14 +5,17 @@ that.
 from __future__ import annotations
 
 import logging
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
-from application.search import kinds, places
+from application.search import dated, kinds, places
+from application.search.facets import Facets
 from application.search.index import LONGEST, Concept, Document, Hit, Index, concepts, tidy
+from application.search.levers import levers_for
 from application.search.sums import Sum, sum_in
 from application.search.words import ABOUT_GAPS, ABOUT_TIME, CARDS, PAGES, PARTS, TOPS, WHAT_IFS
 from caching import SingleFlightCache
@@ -23,9 +26,6 @@ from domain.unwarranted_variation.measures import levels
 from domain.wider_economy.conditions import CONDITIONS, OUTCOMES
 from pages import EVERY, QUESTIONS, areas, paths
 from pages import PAGES as DECLARED
-from pages.resource_distribution.what_if.merge_parameters import NAME as MERGER
-from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
-from pages.resource_distribution.what_if.move_parameters import NAME as MOVES
 from vocabulary import Indicator
 
 MOST = 6  # answers
@@ -118,13 +118,10 @@ class Answer:
 
 
 def ask(store: Store, question: str, area: str = "") -> Answer:
-    """The cards that answer a question, best first.
-
-    `area`: the area the reader looks at; the default one where there is none of that name. Never raises, whatever the
-    text.
-    """
+    """The cards that answer a question, best first. `area`: the area the reader looks at; the default one where there
+    is none of that name. Never raises, whatever the text."""
     text = " ".join("".join(letter if letter.isprintable() else " " for letter in question[:LONGEST]).split())
-    index: Index = _indexes.get(store, lambda: Index(documents(store)))
+    index, facets = _searched(store)
     named = places.named(store, text, index.stands)
     others, rest = places.others(store, named, index.stands)
     called = [named, *others] if named else []
@@ -148,7 +145,8 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     led = kinds.meant(store, index, money.rest if money else left, *_compared(store, shown, area, words))
     leading = [index.documents[row] for row in kinds.documents_of(index, led.cards)] if led else []
     peers = any(term == PEERS for concept in asked for term, _ in concept.terms)
-    hits = sorted(index.search(asked, text), key=lambda hit: (-_worth(hit, shown, peers), hit.document.key))
+    weighed = facets.weighed(index.search(asked, text), asked, text)
+    hits = sorted(weighed, key=lambda hit: (-_worth(hit, shown, peers), hit.document.key))
     if led and leading:
         cards = (_card(store, Hit(each, 0.0, 1.0), named, area, words, shown, systems, led.measure) for each in leading)
         first = [card for card in cards if card]
@@ -178,12 +176,30 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
         best_first.setdefault(each.address, each)
     if NOTHING in said:
         said.append(NEAREST if len(best_first) > 1 else ONE_NEAR)
-    return Answer(" ".join(said), tuple(best_first.values())[:MOST])
+    fits = {hit.document.key: _worth(hit, shown) for hit in listed}
+    return Answer(" ".join(said), _current_first(store, list(best_first.values())[:MOST], fits))
+
+
+def _current_first(store: Store, found: list[Found], fits: Mapping[tuple[str, ...], float]) -> tuple[Found, ...]:
+    """The cards, no measure past its date above a current one that answers as well; those past their date say so."""
+    at = [row for row, card in enumerate(found) if card.key[0] == "measure"]
+    order = dated.current_first(store, [(found[row].key[1], fits.get(found[row].key, math.inf)) for row in at])
+    moved = dict(zip(at, (found[at[row]] for row in order), strict=True))
+    return tuple(dated.said(store, moved.get(row, card)) for row, card in enumerate(found))
 
 
 def _only_near(index: Index, hit: Hit, asked: Sequence[Concept], named: places.Named | None) -> bool:
     covered = index.covered_with_place(hit) if named else hit.covered
-    return (covered < ANSWERS and hit.score < FITS) or index.only_near(hit.document, asked)
+    return hit.lacks > 0 or (covered < ANSWERS and hit.score < FITS) or index.only_near(hit.document, asked)
+
+
+def _searched(store: Store) -> tuple[Index, Facets]:
+    def made() -> tuple[Index, Facets]:
+        index = Index(documents(store))
+        return index, Facets(index)
+
+    found: tuple[Index, Facets] = _indexes.get(store, made)
+    return found
 
 
 def _compared(store: Store, shown: Routes, area: str, words: set[str]) -> tuple[list[str], Callable[[str], bool]]:
@@ -204,10 +220,7 @@ def _beside_ours(words: set[str], ours: Set[str], named: places.Named | None) ->
 
 def _besides(store: Store, index: Index, hit: Hit, asked: Sequence[Concept], shown: Routes, of_trusts: str) -> str:
     """The measure a question names besides a card on variation: "on MMR" in "who like us does better on MMR"; ""
-    without one.
-
-    `of_trusts`: the area whose trusts must have the measure; "" for any.
-    """
+    without one. `of_trusts`: the area whose trusts must have the measure; "" for any."""
     kind, path, *_ = hit.document.key
     if kind != "card" or path != paths.UNWARRANTED_VARIATION:
         return ""
@@ -222,10 +235,8 @@ def _besides(store: Store, index: Index, hit: Hit, asked: Sequence[Concept], sho
 
 
 def _worth(hit: Hit, shown: Routes, peers: bool = False) -> float:
-    """The final score of a hit. A measure that a page compares comes before one with a definition only.
-
-    `peers`: the question asks about areas like the reader's, and the card of peers shows the measure it names.
-    """
+    """The final score of a hit. A measure that a page compares comes before one with a definition only. `peers`: the
+    question asks about areas like the reader's, and the card of peers shows the measure it names."""
     compared = hit.document.key[0] != "measure" or hit.document.key[1] in shown
     of_peers = peers and PEERS in hit.document.known
     return hit.score * (1.0 if compared else ONLY_DEFINED) * (OF_PEERS if of_peers else 1.0)
@@ -233,8 +244,7 @@ def _worth(hit: Hit, shown: Routes, peers: bool = False) -> float:
 
 def _of_trust(named: places.Named, area: str) -> tuple[Found, ...]:
     """The card of a trust, for a question that names the trust and nothing else; none for other areas or a trust
-    elsewhere.
-    """
+    elsewhere."""
     if named.area.kind != "trust" or not named.key:
         return ()
     path, name = paths.UNWARRANTED_VARIATION, "trust_profile"
@@ -262,8 +272,7 @@ def _of_area(area: str) -> tuple[Found, ...]:
 
 def documents(store: Store) -> list[Document]:
     """Documents to search: every measure of the edition, every card about more than its measure, every what-if and
-    every other page.
-    """
+    every other page."""
     found = [_of_measure(each) for each in store.indicators().values()]
     for path, cards in CARDS.items():
         page = _BY_PATH[path]
@@ -308,7 +317,7 @@ def _card(
     query = {"area": area} if area else {}
     if kind == "what-if":
         declared = next(each for each in _BY_PATH[path].what_if if each.name == rest[1])
-        at = what_if.address(declared, urlencode(query), _levers(declared, area, systems, money))
+        at = what_if.address(declared, urlencode(query), levers_for(declared, area, systems, money))
         return Found(title, _NAMES[what_if.PATH], at, hit.document.key)
     if kind == "card" and path == paths.UNWARRANTED_VARIATION:
         return _on_variation(store, hit.document, query, named, words, shown, measure)
@@ -328,8 +337,7 @@ def _on_variation(
     measure: str,
 ) -> Found:
     """The card on variation of the measure a question names, else of the measure its name stands for; of trusts, where
-    the question means trusts.
-    """
+    the question means trusts."""
     path, (name, _, chosen) = paths.UNWARRANTED_VARIATION, card.key[-1].partition("?")
     query |= dict(parse_qsl(chosen))
     if measure and name not in OF_EVERY_MEASURE:
@@ -343,29 +351,9 @@ def _on_variation(
     return Found(title, _NAMES[path], _address(path, query, name), card.key)
 
 
-def _levers(declared: Any, area: str, systems: tuple[str, ...], money: Sum | None) -> Any:
-    """The levers as a question sets them; all others at their defaults.
-
-    A merger takes the two or three systems it names. A sum of money is set as far as the lever goes. Money that follows
-    need leads to fair shares, as the title of that what-if says.
-    """
-    lever = declared.parameters.declared().get("million")
-    if lever is not None and money is not None and lever.low <= money.millions <= lever.high:
-        return declared.parameters(million=money.millions)
-    if declared.name == MOVES:
-        return declared.parameters(pace="arrive")
-    if declared.name != MERGER or not area or not 1 <= len([key for key in systems if key != area]) <= 2:
-        return declared.parameters()
-    others = (key for key in systems if key != area)
-    named = dict(zip(("first", "second", "third"), (area, *others), strict=False))
-    offered = {key for key, _ in SYSTEMS}
-    return declared.parameters(which="chosen", **named) if set(named.values()) <= offered else declared.parameters()
-
-
 def _measure(store: Store, id: str, named: places.Named | None, area: str, words: set[str], shown: Routes) -> Found:
     """The card that shows a measure: by deprivation if the question asks for that, else a comparison, else its
-    definition.
-    """
+    definition."""
     measure = store.indicator(id)
     ways = sorted(shown.get(id, ()), key=list(_ANCHORS).index)
     if words & ABOUT_GAPS:

@@ -221,8 +221,8 @@ def _card(item: Any, pages: Pages, pack: Pack, index: int, change: Any) -> html.
     return html.Li(
         [
             html.H3(html.A(title, href=safe_link(page_of(card, item.edition)), **attributes(data_inside="true"))),
-            html.P([html.Strong(_news(change))], className="notice") if change else None,
             html.P(f"{sure_as_said(card.claim.sure)}.", className="detail") if card.claim.sure else None,
+            html.P([html.Strong(_news(change))], className="notice") if change else None,
             _words(item, "words", card.id, "Your words above this card", card.words, of=title),
             html.Div(
                 [

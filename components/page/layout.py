@@ -52,8 +52,8 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         parts = [
             html.Div(id=f"{page.slug}--notice", **markup.words(notices(shown))),
             states.notice(what_if_screen.not_known(page.hosts, query)),
-            controls.form(page.slug, shown.asked, shown.choices_for, custom_areas, hides_empty=bool(page.hosts)),
         ]
+        choices = controls.form(page.slug, shown.asked, shown.choices_for, custom_areas, hides_empty=bool(page.hosts))
         finding = html.Div(
             id=f"{page.slug}--headline",
             className="headline",
@@ -64,11 +64,11 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         signing = []
         if page.signs_decisions and services.decisions:
             signing.append(decision_register.section(services.decisions, shown, query, services.may("make")))
+        shows = [choices, _cards(page, finding, drawn.parts)]
         # the charts of this page show another measure than the finding that is decided on
-        if decision_register.leads(query):
-            parts += signing
-            signing = []
-        parts.append(_cards(page, finding, drawn.parts))
+        if signing and decision_register.leads(query):
+            shows, signing = [*signing, decision_register.beneath(shows)], []
+        parts += shows
         parts += what_if_screen.several(page, shown.asked.area)
         if page.makes_places and services.area_maker:
             may_not = services.may("make")

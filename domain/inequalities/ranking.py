@@ -69,8 +69,9 @@ class Inequality:
 def load_inequalities(
     store: Store, area: Area, series: tuple[QuintileSeries, ...], row: int | None
 ) -> tuple[Inequality, ...]:
-    """All that is known of an area by deprivation, by the newest measure of each thing. Families are in order; within one, figures
-    past their date come last; then come those counted in people, by what the own gradient adds, the most first, then the widest ratios.
+    """All that is known of an area by deprivation, by the newest measure of each thing. Figures past their date come last, whatever
+    their family; then the families are in order; within one come those counted in people, by what the own gradient adds, the most first, then
+    the widest ratios.
 
     `row`: that of the area in `series`; None where medians of practices cannot be added up to it.
     """
@@ -99,11 +100,11 @@ def _load(store: Store, area: Area, series: tuple[QuintileSeries, ...], row: int
     return tuple(sorted(listed, key=_order))
 
 
-def _order(inequality: Inequality) -> tuple[int, bool, bool, float, float]:
+def _order(inequality: Inequality) -> tuple[bool, int, bool, float, float]:
     people = 0.0 if inequality.parts is None else inequality.parts.gradient.events
     return (
-        FAMILIES.index(inequality.indicator.family),
         inequality.freshness.stale,
+        FAMILIES.index(inequality.indicator.family),
         inequality.parts is None,
         -people,
         -inequality.apart if np.isfinite(inequality.ratio) else 0.0,

@@ -35,8 +35,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Profile:
-    """The lines of a trust, in the order of the catalogue's families and then of the measures' names, and how many others it is held
-    against as most like it."""
+    """The lines of a trust, those past their date last, else in the order of the catalogue's families and then of the measures' names, and
+    how many others it is held against as most like it."""
 
     trust: Area
     lines: tuple[Line, ...]
@@ -72,8 +72,8 @@ def _load(store: Store, trust: Area) -> Profile | Refused:
     return Profile(trust, tuple(sorted(lines, key=_order)), len(alike))
 
 
-def _order(line: Line) -> tuple[str, str]:
-    return line.indicator.family, line.indicator.short_name
+def _order(line: Line) -> tuple[bool, str, str]:
+    return line.freshness.stale, line.indicator.family, line.indicator.short_name
 
 
 def _line(store: Store, entry: Indicator, trust: Area, alike: tuple[str, ...]) -> Line | None:

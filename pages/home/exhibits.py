@@ -168,7 +168,9 @@ def about(view: View, evidence: Evidence) -> Exhibit:
         }
         for fact in evidence.facts
     ]
-    rows = [*facts, *_small_areas(evidence)]
+    stale = {fact.indicator.id for fact in evidence.facts if fact.freshness.stale}
+    before = len(facts) if CORE20 in stale else len(facts) - len(stale)  # those past their date stand last
+    rows = [*facts[:before], *_small_areas(evidence), *facts[before:]]
     if not rows:
         return Exhibit(
             id="about",
@@ -203,7 +205,7 @@ def about(view: View, evidence: Evidence) -> Exhibit:
         provenance=provenance_of_list(
             evidence.store,
             (fact.indicator.id for fact in evidence.facts),
-            definition="Each fact is a measure of its own, defined where the table’s link leads.",
+            definition="Each fact is a measure of its own; the table links to its definition.",
             method="As published, or added up from counts for areas that publishers do not give.",
             period="The period of each fact is in the table.",
         ),

@@ -24,7 +24,8 @@ METHOD = (
     "spreads between places of its kind. A filled dot is sure or probable, also when all differences of the area are judged together. A measure "
     "by trust has a dot for each trust."
 )
-OTHER_LEVEL = "All are against the average; the page Variation aims at the median."
+OTHER_LEVEL = "All are against the average; the Variation page aims at the median."
+NAMED = "The furthest are named; any dot opens its card."
 
 
 @leads
@@ -46,7 +47,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="picture",
         title=f"{len(claimed)} of {len(shown)} comparisons differ: {worse} worse, {len(claimed) - worse} better",
-        front=_none_in_front(evidence, worse) or signs_changed(evidence),
+        front=" ".join(part for part in (NAMED, _none_in_front(evidence, worse) or signs_changed(evidence)) if part),
         sentence=f"{METHOD} {OTHER_LEVEL}",
         table=Table(
             rows,
@@ -71,7 +72,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             filled="claimed",
             chosen="chosen",
             groups=families,
-            x_title="distance from expected, in usual differences between places (open: can’t tell)",
+            x_title="distance from expected, in usual differences between places; open dots: can’t tell",
             middle="as expected",
             better="better",
             worse="worse",
@@ -79,7 +80,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
         provenance=provenance_of_list(
             evidence.store,
             (one.indicator.id for one in shown),
-            definition="Each measure is defined where its line in the table leads.",
+            definition="Each line of the table links to its measure’s definition.",
             method=METHOD,
             period="Newest periods",
         ),

@@ -119,11 +119,11 @@ def _turned(evidence: Evidence) -> str:
     if designs:
         name, effect = designs[0]
         found = f"{DESIGNS[name]} it is {more_or_fewer(evidence, effect.estimate)}"
-        return (
-            f"{found}, but {DOUBTFUL[name]}."
-            if name in evidence.doubtful
-            else f"{found}: the answer depends on the design."
-        )
+        if name in evidence.doubtful:
+            return f"{found}, but {DOUBTFUL[name]}."
+        if not sided(effect):  # it leans so, and shows no clear effect either
+            return f"{found}, though its 95% interval includes no change."
+        return f"{found}: the answer depends on the design."
     own = evidence.effect
     if own is not None and sided(own) and not evidence.is_told:
         return f"{DESIGNS[evidence.design]} it is {more_or_fewer(evidence, own.estimate)}: " + (

@@ -55,7 +55,7 @@ def side_by_side(view: View, evidence: Evidence) -> Exhibit:
         id="side-by-side",
         title=_greatest_need(evidence, comparison),
         sentence=(
-            f"{_how_many(len(places))} beside {named(evidence.area)} and England, in order of need for all core services together, "
+            f"{_beside(len(places))}{named(evidence.area)} and England, in order of need for all core services together, "
             f"{years.need.label}. England is 1. Pounds for general practice are of {years.payments.label}, GPs of "
             f"{years.staff.label}, both for patients weighted for need. {NO_INTERVAL}{_more_saved(evidence)}"
         ),
@@ -112,10 +112,11 @@ def _area(evidence: Evidence) -> str:
     return "the cluster" if evidence.area.kind == "cluster" else named(evidence.area)
 
 
-def _how_many(places: int) -> str:
-    if places == 1:
-        return "One place"
-    return f"{say.count(places) if places else 'No'} places"
+def _beside(places: int) -> str:
+    """ "Three places beside "; "" where none stands there."""
+    if not places:
+        return ""
+    return f"{'One place' if places == 1 else f'{say.count(places)} places'} beside "
 
 
 @lassoed

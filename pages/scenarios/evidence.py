@@ -16,7 +16,7 @@ from pages.scenarios.kept import Kept, Opened, Pages, Version, kept_of, opened, 
 from pages.scenarios.view import View
 from vocabulary import WITHHELD, Area, Refused
 
-NONE_SAVED = "No scenario is saved yet. Open a what-if, move its levers and save it."
+NONE_SAVED = "No scenarios saved yet. Open a what-if, move its levers and save it."
 ONE_SAVED = "Two are needed to stand side by side. Save another."
 
 

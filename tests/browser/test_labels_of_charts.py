@@ -90,6 +90,41 @@ def test_no_text_of_a_chart_lies_on_another(open_page: Any, address: str) -> Non
         assert cut_off(page) == [], width
 
 
+PHONES = (390, 320)
+FOLDED = ("resource-distribution?area=QUA", "wider-economy?area=E40000011", ADDRESSES[2])
+
+
+def everything_unfolded(page: Page) -> None:
+    """Opens what is folded until no more charts come: each is asked for as it is opened."""
+    drawn = -1
+    for _ in range(30):
+        page.evaluate("() => document.querySelectorAll('#main details').forEach((folded) => { folded.open = true })")
+        settled(page)
+        all_drawn(page)
+        page.wait_for_timeout(1000)
+        now = sum(len(chart["texts"]) for chart in page.evaluate(TEXTS))
+        if now == drawn:
+            return
+        drawn = now
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("address", FOLDED)
+def test_no_text_of_a_folded_chart_lies_on_another_on_a_phone(open_page: Any, address: str) -> None:
+    page: Page = open_page(viewport={"width": PHONES[0], "height": 900})
+    page.set_default_timeout(60_000)
+    page.goto(address)
+    settled(page)
+    everything_unfolded(page)
+    assert sum(len(chart["texts"]) for chart in page.evaluate(TEXTS)) > 100
+    for width in PHONES:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(2000)
+        assert overlaps(page) == [], width
+        assert cut_off(page) == [], width
+
+
 @pytest.mark.browser
 def test_a_page_opened_narrow_and_the_printed_page_have_no_overlap_either(open_page: Any) -> None:
     page: Page = open_page(viewport={"width": 320, "height": 640})

@@ -79,6 +79,22 @@ BANNED = (
     "no figures judge it",
     "yet none stands",
     "it has been so since",
+    "more people than registered",
+    "people more than registered",
+    "than of need",
+    "finding qualifies",
+    "nothing worse qualifies",
+    "that qualifies",
+    "change their badge",
+    "changes its badge",
+    "is all of it)",
+    "(open: ",
+    "holds no chance",
+    "where its line in the table leads",
+    "drawn towards the average",
+    "whoever the people are",
+    "without prices",
+    "chance is not ruled out 99",
 )
 """In small letters: looked for whatever their case."""
 

@@ -88,6 +88,7 @@ class Layout:
     by_area: bool = (
         False  # a file is of some areas only: the figures of others stay, where nothing is added up from them
     )
+    plans: bool = False  # it holds figures set or projected for years to come
     moves_practices: bool = False  # it has no figures: it says what practices and networks lie in from a month on
     not_with: Mapping[str, str] = field(default_factory=dict)  # column of another file alike -> what to give instead
     first_cells: Sequence[str] = ()  # of a file that has no header: forms of its first columns, as regular expressions

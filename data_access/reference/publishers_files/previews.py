@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -127,6 +128,7 @@ def preview(settings: Settings, store: Store, path: Path, starter: Path = STARTE
     if reading.empty:
         why = reading.layout.instead if not reading.key else "It holds no figure of a measure of this installation."
         return replace(made, kept_as="", why_not=why), file
+    refuse_future(reading, date.today())
     if reading.layout.moves_practices:
         joined = continued_by(base, file, reading)
         without, joined_by = (Known(each.content.areas, each.content.members) for each in (base, joined))
@@ -147,6 +149,27 @@ def preview(settings: Settings, store: Store, path: Path, starter: Path = STARTE
         ),
         file,
     )
+
+
+def refuse_future(reading: Reading, today: date) -> None:
+    """Raises SourceRefused for a file of a time that is not over: nothing can have been counted of all of it. What is set or projected for years
+    to come is no count."""
+    if reading.layout.plans:
+        return
+    faults = Faults(reading.file)
+    for text in (reading.key,) if reading.layout.moves_practices else reading.periods:
+        if is_to_come(text, today):
+            faults.say(
+                f"It is for {period(text).label}, and today is {today.day} {today:%B %Y}: no figures can have been counted for a time that is not over. "
+                "Check the dates in the file, and the date of this computer."
+            )
+    faults.refuse_if_any()
+
+
+def is_to_come(text: str, today: date) -> bool:
+    """Whether a period ends after this month. A calendar year is what surveys of its spring are called too: it is to come until it begins."""
+    year = text[-4:]
+    return int(year) > today.year if year.isdigit() else last_month(text) > f"{today:%Y-%m}"
 
 
 def refuse_parts(reading: Reading, store: Store) -> None:

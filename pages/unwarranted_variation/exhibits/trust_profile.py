@@ -94,7 +94,7 @@ def trust_profile(view: View, evidence: Evidence) -> Exhibit:
         provenance=provenance_of_list(
             evidence.store,
             (line.indicator.id for line in found.lines),
-            definition="Each measure is defined where its line in the table leads.",
+            definition="Each line of the table links to its measure’s definition.",
             method=METHOD,
             period="The newest period of each measure.",
         ),
@@ -115,12 +115,17 @@ def _whose(evidence: Evidence) -> str | None:
 
 
 def _alike(found: Profile) -> str:
-    """The measures on which it is furthest on the worse side."""
-    out = sorted(
-        (line for line in found.lines if line.among.position > QUARTILE), key=lambda line: -line.among.position
-    )
-    names = [say.mid_sentence(line.indicator.short_name) for line in out[:3]]
-    return f"Furthest on the worse side: {say.listing(names)}." if names else ""
+    """The measures on which it is furthest on the worse side: current ones, where there are any."""
+    out = sorted((line for line in found.lines if line.among.position > QUARTILE), key=_worst_first)
+    current = [line for line in out if not line.freshness.stale]
+    names = [say.mid_sentence(line.indicator.short_name) for line in (current or out)[:3]]
+    among = ", of current figures" if 0 < len(current) < len(out) else ""
+    return f"Furthest on the worse side{among}: {say.listing(names)}." if names else ""
+
+
+def _worst_first(line: Line) -> tuple[bool, float]:
+    """Current figures before those past their date."""
+    return line.freshness.stale, -line.among.position
 
 
 def _row(evidence: Evidence, found: Profile, line: Line) -> dict[str, object]:
@@ -194,16 +199,14 @@ SPINE_METHOD = (
 
 @leads
 def trust_spine(view: View, evidence: Evidence) -> Exhibit:
-    """Every measure of the trust in a row of its own, with its peers; the worst first."""
+    """Every measure of the trust in a row of its own, with its peers: current figures before those past their date, and of each the worst first."""
     code = _whose(evidence)
     if code is None:
         return Exhibit(SPINE, SPINE_TITLE, "", refused="Compare trusts, and choose one, to see it beside its peers.")
     found = load_profile(evidence.store, code)
     if isinstance(found, Refused):
         return Exhibit(SPINE, SPINE_TITLE, "", refused=found.reason)
-    lines = sorted(
-        (line for line in found.lines if math.isfinite(line.among.position)), key=lambda line: -line.among.position
-    )
+    lines = sorted((line for line in found.lines if math.isfinite(line.among.position)), key=_worst_first)
     if not lines:
         return Exhibit(SPINE, SPINE_TITLE, "", refused="No measure of this trust can be told apart from the median.")
     both = [line for line in lines if math.isfinite(line.among.alike_position)]

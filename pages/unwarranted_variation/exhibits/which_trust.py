@@ -59,7 +59,7 @@ def which_trust(view: View, evidence: Evidence) -> Exhibit:
         provenance=provenance_of_list(
             evidence.store,
             (each.compared.indicator.id for each in found),
-            definition="Each measure is defined where its line in the table leads.",
+            definition="Each line of the table links to its measure’s definition.",
             method=METHOD,
             period="Newest periods",
         ),

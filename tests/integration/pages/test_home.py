@@ -136,7 +136,7 @@ def test_every_area_hears_its_own_and_is_told_why(store: Store) -> None:
         assert mine["words"].tolist()[len(differences) :] == [each.sentence for each in own.fronts[len(differences) :]]
         assert all(mine["why"]) and not any("this is" in why for why in mine["why"][: len(differences)])
     with_one = [area for area in everywhere(store) if choose_fronts(seen(store, area)[1].scan)]
-    assert shown.title == f"What each area sees first: a difference in {len(with_one)} of 17"
+    assert shown.title == f"What each area sees first: a clear difference in {len(with_one)} of 17"
 
 
 def test_the_picture_has_every_measure_with_a_better_side_and_fills_what_may_be_claimed(store: Store) -> None:

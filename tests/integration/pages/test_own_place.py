@@ -260,3 +260,19 @@ def test_a_place_without_a_figure_under_the_disclosure_rule_says_why(shipped: Se
         in evidence.together.control_chart.reason
     )
     assert len(evidence.peers.held_back) == 1
+
+
+def test_its_money_is_that_of_its_system_which_is_marked_and_named(store: Store, place: CustomArea) -> None:
+    """The first chart about a place told of the lowest system of all, and marked none."""
+    shown = rendered(resource_distribution.PAGE, store, {"area": place.id})
+    system = store.area(BLACK_COUNTRY)
+    assert system is not None and shown.evidence.funded.code == system.code
+    first, arrives = (make(shown.view, shown.evidence) for make in shown.page.where)
+    assert first.title.startswith("Black Country, its system: ") and " of 11 systems" in first.title
+    for exhibit in (first, arrives):
+        assert exhibit.table is not None and exhibit.title.startswith("Black Country, its system: ")
+        rows = exhibit.table.frame
+        assert rows.loc[rows["own"], "code"].tolist() == [system.code]
+        assert len(exhibit.title.split()) <= 15  # its name has two
+    own = rendered(resource_distribution.PAGE, store, {"area": BLACK_COUNTRY})
+    assert "its system" not in shown.page.where[0](own.view, own.evidence).title

@@ -62,7 +62,7 @@ def test_open_marks_are_unclear_and_the_axis_says_so() -> None:
     figure = drawn(spec, **columns)
     assert figure["data"][0]["marker"]["symbol"] == ["circle", "circle-open"]
     assert figure["data"][0]["marker"]["color"] == [chart("other"), chart("focus")], "the area is told by its colour"
-    assert figure["layout"]["xaxis"]["title"]["text"] == "people (open: can’t tell)"
+    assert figure["layout"]["xaxis"]["title"]["text"] == "people; open dots: can’t tell"
     all_clear = drawn(spec, **(columns | {"sure": [True, True]}))
     assert all_clear["layout"]["xaxis"]["title"]["text"] == "people"
 

@@ -40,4 +40,5 @@ LAYOUT = Layout(
     examples=("R26", "ICB26", "2026/27 recurrent allocation (£k)"),
     continues=(LOADER,),
     read=read,
+    plans=True,
 )

@@ -186,7 +186,7 @@ def _census(table: Table) -> Read:
 SMALL_AREAS = census_age_lsoa21.SMALL_AREAS
 TABLE = Layout(
     id="nomis-table",
-    name="Nomis, table made on the site: Annual Population Survey, census table TS007A (CSV)",
+    name="Annual Population Survey or census table TS007A, a table made on the site (CSV)",
     publisher=_PUBLISHER,
     page=_PAGE,
     columns=("mnemonic",),
@@ -195,7 +195,7 @@ TABLE = Layout(
 )
 SERVICE = Layout(
     id="nomis-service",
-    name="Nomis, table of its service: Annual Population Survey (CSV)",
+    name="Annual Population Survey, a table of its service for programs (CSV)",
     publisher=_PUBLISHER,
     page=_PAGE,
     columns=("DATE_NAME", "GEOGRAPHY_NAME", "GEOGRAPHY_CODE", "MEASURES_NAME", "OBS_VALUE"),

@@ -255,7 +255,7 @@ EPCN_PARTNERS = Layout(
 )
 MAPPING = Layout(
     id="gp-practice-mapping",
-    name="Practices, networks, parts of boards and boards (mapping of the lists of patients, CSV)",
+    name="Which network and board each practice lies in (the mapping that comes with the lists of patients, CSV)",
     publisher="NHS England",
     page="https://digital.nhs.uk/data-and-information/publications/statistical/patients-registered-at-a-gp-practice",
     columns=("PUBLICATION", *shipped.COLUMNS),
