@@ -274,7 +274,7 @@ class _Filling:
         )
         # The publisher's own figure of a larger area takes precedence over our sum.
         size = len(self.areas)
-        mine = measured["indicator"] == number
+        mine = (measured["indicator"] == number) & (self.kind_of[measured["area"]] == self.kind_names.index(kind))
         published = (measured["breakdown"][mine] * periods + measured["period"][mine]) * size + measured["area"][mine]
         new = ~np.isin(sums.group * size + sums.parent, published)
         # Figures of the Midlands alone do not add up to England's.

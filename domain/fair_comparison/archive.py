@@ -1,13 +1,19 @@
-"""Models as bytes, for keeping with an edition: arrays as they are, everything else as JSON."""
+"""Models as bytes, for keeping with an edition: arrays as they are, everything else as JSON.
+
+Each carries a digest of what it was fitted from. The next edition takes it over as long as that is the same.
+"""
 
 from __future__ import annotations
 
 import ast
+import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -15,7 +21,48 @@ import numpy as np
 from data_access import Store
 
 T = TypeVar("T")
+_NO_MODEL = (ValueError, KeyError, TypeError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile, zlib.error)
 VERSION = 2  # raise it whenever models are fitted differently: models stored before are then ignored
+INPUTS = "inputs"  # among the facts of a model: the digest of what it was fitted from
+_FITTING = Path(__file__).resolve().parents[2] / "analysis"
+_CODE = (_FITTING / "fair_comparison", _FITTING / "intervals.py", Path(__file__).resolve().parent)
+
+
+def digest_of(*parts: np.ndarray | str) -> str:
+    """A digest of all that a model is fitted from: figures, texts, and the code that fits it."""
+    found = hashlib.sha256(_code().encode())
+    for part in parts:
+        if isinstance(part, str):
+            found.update(f"|text {len(part)}|{part}".encode())
+        elif part.dtype == object or part.dtype.kind == "U":
+            listed = json.dumps([str(each) for each in part.ravel()])
+            found.update(f"|texts {part.shape} {len(listed)}|{listed}".encode())
+        else:
+            found.update(f"|{part.dtype.str} {part.shape}|".encode())
+            found.update(np.ascontiguousarray(part).tobytes())
+    return found.hexdigest()
+
+
+@cache
+def _code() -> str:
+    """The version of models, of numpy, and of every module that takes part in fitting."""
+    found = hashlib.sha256(f"{VERSION} {np.__version__}".encode())
+    for place in _CODE:
+        for path in sorted(place.glob("*.py")) if place.is_dir() else (place,):
+            found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def same_inputs(content: bytes | None, inputs: str) -> Unpacked | None:
+    """A model of an earlier edition, if it is whole and was fitted from the same inputs; None: fit it anew."""
+    if content is None:
+        return None
+    try:
+        found = Unpacked(content)
+        whole = found.facts.get("version") == VERSION and found.facts.get(INPUTS) == inputs and found.whole
+    except _NO_MODEL:
+        return None
+    return found if whole else None
 
 
 def packed(facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
@@ -33,6 +80,11 @@ class Unpacked:
         """Raises ValueError, KeyError, OSError, BadZipFile for what is no such model."""
         self._arrays = zipfile.ZipFile(io.BytesIO(content))
         self.facts: dict[str, Any] = json.loads(self.array("facts").tobytes())
+
+    @property
+    def whole(self) -> bool:
+        """Whether every array is as it was written."""
+        return self._arrays.testzip() is None
 
     def array(self, name: str) -> np.ndarray:
         """Raises KeyError.
@@ -68,5 +120,5 @@ def kept(store: Store, key: str, read: Callable[[Unpacked], T | None]) -> T | No
     try:
         found = Unpacked(content)
         return read(found) if found.facts.get("version") == VERSION else None
-    except (ValueError, KeyError, TypeError, OSError, SyntaxError, zipfile.BadZipFile):
+    except _NO_MODEL:
         return None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.fair_comparison.splines import NaturalSpline, natural_spline
 from caching import SingleFlightCache
 from data_access import Store
-from domain.fair_comparison.archive import Unpacked, kept, packed
+from domain.fair_comparison.archive import INPUTS, Unpacked, digest_of, kept, packed
 from vocabulary import NOT_HELD, Refused
 
 PATIENTS = "registered_patients"
@@ -22,6 +22,7 @@ DEPRIVATION = "imd_2025_score_practice"
 FEWEST_PATIENTS = 1_000  # below it: homes, special services, practices that are closing
 KEY = "people"
 ARRAYS = ("patients", "shares", "youngest", "score", "rank", "rural", "minority", "network", "board")
+CURVE = ("knots", "centre", "scale")
 GROUPS_FROM = (0, 15, 25, 35, 45, 55, 65, 75, 85)  # ages at which the groups begin that rates are fitted for
 
 FloatArray = NDArray[np.float64]
@@ -63,6 +64,13 @@ class PracticePeople:
         return found
 
     @cached_property
+    def digest(self) -> str:
+        """Of everything that models read of the people."""
+        arrays = [getattr(self, name) for name in ARRAYS]
+        curve = [getattr(self.curve, name) for name in CURVE]
+        return digest_of(self.codes, np.array(self.boards, dtype=object), *arrays, *curve)
+
+    @cached_property
     def _rows(self) -> dict[str, int]:
         return {code: row for row, code in enumerate(self.codes)}
 
@@ -80,16 +88,16 @@ def _read(found: Unpacked) -> PracticePeople:
     return PracticePeople(
         codes=np.array(found.facts["codes"], dtype=object),
         boards=tuple(found.facts["boards"]),
-        curve=NaturalSpline(*(found.array(name) for name in ("knots", "centre", "scale"))),
+        curve=NaturalSpline(*(found.array(name) for name in CURVE)),
         **{name: found.array(name) for name in ARRAYS},
     )
 
 
 def pack_people(people: PracticePeople) -> bytes:
     """For keeping with the edition."""
-    curve = {name: getattr(people.curve, name) for name in ("knots", "centre", "scale")}
+    curve = {name: getattr(people.curve, name) for name in CURVE}
     arrays = {name: getattr(people, name) for name in ARRAYS}
-    return packed({"codes": people.codes.tolist(), "boards": people.boards}, arrays | curve)
+    return packed({INPUTS: people.digest, "codes": people.codes.tolist(), "boards": people.boards}, arrays | curve)
 
 
 def gather_people(store: Store) -> PracticePeople | Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,7 +17,7 @@ from analysis.fair_comparison.expected import fit_expected
 from analysis.fair_comparison.spread import Spread, fit_spread
 from caching import SingleFlightCache
 from data_access import Store
-from domain.fair_comparison.archive import Unpacked, kept, packed
+from domain.fair_comparison.archive import INPUTS, Unpacked, digest_of, kept, packed
 from domain.fair_comparison.people import PracticePeople, load_people
 from vocabulary import Indicator, Period, Refused
 
@@ -157,7 +158,14 @@ def _kept(store: Store, entry: Indicator, period: Period, allowed: Allowed) -> P
     return kept(store, key_of(entry.id, period.id), read)
 
 
-def pack_models(models: Sequence[PracticeModel]) -> bytes:
+def inputs_of(store: Store, entry: Indicator, period: Period, people: PracticePeople) -> str:
+    """A digest of everything the models of one measure and period are fitted from."""
+    rows = store.observations(entry.id, period, kind="practice")
+    counts = (rows.area, rows.known, rows.numerator, rows.denominator)
+    return digest_of(json.dumps(entry.to_json(), sort_keys=True), period.id, people.digest, *counts)
+
+
+def pack_models(models: Sequence[PracticeModel], inputs: str) -> bytes:
     """The models of one measure and period, which differ in what they allow for, for keeping with the edition."""
     first = models[0]
     facts = {
@@ -173,7 +181,9 @@ def pack_models(models: Sequence[PracticeModel]) -> bytes:
         "observed": first.observed,
         "people": first.people,
     }
-    return packed({"models": facts}, counts | {f"expected_{model.allowed}": model.expected for model in models})
+    return packed(
+        {"models": facts, INPUTS: inputs}, counts | {f"expected_{model.allowed}": model.expected for model in models}
+    )
 
 
 def fit_model(store: Store, entry: Indicator, period: Period, allowed: Allowed) -> PracticeModel | Refused:

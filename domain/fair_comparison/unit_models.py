@@ -3,6 +3,7 @@ the rate of similar units, or of all, in each period."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,7 @@ from analysis.fair_comparison.few_units import FEWEST_UNITS, FewUnits, fit_few_u
 from analysis.fair_comparison.spread import Spread, fit_spread
 from caching import SingleFlightCache
 from data_access import TRUST_KINDS, Store
-from domain.fair_comparison.archive import Unpacked, kept, packed
+from domain.fair_comparison.archive import INPUTS, Unpacked, digest_of, kept, packed
 from domain.fair_comparison.people import load_people
 from vocabulary import Indicator, Period, Refused
 
@@ -129,9 +130,22 @@ def _kept(store: Store, entry: Indicator, kind: str, breakdown: str) -> UnitMode
     return kept(store, key_of(entry.id, kind, breakdown), read)
 
 
-def pack_unit_model(model: UnitModel) -> bytes:
+def inputs_of_unit_model(store: Store, entry: Indicator, kind: str, *, breakdown: str = "", plain: bool = False) -> str:
+    """A digest of everything the model of one measure, by trust or by board, is fitted from."""
+    periods = _comparable_periods(store, entry, kind, breakdown, "")
+    about = (json.dumps(entry.to_json(), sort_keys=True), kind, breakdown, *(period.id for period in periods))
+    if not periods:
+        return digest_of(*about)
+    codes, observed, people = _counts(store, entry, periods, kind, breakdown)
+    names, covariates = ((), None) if plain else _covariates(store, entry, tuple(codes), kind)
+    known = () if covariates is None else (*names, covariates, store.lies_in(list(codes), "region"))
+    return digest_of(*about, codes, observed, people, *known)
+
+
+def pack_unit_model(model: UnitModel, inputs: str) -> bytes:
     """For keeping with the edition: of units by themselves."""
     facts = {
+        INPUTS: inputs,
         "periods": [period.id for period in model.periods],
         "gain": model.gain if np.isfinite(model.gain) else None,
         "between": model.spread.board,
@@ -150,10 +164,8 @@ def fit_unit_model(
     if not periods:
         return Refused("It has no counts by this kind of place.")
     codes, observed, people = _counts(store, entry, periods, kind, breakdown)
-    newest = np.isfinite(observed[:, -1])
-    if newest.sum() < FEWEST_UNITS:
+    if len(codes) < FEWEST_UNITS:
         return Refused("There are too few units to compare.")
-    codes, observed, people = codes[newest], observed[newest], people[newest]
     if not observed[:, -1].sum() > 0:
         return Refused("Nothing was counted.")
     if kind not in BY_THEMSELVES:
@@ -283,7 +295,7 @@ def _comparable_periods(store: Store, entry: Indicator, kind: str, breakdown: st
 def _counts(
     store: Store, entry: Indicator, periods: tuple[Period, ...], kind: str, breakdown: str
 ) -> tuple[NDArray[np.object_], FloatArray, FloatArray]:
-    """Codes, counts and denominators of every unit with a count in some period."""
+    """Codes, counts and denominators of every unit with a count in the newest period."""
     read = []
     for period in periods:
         rows = store.observations(entry.id, period, kind=kind, breakdown=breakdown)
@@ -294,7 +306,8 @@ def _counts(
     for column, (area, events, of) in enumerate(read):
         line = np.searchsorted(codes, area)
         observed[line, column], people[line, column] = events, of
-    return codes.astype(object), observed, people
+    newest = np.isfinite(observed[:, -1])
+    return codes[newest].astype(object), observed[newest], people[newest]
 
 
 def _noise(entry: Indicator, observed: FloatArray, people: FloatArray) -> float:

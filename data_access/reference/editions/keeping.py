@@ -255,7 +255,7 @@ def _built(
     facts = {"built_on": datetime.now(UTC).isoformat(timespec="microseconds"), "starter": order.wanted.starter.checksum}
     with builder.building(edition) as building:
         info = building.fill(partial(put, order.wanted, tell=order.tell), facts)
-        models.fit_and_keep(building, info, order.tell)
+        models.fit_and_keep(building, info, order.tell, repository, before)
         with building.reading() as after:
             report = _changes(repository, before, edition, after, order.tell)
         if report.losses and not order.accept:

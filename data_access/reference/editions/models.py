@@ -1,4 +1,5 @@
-"""Models that are fitted while an edition is built, and stored in it.
+"""Models that are fitted while an edition is built, and stored in it. Those of the edition before are handed to whoever
+fits, to take over what was fitted from the same inputs.
 
 The layers above register what is fitted, once for the process (`fit_with`). Without that, and in editions built before
 there were models, a model is fitted on first use.
@@ -8,20 +9,23 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DatabaseError
 
+from data_access.reference import schema
 from data_access.reference.editions.building import Tell
+from data_access.reference.editions.comparison import schema_of
 from data_access.reference.editions.errors import EditionCorrupt, StoreUnavailable
 from data_access.reference.editions.repository import Building, EditionInfo, EditionRepository
 
 if TYPE_CHECKING:
     from data_access.reference.store import Store
 
-Fit = Callable[["Store", Callable[[int, int], None]], Sequence[tuple[str, bytes]]]
+Fit = Callable[["Store", Callable[[int, int], None], Mapping[str, bytes]], Sequence[tuple[str, bytes]]]
 
 log = logging.getLogger("workbench.editions")
 
@@ -38,13 +42,16 @@ _registered = _Registered()
 def fit_with(fit: Fit | None, say: Callable[[str], None] = log.info) -> None:
     """Register the function that fits models to every edition this process builds. It returns pairs of key and content.
 
-    It receives the store and reports progress; `say` receives the time it took. None: nothing is fitted.
+    It receives the store, a function to report progress, and the models of the edition before by key, which it may
+    return again. `say` receives the time it took. None: nothing is fitted.
     """
     _registered.fit, _registered.say = fit, say
 
 
-def fit_and_keep(building: Building, info: EditionInfo, tell: Tell) -> None:
-    """Fit models to an edition that is not yet visible.
+def fit_and_keep(
+    building: Building, info: EditionInfo, tell: Tell, repository: EditionRepository, before: str | None
+) -> None:
+    """Fit models to an edition that is not yet visible. `before`: the edition served until now.
 
     A model that cannot be fitted is logged, and the edition is finished without it.
     """
@@ -54,8 +61,9 @@ def fit_and_keep(building: Building, info: EditionInfo, tell: Tell) -> None:
 
     began = time.perf_counter()
     store = Store(cast(EditionRepository, _Unfinished(building, info)), info.id, info.built_on)
+    held = _models_of(repository, before)
     try:
-        rows = _registered.fit(store, lambda done, of: tell("fitting", done, of))
+        rows = _registered.fit(store, lambda done, of: tell("fitting", done, of), held)
     except Exception:
         log.exception("models could not be fitted: the edition is built without", extra={"edition": info.id})
         return
@@ -63,7 +71,23 @@ def fit_and_keep(building: Building, info: EditionInfo, tell: Tell) -> None:
         store.dispose()
     if rows:
         building.keep_models(rows)
-    _registered.say(f"{len(rows)} models fitted in {time.perf_counter() - began:.0f} seconds")
+    taken_over = sum(content is held.get(key) for key, content in rows)
+    kept = f", {taken_over} taken over from the edition before" if taken_over else ""
+    _registered.say(f"{len(rows) - taken_over} models fitted in {time.perf_counter() - began:.0f} seconds{kept}")
+
+
+def _models_of(repository: EditionRepository, edition: str | None) -> dict[str, bytes]:
+    """All models of an edition by key; none if there is none or they cannot be read: then all are fitted."""
+    if edition is None:
+        return {}
+    try:
+        with repository.reading(edition) as connection:
+            if not schema.has_table(schema.model.name, schema_of(connection)):
+                return {}
+            return {row.key: row.content for row in connection.execute(select(schema.model))}
+    except (StoreUnavailable, DatabaseError):
+        log.warning("models of the edition before cannot be read: all are fitted", extra={"edition": edition})
+        return {}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +15,7 @@ from settings import Settings
 from tests.integration.data_access.starters import retitled
 
 Tell = Callable[[int, int], None]
+Before = Mapping[str, bytes]
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +24,7 @@ def _nothing_is_fitted_afterwards() -> Iterator[None]:
     editions.fit_with(None)
 
 
-def trusts_counted(store: Store, tell: Tell) -> list[tuple[str, bytes]]:
+def trusts_counted(store: Store, tell: Tell, before: Before) -> list[tuple[str, bytes]]:
     """A model of sorts: it reads areas and figures of the edition that is being built."""
     tell(0, 1)
     measure = next(each for each in store.indicators() if store.periods(each, kind="trust"))
@@ -47,13 +48,52 @@ def test_what_is_fitted_is_in_the_edition_when_it_is_served(settings: Settings, 
     store.repository.read_through(store.edition)  # they are part of what is checked against the digest
 
 
+def test_models_of_the_edition_before_are_handed_on_and_those_taken_over_are_counted(
+    settings: Settings, small_starter: Path, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    given: list[dict[str, bytes]] = []
+
+    def fit(store: Store, tell: Tell, before: Before) -> list[tuple[str, bytes]]:
+        given.append(dict(before))
+        return [("first", before.get("first", b"one")), ("second", b"".join((b"t", b"wo")))]
+
+    editions.fit_with(fit, said.append)
+    ensure_edition(settings, small_starter)
+    ensure_edition(settings, retitled(small_starter, tmp_path / "newer", "newer"))
+    assert given == [{}, {"first": b"one", "second": b"two"}]
+    assert said[0].startswith("2 models fitted in ") and "taken over" not in said[0]
+    assert said[1].startswith("1 models fitted in ") and said[1].endswith(", 1 taken over from the edition before")
+    assert open_store(settings).kept_model("first") == b"one"
+
+
+def test_models_that_cannot_be_read_are_fitted_anew(
+    settings: Settings, small_starter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Before] = []
+
+    def fit(store: Store, tell: Tell, before: Before) -> list[tuple[str, bytes]]:
+        given.append(before)
+        return trusts_counted(store, tell, before)
+
+    editions.fit_with(fit)
+    without = [table for table in schema.metadata.sorted_tables if table is not schema.model]
+    with monkeypatch.context() as earlier:  # no table of models
+        earlier.setattr(schema, "SCHEMA_VERSION", 3)
+        earlier.setattr(schema, "metadata", SimpleNamespace(sorted_tables=without))
+        earlier.setattr(editions.models, "fit_and_keep", lambda *given: None)
+        ensure_edition(settings, small_starter)
+    ensure_edition(settings, retitled(small_starter, tmp_path / "newer", "newer"))
+    assert given == [{}] and open_store(settings).kept_model("trusts") == b"4"
+
+
 def test_an_edition_is_built_without_models_where_nobody_asks(settings: Settings, small_starter: Path) -> None:
     ensure_edition(settings, small_starter)
     assert open_store(settings).kept_model("trusts") is None
 
 
 def test_models_that_cannot_be_fitted_hold_no_figures_back(settings: Settings, small_starter: Path) -> None:
-    def broken(store: Store, tell: Tell) -> list[tuple[str, bytes]]:
+    def broken(store: Store, tell: Tell, before: Before) -> list[tuple[str, bytes]]:
         raise ArithmeticError("a singular matrix")
 
     editions.fit_with(broken)
@@ -67,7 +107,7 @@ def test_a_build_that_dies_while_fitting_leaves_the_edition_before(
 ) -> None:
     before = ensure_edition(settings, small_starter)
 
-    def killed(store: Store, tell: Tell) -> list[tuple[str, bytes]]:
+    def killed(store: Store, tell: Tell, before: Before) -> list[tuple[str, bytes]]:
         raise KeyboardInterrupt
 
     editions.fit_with(killed)
