@@ -8,7 +8,7 @@ from dataclasses import replace
 from data_access import Store
 from vocabulary import PLACE, Area, Finding, Indicator, Provenance, Release, Sureness
 
-# Names people say with "the" in the middle of a sentence. Publishers list them without it, so no data can tell: it is how they are said.
+# Names that take "the" in the middle of a sentence. Publishers list them without it, so this cannot be derived from data.
 SAID_WITH_THE = ("Midlands", "Black Country")
 
 NO_COUNTS = ("Not published", "Not applicable")  # what the catalogue says in place of a numerator or denominator

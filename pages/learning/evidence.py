@@ -206,7 +206,7 @@ class Evidence:
 
     @cached_property
     def stated(self) -> Stated | Refused:
-        """What would be told of a change made today, and by which design."""
+        """The effect that could be detected of a change made today, and by which design."""
         found = self.evaluation
         return (
             found

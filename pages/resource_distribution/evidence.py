@@ -263,7 +263,7 @@ class Evidence:
         return self.store.indicator(measure).caveats
 
     def payment_caveats(self) -> tuple[str, ...]:
-        """Of the streams of payments; what they say of other weights does not hold of need-weighted patients."""
+        """Caveats of the streams of payments, without those about other weights, which do not apply to need-weighted patients."""
         return tuple(each for each in self.caveats(BY_STREAM) if "Carr-Hill" not in each)
 
     def need_provenance(self) -> Provenance:

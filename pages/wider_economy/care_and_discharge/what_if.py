@@ -43,7 +43,7 @@ from pages.words import provenance
 from vocabulary import MILLION, Refused
 
 IDLE = frozenset({"million", "nhs_pays", "cash", "displaced", "recruited"})
-"""Levers that make another question of it, or say who pays and what work it makes: they do not change what a pound frees."""
+"""Parameters that change the question, or set who pays and the work created: they do not change the beds a pound frees."""
 
 
 def run(view: View, evidence: Evidence, parameters: HomeCare) -> CareRun | Refused:

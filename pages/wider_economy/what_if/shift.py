@@ -71,7 +71,7 @@ def _told_apart(parameters: Shift) -> bool:
 
 
 def _assumed(parameters: Shift) -> tuple[Assumed, Assumed]:
-    """Where the money goes, and where it comes from: what each displaces is its own, unless the tables hold both as one industry."""
+    """The assumptions of the receiving and the giving industry: each has its own displacement, unless the tables combine them."""
     there = levers.assumed_of(parameters)
     return there, replace(there, displaced=parameters.displaced_there / 100) if _told_apart(parameters) else there
 
@@ -90,9 +90,9 @@ class ShiftRun(what_ifs.Run):
 
     @property
     def turns(self) -> float | None:
-        """What the care the money goes to would have to displace for no difference to be left, as a share; None where no share does that.
+        """The displacement share of the receiving care at which no difference is left; None if no share does that.
 
-        What is added is what is possible less the share displaced, so the answer is a straight line in it.
+        The effect added falls linearly with the share displaced.
         """
         more, less = (each.whole.inside["gva"].total for each in (self.more, self.less))
         left = 1 - self.more.whole.assumed.displaced
