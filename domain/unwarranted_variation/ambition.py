@@ -202,7 +202,7 @@ def _at_expected(one: Compared) -> Improvement:
     events, others = sign * one.difference, one.not_excluded
     low, high = sorted((sign * one.lower, sign * one.upper))
     likely = one.sure.usual_spread if events > 0 else 1 - one.sure.usual_spread
-    gain = Gain(events, low, high, likely, events, 0.0, 0.0, one.sure.sampling)
+    gain = Gain(events, low, high, likely, events, 0.0, one.sure.sampling)
     without = None if others is None else _at_expected(others).gain
     return Improvement(one, gain, one.sure, 0, sign * one.believed_people, not_excluded=without)
 
