@@ -62,7 +62,7 @@ def fit_and_keep(building: Building, info: EditionInfo, tell: Tell) -> None:
     finally:
         store.dispose()
     if rows:
-        building.keep_models(rows)
+        building.store_models(rows)
     _registered.say(f"{len(rows)} models fitted in {time.perf_counter() - began:.0f} seconds")
 
 
