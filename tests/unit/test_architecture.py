@@ -254,13 +254,10 @@ def test_what_is_served_starts_no_program_and_asks_only_whom_the_settings_name()
     starting = re.compile(r"\bos\.(system|popen|exec\w+|spawn\w+|posix_spawn\w*|startfile)\(|\bsubprocess\b")
     assert starting.search(text_without_docstrings(BUILDING))
     asking = {"aiohttp", "authlib", "ftplib", "httpx", "requests", "smtplib", "urllib3", "xmlrpc"}
-    opening = re.compile(r"\burlopen\b|\bHTTPS?Connection\b|\bcreate_connection\b|\.connect\(\(|'distributed'\)")
+    opening = re.compile(r"\burlopen\b|\bHTTPS?Connection\b|\bcreate_connection\b|\.connect\(\(")
     code = {path: text_without_docstrings(path) for path in served if path != ROOT / "manage.py"}  # the command line
     assert [named(path) for path in code if starting.search(code[path])] == []
-    assert [named(path) for path in code if imports(path) & asking or opening.search(code[path])] == [
-        "data_access/executor.py",  # a cluster, for heavy work
-        "web/provider.py",  # of sign-in
-    ]
+    assert [named(path) for path in code if imports(path) & asking or opening.search(code[path])] == ["web/provider.py"]
 
 
 def test_secrets_rest_on_no_weak_digest_and_no_chance_that_can_be_foretold() -> None:
