@@ -200,7 +200,7 @@ OF_EXCLUDED = "not once excluded patients are left out"
 
 
 def why_no_surer(one: Compared, *, scanned: bool = True) -> str:
-    """The first question that keeps a difference from the next surer phrase, so that rows with unlike badges can be told apart; "" for none.
+    """The first question that keeps a difference from the next surer phrase, so that rows with different badges can be distinguished; "" for none.
     `scanned`: whether it was judged beside all other differences of its area."""
     if within_chance(one):
         return "within chance"

@@ -20,7 +20,7 @@ from vocabulary import WITHOUT_LIMIT
 
 ADD_FILE = "add_publishers_file"
 
-# Where a step of a build begins and ends, as a share of the whole, and what the reader is told.
+# Where a step of a build begins and ends, as a share of the whole, and its label on screen.
 _STEPS = {
     "reading": (0.0, 0.02, "Reading the figures"),
     "reading your own figures": (0.02, 0.05, "Reading the files added here"),

@@ -37,7 +37,7 @@ class Unpacked:
     def array(self, name: str) -> np.ndarray:
         """Raises KeyError.
 
-        As `numpy.load` does, which parses the head of every array anew: a thousand models have some dozen heads.
+        Like `numpy.load`, which parses the header of every array again: a thousand models have a few dozen headers.
         """
         content = self._arrays.read(f"{name}.npy")
         file = io.BytesIO(content)

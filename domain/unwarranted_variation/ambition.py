@@ -300,7 +300,7 @@ class _Units:
 
 
 def _others(store: Store, one: Compared) -> _Units:
-    """Those that the unit is held against, without itself."""
+    """The benchmark units, without the unit itself."""
     breakdown = one.model.breakdown if isinstance(one.model, UnitModel) else ""
     key = store, one.indicator.id, one.unit_kind, one.against, breakdown
     units: _Units = _levels.get(key, lambda: _units(store, one))

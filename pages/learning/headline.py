@@ -80,7 +80,7 @@ def _caution(evidence: Evidence) -> str:
 
 
 def _apart(evidence: Evidence) -> str:
-    """Whether the place ran alongside the others before the change, where their average is told or claims an effect."""
+    """Whether the trends were parallel before the change, if the average of the others is reported or claims an effect."""
     found, effect = evidence.evaluation, evidence.effects.get("differenced")
     if isinstance(found, Refused) or not isinstance(effect, Effect):
         return ""

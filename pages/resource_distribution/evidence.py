@@ -206,7 +206,7 @@ class Evidence:
 
     @property
     def own_need(self) -> NeedAndPrices | None:
-        """The area's, where all core services together are shown; None for England, and where need cannot be told from prices."""
+        """The area's, if all core services together are shown; None for England, and if need cannot be separated from prices."""
         found = self.need_and_prices
         return None if isinstance(found, Refused) or self.view.component != CORE else found.of(self.area.code)
 

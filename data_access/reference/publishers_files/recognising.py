@@ -92,7 +92,7 @@ class _Near:
 
 
 def _nearness(part: Part, header: Header, layout: Layout) -> _Near | None:
-    """None: not near. A layout without a header cannot be told by its columns."""
+    """None: not near. A layout without a header cannot be recognised by its columns."""
     filled = sum(map(bool, header.names))
     if layout.first_cells or filled < 2:
         return None
@@ -211,7 +211,7 @@ def _nearest_in_words(nearest: _Near) -> str:
 
 
 def _compared(near: _Near) -> tuple[list[str], list[str], list[str]]:
-    """The layout's columns that a table has, those missing, as they are told, and the table's own that the layout does not know."""
+    """The layout's columns that a table has, the labels of those missing, and the table's own that the layout lacks."""
     layout, header = near.layout, near.header
     known = {plain(name) for name in (*layout.columns, *layout.also, *layout.not_with)}
     formed = [name for name in header.names if any(re.fullmatch(form, plain(name)) for form in layout.forms)]

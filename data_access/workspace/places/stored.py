@@ -1,4 +1,4 @@
-"""Places as they were made: by id, never changed. A draft is one that no item names yet; saving gives it a name in a list.
+"""Stored custom areas: by id, immutable. A draft is one that no item names yet; saving gives it a name in a list.
 
 places = StoredPlaces(open_workspace(settings))
 id = places.keep(CustomArea.of("Leighton", ["K82014", "K82615"]))
@@ -45,7 +45,7 @@ class StoredPlaces:
         allow: Callable[[], None] = lambda: None,
         standing: Standing | None = None,
     ) -> None:
-        """`allow` raises ItemRefused when whoever asks writes too fast. `standing`: as that of Items."""
+        """`allow` raises ItemRefused if the caller writes too fast. `standing`: as that of Items."""
         self.workspace = workspace
         self.limits = limits
         self.allow = allow

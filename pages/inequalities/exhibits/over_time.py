@@ -212,7 +212,7 @@ def _gap_words(series: QuintileSeries, gap: float) -> str:
 
 
 def _told_row(evidence: Evidence, series: QuintileSeries) -> int:
-    """The row whose change is told: the system's, else England's."""
+    """The row whose change is reported: the system's, else England's."""
     return len(series.areas) - 1 if evidence.system_row is None else evidence.system_row
 
 
