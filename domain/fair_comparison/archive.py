@@ -15,7 +15,7 @@ import numpy as np
 from data_access import Store
 
 T = TypeVar("T")
-VERSION = 2  # another number whenever a model is fitted in another way: what was kept before is then not used
+VERSION = 3  # another number whenever a model is fitted in another way: what was kept before is then not used
 
 
 def packed(facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
