@@ -59,7 +59,7 @@ CAVEATS = (
     "Choose a level of others under “Improve to” and the gains are other numbers: “Why we say this” on each card leads from one size to the next.",
     "A gain says how far behind the others a place is. It does not say what would close the distance, or that it can be closed.",
     "Where figures are not adjusted, who the people are may be the whole difference.",
-    "Trusts are general hospitals: children’s, orthopaedic, cancer and other specialist hospitals are neither ranked here nor among “the other trusts”.",
+    "No specialist hospital is ranked here or among “the other trusts”: general ones treat other patients.",
 )
 ALWAYS_LIKE_FOR_LIKE = "Gains are always like for like where it is known who the people are, whatever you allow for."
 
