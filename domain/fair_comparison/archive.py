@@ -15,7 +15,7 @@ import numpy as np
 from data_access import Store
 
 T = TypeVar("T")
-VERSION = 2  # raise it whenever models are fitted differently: models stored before are then ignored
+VERSION = 3  # raise it whenever models are fitted differently: models stored before are then ignored
 
 
 def packed(facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:

@@ -26,6 +26,7 @@ from pages.unwarranted_variation.words import (
     furthest_out,
     hidden,
     interval_of,
+    left_out,
     line,
     of_whom,
     side_name,
@@ -201,7 +202,7 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
             f"(95% interval {say.people_range(excess.lower, excess.upper)}). "
             f"{_against_pooled(evidence, funnel)}{why_so_sure(evidence, excess, sure)}{_furthest_behind(evidence, funnel)}{rank_words.said(evidence, funnel) if placed else ''}"
             f"{_who_stands_out(view, evidence, funnel, worse, better)} "
-            f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}{coming(evidence)}"
+            f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}{left_out(evidence)}{coming(evidence)}"
         ),
         size=counted.people,
         lower=counted.lower,
