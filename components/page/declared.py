@@ -39,6 +39,7 @@ class Page(Generic[V, E]):
     fronts: Callable[[V, E], Sequence[Finding]] | None = (
         None  # findings shown in place of the headline, where there are any: one short card each
     )
+    in_short: Callable[[V, E], str] | None = None  # the answer to the page's question in one line, above those cards
     # the finding a saved view stores and watches, where it is not the headline
     claim: Callable[[V, E], Finding] | None = None
     introduction: str = ""

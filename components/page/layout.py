@@ -152,7 +152,9 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
         name = f"{shown.page.slug}--front"
         fronts = [card.front(each, _told(shown, each), f"{name}-{number}") for number, each in enumerate(told)]
         below = [html.P(marked(shared), className="caution")] if shared else []
-        return [html.Div([*fronts, *below], className="fronts"), _printed_view(shown)]
+        said = shown.page.in_short(shown.view, shown.evidence) if shown.page.in_short is not None else ""
+        in_short = [html.P(said, className="in-short")] if said else []
+        return [*in_short, html.Div([*fronts, *below], className="fronts"), _printed_view(shown)]
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
     reasons: list[Any] = [html.P(marked(finding.detail), className="detail")] if finding.detail else []

@@ -92,7 +92,9 @@ def _apart(evidence: Evidence) -> str:
         return f"Before {since(evidence)} the gap to the other places had no clear trend." if told else ""
     claimed = f"{DESIGNS['differenced']} it is {more_or_fewer(evidence, effect.estimate)}. "
     if not check.sloped:
-        return f"{claimed}But {check.told} of {check.tried} dates before, where nothing is named, show an effect too."
+        return (
+            f"{claimed}But so do {check.told} of {check.tried} earlier dates on which nothing is known to have changed."
+        )
     moved = f"the gap to them was already {gap_moved(evidence, check, found.change)} before"
     if isinstance(found.adjusted, Refused):
         return f"{claimed}But {moved}."

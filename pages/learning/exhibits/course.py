@@ -137,7 +137,7 @@ def _check(evidence: Evidence, found: Evaluation) -> str:
 def ran_alongside(evidence: Evidence, found: Evaluation, check: Alongside) -> str:
     """The slope of the gap before the change with its interval, and what dates there say where nothing was changed."""
     return (
-        f"{check.told} of {check.tried} dates before the change, where nothing is named, show an effect. The gap to the other places was "
+        f"Of {check.tried} dates before the change, on which nothing is known to have changed, {check.told or 'none'} {'shows' if check.told < 2 else 'show'} an effect. The gap to the other places was "
         f"{gap_moved(evidence, check, found.change)}; 95% interval: {_slope_span(evidence, check.slope)}. "
         + (
             "So it did not run alongside them, and their average is no guide."
