@@ -180,15 +180,18 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     return f"{moved} goes with {say.pounds(gain * MILLION)} {'more' if gain >= 0 else 'less'} value added in {area_name(evidence)}{or_not}."
 
 
+OUT_OF_SOCIAL_CARE = (
+    "“One pound, five answers” cannot take money out of social care: what people would lose is not known."
+)
 ONE_POUND_USES = {"social_care": "social-care", "prevention": "public-health-grant"}
 
 
-def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
+def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | Refused | None:
     """The same pounds in five answers, where they are taken from health care: what social care gives up in health is not known."""
     given = run.parameters
     assert isinstance(given, Shift)
     if given.source == "social_care":
-        return None
+        return Refused(OUT_OF_SOCIAL_CARE)
     use = ONE_POUND_USES.get(given.target, "care-as-commissioned")
     return one_pound(view.area, given.million, "within", use=use, **levers.carried(given))
 
