@@ -50,11 +50,12 @@ def test_a_question_typed_before_the_page_is_laid_out_waits_for_the_bar(open_pag
     """The key was once lost, and the letters after it went nowhere."""
     page: Page = open_page(folded=True)
     held: list[Route] = []
-    page.route("**/_dash-layout", held.append)
-    with page.expect_request("**/_dash-layout"):
-        page.goto("?area=QHL", wait_until="commit")
+    page.route("**/_dash-layout", lambda asked: held.append(asked))
+    page.goto("?area=QHL", wait_until="commit")
+    for _ in range(450):
+        if not held:
+            page.wait_for_timeout(100)
     page.keyboard.type(f"/{ASKED}")
-    page.unroute("**/_dash-layout")
     held[0].continue_()
     expect(page.locator("#question")).to_have_value(ASKED)
     expect(page.locator("#question")).to_be_focused()
