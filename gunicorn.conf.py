@@ -2,7 +2,7 @@
 
 Two workers of four threads are the best of those measured on two cores. Threads only work: clients are waited for elsewhere
 (web/gunicorn_worker.py), for REQUEST_TIMEOUT seconds each. Behind a load balancer raise KEEPALIVE above the balancer's own idle
-time, and name the balancer's address in TRUSTED_PROXIES (README, "Deploying behind a proxy").
+time, and name the balancer's address in TRUSTED_PROXIES (docs/operating.md, "Deploying behind a proxy").
 """
 
 import logging

@@ -30,7 +30,7 @@ def add(arguments: argparse.Namespace) -> int:
     try:
         if arguments.name or own_sources.has_own_layout(
             arguments.file
-        ):  # a publisher's file has the name of what it holds
+        ):  # a publisher's file is named after its content
             return _serve(settings, own_sources.offered(arguments.file, arguments.name), accept=arguments.accept)
         return _add_publishers(settings, arguments.file, sure=arguments.yes, accept=arguments.accept)
     except (OSError, ValueError) as problem:

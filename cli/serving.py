@@ -135,7 +135,7 @@ def release(arguments: argparse.Namespace) -> int:
 
 
 def worker(arguments: argparse.Namespace) -> int:
-    """Run jobs until told to stop. A job that is not finished then goes back to the queue, for another worker."""
+    """Run jobs until stopped. An unfinished job then returns to the queue, for another worker."""
     settings = usable_settings()
     if settings is None:
         return FAILED

@@ -29,7 +29,7 @@ class NotDone(ValueError):
 
 @dataclass(frozen=True)
 class Done:
-    """What is said, the pack to show ("" for the list), and the job that makes a file. `renew` False: nothing changed on the page."""
+    """The message, the pack to show ("" for the list), and the job that makes a file. `renew` False: nothing changed on the page."""
 
     said: str
     code: str = ""
@@ -64,7 +64,7 @@ _PRIVATE_PLACE = "This card is of a place that they do not see. Share the place 
 
 
 def _is_of_private_place(card: Card, service: PackService, shared: bool, team: str | None) -> bool:
-    """Whether a card is of a place that not everyone may see who sees a pack that is shared, or a team's: its title would tell them the name."""
+    """Whether a card is about a place that some readers of a shared pack, or a team's, may not see: its title would reveal the name."""
     if not (shared or team):
         return False
     asked = (value for values in parse_qs(card.query.lstrip("?")).values() for value in values)
@@ -201,7 +201,7 @@ def _arrange(given: Mapping[str, str], pages: Pages, service: PackService) -> Do
 
 
 def _write(given: Mapping[str, str], service: PackService) -> Done:
-    """The analyst's words above a card, or after the last. Words that another has written meanwhile stand."""
+    """Store the analyst's text above a card, or after the last. A text that somebody else has written meanwhile is kept."""
     text, before, card = given.get("text", "").strip(), given.get("before", "").strip(), given.get("card", "")
     if len(text) > LONGEST_WORDS:
         raise NotDone(f"That is {len(text):,} characters. At most {LONGEST_WORDS:,} can be kept above a card.")

@@ -1,12 +1,12 @@
-"""The user's own data: the files kept in LOCAL_SOURCES, and what they add to the content of an edition.
+"""The user's own data: the files in LOCAL_SOURCES, and what they add to the content of an edition.
 
     LOCAL_SOURCES/<name>/<name>.csv        one source, in the layout `sources/own_data.py` documents
-    LOCAL_SOURCES/<name>/<indicator>.yaml  the entries it brings with it
+    LOCAL_SOURCES/<name>/<indicator>.yaml  its catalogue entries
     LOCAL_SOURCES/_publishers_files/       files as publishers issue them (see `publishers_files`)
 
-A publisher's file continues measures of the catalogue: for the measures and periods it has, its figures take the place of
-those there were. A file put into LOCAL_SOURCES by hand is taken too. One that cannot be used is refused whole, and with it the edition: what is
-shown is never a part of what was given.
+A publisher's file continues measures of the catalogue: its figures replace those of the same measures and periods. A file
+copied into LOCAL_SOURCES by hand is read too. If a file cannot be used, the whole file is refused, and the edition with
+it: figures are never loaded in part.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
 @dataclass(frozen=True)
 class OwnFile:
-    """One file of the user's, with the entries beside it. `name` is what it is kept under."""
+    """One file of the user's, with the entries beside it. `name` is the name of its folder."""
 
     name: str
     path: Path
@@ -147,7 +147,7 @@ def in_turn(file: PublishersFile) -> tuple[int, str, str]:
 
 
 def with_maps(own: OwnSources, before: OwnContent, than: PublishersFile) -> OwnContent:
-    """What there is, joined by the maps of practices kept that are read before the file `than`. Raises SourceRefused, OSError."""
+    """The content with the stored maps of practices that are read before the file `than`. Raises SourceRefused, OSError."""
     for file in sorted(own.publishers, key=in_turn):
         if file.name != than.name and in_turn(file)[0] == 0 and in_turn(file) < in_turn(than):
             before = with_publishers_file(before, file)
@@ -194,9 +194,9 @@ def has_own_layout(path: Path) -> bool:
 
 
 def offered(path: Path, name: str | None = None) -> OwnFile:
-    """A file that is not kept yet, under the name wanted or one like its own.
+    """A file that is not stored yet, under the given name or one like its own.
 
-    Raises ValueError in words for the person who chose the name, SourceRefused, OSError.
+    Raises ValueError with a sentence for the person who chose the name, SourceRefused, OSError.
     """
     made = (name or re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")).removesuffix(SUFFIX)
     if not _NAME.fullmatch(made):
@@ -207,7 +207,7 @@ def offered(path: Path, name: str | None = None) -> OwnFile:
 
 @contextlib.contextmanager
 def keeping(settings: Settings, file: OwnFile | PublishersFile) -> Iterator[None]:
-    """The file is kept, in the place of the one of its name, unless what is done meanwhile fails. Raises OSError."""
+    """Stores the file, replacing one of the same name; restores the old one if the body raises. Raises OSError."""
     folder = folder_of(settings)
     if isinstance(file, PublishersFile):
         with kept.keeping(folder, file):
@@ -250,12 +250,12 @@ def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> 
 
 
 def twice(name: str, indicator: str, text: str) -> str:
-    """What is said where two publishers' files give the same measure and period."""
+    """The message if two publishers' files have the same measure and period."""
     return f"{name}, added before, gives {indicator} of {period(text).label} too. Delete its folder in {kept.FOLDER} first."
 
 
 def _without(frame: pd.DataFrame, given: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Facts without those of the same `keys` that are given anew."""
+    """Facts without those whose `keys` are replaced."""
     measures = list(given["indicator"].unique())
     mine = frame["indicator"].isin(measures)
     if not mine.any():

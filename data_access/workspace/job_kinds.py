@@ -1,7 +1,7 @@
-"""The kinds of long work the data layer can do, by the names jobs call them by.
+"""The kinds of background job that the data layer can do, by name.
 
-A new kind is one entry: a function of arguments and progress (see `JobFunction`). What it computes heavily it hands to
-`open_executor`; what it is told comes from a screen, so it checks every argument.
+A new kind is one entry: a function of arguments and progress (see `JobFunction`). The arguments come from a screen, so
+the function checks each of them.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class Doubted:
 
 
 def doubted(moved: Moved, setting: Setting, doubts: Doubts) -> Doubted:
-    """`setting`: what `moved` was made with. Growth that its rules cannot meet is no doubt: it is left out."""
+    """`setting`: the input of `moved`. Growth that its rules cannot meet is excluded, not an uncertainty."""
     spread, growth = MIDDLE * doubts.need, MIDDLE * doubts.growth
     both = [
         *([replace(setting, spread=sign * spread) for sign in (-1, 1)] if spread else []),

@@ -61,7 +61,7 @@ def load_doubted(
 
 
 def outcome(store: Store, parts: Mapping[int, Doubted], seed: int) -> Outcome:
-    """Millions of pounds of value added in the area. `parts`: 1 for what is spent, -1 for what is no longer spent; one area in all."""
+    """Millions of pounds of value added in the area. `parts`: 1 for spending, -1 for spending that ends; all in one area."""
     area = next(iter(parts.values())).whole.area
 
     def total(of: Callable[[Doubted], LocalEffect]) -> Any:
