@@ -18,9 +18,7 @@ def no_rank_interval(*, money: bool = False) -> str:
     """Why a rank stands without the interval that ranks have elsewhere. `money`: it is of sums as they were paid or allocated."""
     if money:
         return "The order is of published sums, in which chance plays no part, so the rank has no interval."
-    return (
-        "The figures are published without an interval, so the rank has none: places close together may change order."
-    )
+    return "The figures are published without an interval: places close together may change order."
 
 
 def spoken(name: str) -> str:
