@@ -103,7 +103,7 @@ def _roles(settings: Settings) -> Sequence[Table]:
 
 
 def _editions(settings: Settings) -> Table:
-    kept: Sequence[editions.Kept] = ()
+    kept: Sequence[editions.StoredEdition] = ()
     served = ""
     with suppress(StoreUnavailable):
         kept = editions.editions(settings)

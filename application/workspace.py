@@ -9,7 +9,7 @@ from flask import g, has_request_context
 from application import access, figures, readers
 from application.own_words import own_words
 from components import saved
-from data_access import Items, KeptPlaces, Standing, StoreUnavailable, open_workspace
+from data_access import Items, Standing, StoredPlaces, StoreUnavailable, open_workspace
 from settings import Settings
 
 
@@ -23,8 +23,8 @@ def items(settings: Settings) -> Items:
     )
 
 
-def custom_areas(settings: Settings) -> KeptPlaces:
-    return KeptPlaces(
+def custom_areas(settings: Settings) -> StoredPlaces:
+    return StoredPlaces(
         open_workspace(settings),
         settings.limits,
         lambda: readers.count_write(settings, readers.reader(settings)),

@@ -246,7 +246,7 @@ def _one(signed: Signed) -> html.Li:
             html.P(
                 [
                     *(
-                        [html.A("See the figures since", href=safe_link(signed.link), **inside), " "]
+                        [html.A("See the figures since then", href=safe_link(signed.link), **inside), " "]
                         if signed.link
                         else []
                     ),

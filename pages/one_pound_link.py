@@ -17,9 +17,9 @@ Way = Literal["outside", "within", "leaves"]
 
 
 def one_pound(area: str, million: float, way: Way, **levers: str | float) -> Onward | None:
-    """For so many million pounds of the area whose code stands in addresses; None for less than it can take, or more.
+    """The link for so many million pounds in the area with this code; None outside the range it accepts.
 
-    `way`: where the money comes from or, with "leaves", that it goes. `levers`: others of its levers.
+    `way`: where the money comes from or, with "leaves", that it is taken away. `levers`: its other parameters.
     """
     if not LEAST <= round(million, 1) <= MOST:
         return None

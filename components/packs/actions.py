@@ -51,7 +51,9 @@ def add_card(given: Mapping[str, str], declared: PackPage, by_slug: Mapping[str,
     if page is None:
         raise PreventUpdate
     query.pop("mode", None)
-    found = _made(_asked(page, query, edition, service, given.get("exhibit", "")), service, edition, by_slug.values())
+    found = _made(
+        _requested(page, query, edition, service, given.get("exhibit", "")), service, edition, by_slug.values()
+    )
     item = _working_on(given.get("pack", ""), service, found.claim.edition)
     if _is_of_private_place(found, service, item.shared, item.team):
         raise NotDone(f"Others see “{item.name}”. {_PRIVATE_PLACE}")
@@ -76,7 +78,7 @@ def _is_of_private_place(card: Card, service: PackService, shared: bool, team: s
     return not named <= {str(each.body.get("place")) for each in seen}
 
 
-def _asked(
+def _requested(
     page: Any, query: Mapping[str, str], edition: str, service: PackService, exhibit: str, words: str = ""
 ) -> Card:
     """The card an address shows, without its claim. That of a what-if is a card of the question it stands on. Raises NotDone."""
@@ -240,7 +242,7 @@ def _add_item(given: Mapping[str, str], pages: Pages, service: PackService) -> D
         raise NotDone(f"The page of “{kept.name}” is no longer there.")
     asked = {key: values[0] for key, values in parse_qs(query.lstrip("?")).items() if key != "edition"}
     edition = opened.edition or ""
-    card = _asked(page, asked, edition, service, "", kept.note[:LONGEST_WORDS])
+    card = _requested(page, asked, edition, service, "", kept.note[:LONGEST_WORDS])
     made = _made(card, service, edition, pages.values())
     if _is_of_private_place(made, service, opened.shared, opened.team):
         raise NotDone(f"Others see “{opened.name}”. {_PRIVATE_PLACE}")

@@ -23,10 +23,10 @@ import pandas as pd
 
 from data_access.reference.content import Content, checked_facts, checksum_of, with_members, with_short_names
 from data_access.reference.periods import first_month, last_month, period
-from data_access.reference.publishers_files import kept
-from data_access.reference.publishers_files.kept import PublishersFile
+from data_access.reference.publishers_files import storage
 from data_access.reference.publishers_files.layouts import MAPS
 from data_access.reference.publishers_files.reading import Reading, read_file, release_of
+from data_access.reference.publishers_files.storage import PublishersFile
 from data_access.reference.sources import own_data
 from data_access.reference.sources.csv_file import checksum
 from data_access.reference.sources.loaded import FACT_COLUMNS, Known, Loaded
@@ -113,7 +113,7 @@ class OwnSources:
     def checksums(self) -> tuple[str, ...]:
         """What stands for their content."""
         own = (f"{file.name} {file.checksum}" for file in self.files)
-        return (*own, *(f"{kept.FOLDER}/{file.name} {file.checksum}" for file in self.publishers))
+        return (*own, *(f"{storage.FOLDER}/{file.name} {file.checksum}" for file in self.publishers))
 
     def joined_by(self, file: OwnFile | PublishersFile) -> OwnSources:
         """With one more file, which takes the place of the one of its name."""
@@ -169,7 +169,7 @@ def found(settings: Settings) -> OwnSources:
     for path in sorted(folder.glob(f"[!.]*/*{SUFFIX}")):
         if path.stem == path.parent.name:
             files[path.stem] = _file(path.stem, path)
-    return OwnSources(tuple(files[name] for name in sorted(files)), kept.found(folder))
+    return OwnSources(tuple(files[name] for name in sorted(files)), storage.found(folder))
 
 
 def _file(name: str, path: Path) -> OwnFile:
@@ -206,15 +206,15 @@ def offered(path: Path, name: str | None = None) -> OwnFile:
 
 
 @contextlib.contextmanager
-def keeping(settings: Settings, file: OwnFile | PublishersFile) -> Iterator[None]:
+def storing(settings: Settings, file: OwnFile | PublishersFile) -> Iterator[None]:
     """Stores the file, replacing one of the same name; restores the old one if the body raises. Raises OSError."""
     folder = folder_of(settings)
     if isinstance(file, PublishersFile):
-        with kept.keeping(folder, file):
+        with storage.storing(folder, file):
             yield
         return
     parts = {f"{file.name}{SUFFIX}" if part == file.path else part.name: part for part in file.parts}
-    with kept.in_place(folder, file.name, parts):
+    with storage.in_place(folder, file.name, parts):
         yield
 
 
@@ -233,7 +233,7 @@ def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> 
         keys = _OF_AN_AREA if reading.layout.by_area and other in before.by_area else _CONTINUED
         both = reading.facts[keys].drop_duplicates().merge(theirs[keys].drop_duplicates())
         for indicator, text in both[_CONTINUED].drop_duplicates().itertuples(index=False, name=None):
-            faults.say(twice(other.removeprefix(kept.PREFIX), str(indicator), str(text)))
+            faults.say(twice(other.removeprefix(storage.PREFIX), str(indicator), str(text)))
     faults.refuse_if_any()
     joined = replace(
         content,
@@ -251,7 +251,7 @@ def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> 
 
 def twice(name: str, indicator: str, text: str) -> str:
     """The message if two publishers' files have the same measure and period."""
-    return f"{name}, added before, gives {indicator} of {period(text).label} too. Delete its folder in {kept.FOLDER} first."
+    return f"{name}, added before, gives {indicator} of {period(text).label} too. Delete its folder in {storage.FOLDER} first."
 
 
 def _without(frame: pd.DataFrame, given: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from data_access import Store
 
 T = TypeVar("T")
 _NO_MODEL = (ValueError, KeyError, TypeError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile, zlib.error)
-VERSION = 2  # raise it whenever models are fitted differently: models stored before are then ignored
+VERSION = 3  # raise it whenever models are fitted differently: models stored before are then ignored
 INPUTS = "inputs"  # among the facts of a model: the digest of what it was fitted from
 _FITTING = Path(__file__).resolve().parents[2] / "analysis"
 _CODE = (_FITTING / "fair_comparison", _FITTING / "intervals.py", Path(__file__).resolve().parent)
@@ -89,7 +89,7 @@ class Unpacked:
     def array(self, name: str) -> np.ndarray:
         """Raises KeyError.
 
-        As `numpy.load` does, which parses the head of every array anew: a thousand models have some dozen heads.
+        Like `numpy.load`, which parses the header of every array again: a thousand models have a few dozen headers.
         """
         content = self._arrays.read(f"{name}.npy")
         file = io.BytesIO(content)

@@ -18,6 +18,7 @@ from caching import SingleFlightCache
 from data_access import TRUST_KINDS, Store
 from domain.fair_comparison.archive import INPUTS, Unpacked, digest_of, kept, packed
 from domain.fair_comparison.people import load_people
+from domain.peers.trusts import load_specialists
 from vocabulary import Indicator, Period, Refused
 
 FloatArray = NDArray[np.float64]
@@ -295,11 +296,14 @@ def _comparable_periods(store: Store, entry: Indicator, kind: str, breakdown: st
 def _counts(
     store: Store, entry: Indicator, periods: tuple[Period, ...], kind: str, breakdown: str
 ) -> tuple[NDArray[np.object_], FloatArray, FloatArray]:
-    """Codes, counts and denominators of every unit with a count in the newest period."""
+    """Codes, counts and denominators of every unit with a count in the newest period. Of hospitals only general ones: who is treated at a children's or an
+    orthopaedic hospital has nothing to do with who is treated at these."""
+    left_out = np.array(sorted(load_specialists(store)) if kind == "trust" else [], dtype=str)
     read = []
     for period in periods:
         rows = store.observations(entry.id, period, kind=kind, breakdown=breakdown)
         usable = rows.known & np.isfinite(rows.numerator) & (rows.denominator > 0) & (rows.numerator >= 0)
+        usable &= ~np.isin(rows.area.astype(str), left_out)
         read.append((rows.area[usable].astype(str), rows.numerator[usable], rows.denominator[usable]))
     codes = np.unique(np.concatenate([area for area, _, _ in read]))
     observed, people = (np.full((len(codes), len(periods)), np.nan) for _ in range(2))

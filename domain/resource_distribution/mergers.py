@@ -67,7 +67,7 @@ class Merged:
         return float((change[self.change > 0] if self.way == "joint" else change).sum())
 
     def doubted(self, off: float) -> tuple[Floats, Floats]:
-        """The change of each board at the two ends of the middle 95% of the doubt about need, in pounds: nearer together, further apart."""
+        """The change of each board at the two ends of the 95% interval of need, in pounds: needs nearer together, further apart."""
         return self._with_needs(-MIDDLE * off), self._with_needs(MIDDLE * off)
 
     def limits(self, off: float, each: float = 0.0, seed: int = SEED) -> tuple[Floats, Floats]:

@@ -44,7 +44,7 @@ class BeforeAfter:
 
     @property
     def by_luck(self) -> bool:
-        """Whether luck alone would put as many outside the limits, both times: no more than the upper 95% limit of a count of its mean."""
+        """Whether chance alone explains the numbers outside the limits, both times: at most the upper 95% limit of a count with that mean."""
         return all(
             (each.outside("above") | each.outside("below")).sum()
             <= each.outside_by_chance + normal_quantile(0.95) * math.sqrt(each.outside_by_chance)

@@ -202,7 +202,7 @@ def _at_expected(one: Compared) -> Improvement:
     events, others = sign * one.difference, one.not_excluded
     low, high = sorted((sign * one.lower, sign * one.upper))
     likely = one.sure.usual_spread if events > 0 else 1 - one.sure.usual_spread
-    gain = Gain(events, low, high, likely, events, 0.0, 0.0, one.sure.sampling)
+    gain = Gain(events, low, high, likely, events, 0.0, one.sure.sampling)
     without = None if others is None else _at_expected(others).gain
     return Improvement(one, gain, one.sure, 0, sign * one.believed_people, not_excluded=without)
 
@@ -300,7 +300,7 @@ class _Units:
 
 
 def _others(store: Store, one: Compared) -> _Units:
-    """Those that the unit is held against, without itself."""
+    """The benchmark units, without the unit itself."""
     breakdown = one.model.breakdown if isinstance(one.model, UnitModel) else ""
     key = store, one.indicator.id, one.unit_kind, one.against, breakdown
     units: _Units = _levels.get(key, lambda: _units(store, one))

@@ -134,7 +134,7 @@ def _load_counts(store: Store, peers: Peers) -> Counts:
     periods = published[first : newest + 1][-MOST_PERIODS:]
     count, people = np.full((2, len(periods), len(peers.rows)), np.nan)
     count[-1], people[-1] = peers.count, peers.people
-    place = {code: number for number, code in enumerate(peers.rows.area)}
+    place = {code: number for number, code in enumerate(peers.rows.area) if not peers.set_apart[number]}
     for period, each in enumerate(periods[:-1]):
         rows = store.observations(peers.indicator.id, each, kind=peers.level, breakdown=peers.breakdown)
         at = np.fromiter((place.get(code, -1) for code in rows.area), np.intp, len(rows))

@@ -58,6 +58,18 @@ class Funnel:
         return float(np.nanmedian(self.variation.value))
 
     @cached_property
+    def published(self) -> FloatArray:
+        """The values of all places, those of specialist hospitals among them."""
+        apart = self.peers.apart
+        if apart is None:
+            return self.variation.value
+        values = self.variation.value.copy()
+        values[self.peers.set_apart] = self.variation.per * np.where(
+            apart.known, apart.numerator / apart.denominator, np.nan
+        )
+        return values
+
+    @cached_property
     def excess_count(self) -> FloatArray:
         """For each place, the count above the expected count: more is positive, whether or not more is good."""
         return self.peers.count - self.variation.expected

@@ -47,6 +47,7 @@ def counts_of(store: Store, peers: Peers) -> Panel:
         dtype=np.intp,
     )
     at = np.fromiter((panel.rows.get(str(code), -1) for code in peers.rows.area), np.intp, len(peers.rows))
+    at[peers.set_apart] = -1
     count, people = (
         np.where(at >= 0, table[np.ix_(kept, np.maximum(at, 0))], np.nan) for table in (panel.count, panel.people)
     )

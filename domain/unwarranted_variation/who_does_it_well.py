@@ -19,7 +19,7 @@ from domain.unwarranted_variation.panel import counts_of
 from domain.unwarranted_variation.peers import Flags, Peers
 from vocabulary import Area, Period, Refused
 
-MOST_APART = 3  # covariates that are told
+MOST_APART = 3  # covariates that are shown
 
 
 @dataclass(frozen=True)

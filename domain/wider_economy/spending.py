@@ -222,7 +222,7 @@ def value_added(store: Store, area: Area, pounds: float, sector: str, assumed: A
 
 
 _BOUGHT, _RECRUITED, _DISPLACED, _SPENT, _SUPPLIED, _DELTA = range(41, 47)
-"""Streams of luck, one for each assumption."""
+"""Random streams, one for each assumption."""
 
 OTHER_INDUSTRY = 100
 """Added to the streams of what an industry itself decides, for the second of two: its recruits, its suppliers and what it displaces are its own. How
@@ -230,7 +230,7 @@ households spend, and how little is bought here, are of the area and shared."""
 
 
 def as_they_are(assumed: Assumed) -> Spending:
-    """The assumptions without doubt."""
+    """The assumptions at their central values."""
     shares = (assumed.delta, assumed.more_bought, assumed.recruited, assumed.spent, assumed.displaced, assumed.supplied)
     return Spending(*(np.array([share]) for share in shares))
 

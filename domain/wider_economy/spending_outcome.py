@@ -1,4 +1,4 @@
-"""What spending sets off as the outcome of a what-if: value added in the area, with the doubt by source."""
+"""The effect of spending as the outcome of a what-if: value added in the area, with its uncertainty by source."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WHAT, UNIT = "million pounds a year of value added in the area", "million pounds
 
 @dataclass(frozen=True, eq=False)
 class Doubted:
-    """The same spending with everything in doubt, with only the assumptions, and with only what the area buys from itself."""
+    """The same spending with all inputs uncertain, only the assumptions, and only local purchasing."""
 
     whole: LocalEffect
     assumption: LocalEffect

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Expect, Page
+from playwright.sync_api import Expect, Page, Route
 
 expect = Expect()
 expect.set_options(
@@ -43,6 +43,22 @@ def test_a_question_stays_in_sight_above_its_answer(open_page: Any) -> None:
     expect(page.locator("#question")).to_have_value("")
     line.get_by_role("button", name="Close").click()
     expect(line).to_be_empty()
+
+
+@pytest.mark.browser
+def test_a_question_typed_before_the_page_is_laid_out_waits_for_the_bar(open_page: Any) -> None:
+    """The key was once lost, and the letters after it went nowhere."""
+    page: Page = open_page(folded=True)
+    held: list[Route] = []
+    page.route("**/_dash-layout", lambda asked: held.append(asked))
+    page.goto("?area=QHL", wait_until="commit")
+    for _ in range(450):
+        if not held:
+            page.wait_for_timeout(100)
+    page.keyboard.type(f"/{ASKED}")
+    held[0].continue_()
+    expect(page.locator("#question")).to_have_value(ASKED)
+    expect(page.locator("#question")).to_be_focused()
 
 
 @pytest.mark.browser

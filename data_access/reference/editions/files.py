@@ -43,9 +43,9 @@ from data_access.reference.editions.errors import (
 from data_access.reference.editions.file_tools import connection_to, digest_of, engine_on, locked, write_through
 from data_access.reference.editions.repository import (
     EditionInfo,
-    Kept,
     Pointer,
     Put,
+    StoredEdition,
     as_rows,
     insert_words,
     is_edition_id,
@@ -176,12 +176,12 @@ class FileRepository:
         if digest_of(path, rest) != recorded:
             raise _damaged(edition)
 
-    def kept(self) -> tuple[Kept, ...]:
+    def stored(self) -> tuple[StoredEdition, ...]:
         pins = self._pins()
         found = []
         for path in self.folder.glob("e*.sqlite"):
             with contextlib.suppress(StoreUnavailable, OSError):  # ignore a damaged one
-                found.append(Kept(self.info(path.stem), path.stat().st_size, pins.get(path.stem)))
+                found.append(StoredEdition(self.info(path.stem), path.stat().st_size, pins.get(path.stem)))
         return tuple(sorted(found, key=lambda each: (each.info.built_on, each.info.id), reverse=True))
 
     def engine(self, edition: str) -> Engine:
@@ -345,7 +345,7 @@ class FileBuilding:
     def engine(self) -> Engine:
         return engine_on(self.path, NullPool)
 
-    def keep_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
+    def store_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
         engine = create_engine("sqlite+pysqlite://", creator=lambda: sqlite3.connect(self.path), poolclass=NullPool)
         try:
             with engine.connect() as connection:

@@ -70,7 +70,7 @@ def fit_and_keep(
     finally:
         store.dispose()
     if rows:
-        building.keep_models(rows)
+        building.store_models(rows)
     taken_over = sum(content is held.get(key) for key, content in rows)
     kept = f", {taken_over} taken over from the edition before" if taken_over else ""
     _registered.say(f"{len(rows) - taken_over} models fitted in {time.perf_counter() - began:.0f} seconds{kept}")

@@ -78,7 +78,7 @@ def reading_engine(address: str) -> Engine:
 
 
 def _after_fork() -> None:
-    """A lock the parent held would never be let go."""
+    """A lock that the parent held would never be released."""
     global _opening
     _opening = threading.Lock()
 

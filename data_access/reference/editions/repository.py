@@ -1,6 +1,6 @@
 """The storage of editions: the interface that both kinds of repository, files and schemas, share.
 
-A repository stores, checks and names editions and moves the pointer; `keeping` decides when and why.
+A repository stores, checks and names editions and moves the pointer; `lifecycle` decides when and why.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class EditionInfo:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredEdition:
     """One edition in a repository."""
 
     info: EditionInfo
@@ -106,7 +106,7 @@ class Building(Protocol):
         """Connections for reading it, to fit models to its figures. Opens nothing yet."""
         ...
 
-    def keep_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
+    def store_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
         """Store fitted models by key. `engine` must not be in use any more."""
         ...
 
@@ -145,7 +145,7 @@ class EditionRepository(Protocol):
         """In this process only, where the repository cannot be written to: serve `instead` of a damaged edition, or nothing."""
         ...
 
-    def kept(self) -> tuple[Kept, ...]:
+    def stored(self) -> tuple[StoredEdition, ...]:
         """All finished editions, newest first."""
         ...
 

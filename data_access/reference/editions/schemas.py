@@ -68,9 +68,9 @@ from data_access.reference.editions.postgres import (
 )
 from data_access.reference.editions.repository import (
     EditionInfo,
-    Kept,
     Pointer,
     Put,
+    StoredEdition,
     is_edition_id,
     meta_of,
     model_rows,
@@ -210,13 +210,14 @@ class SchemaRepository:
         _condemned[self.address, edition] = instead
         _pointers.pop(self.address, None)
 
-    def kept(self) -> tuple[Kept, ...]:
+    def stored(self) -> tuple[StoredEdition, ...]:
         try:
             rows = self._ask(select(_edition).order_by(_edition.c.built_on.desc(), _edition.c.id.desc()))
         except EditionMissing:
             return ()
         return tuple(
-            Kept(EditionInfo(row.id, row.built_on, row.rows, row.version), row.size, row.pinned) for row in rows
+            StoredEdition(EditionInfo(row.id, row.built_on, row.rows, row.version), row.size, row.pinned)
+            for row in rows
         )
 
     def engine(self, edition: str) -> Engine:
@@ -376,7 +377,7 @@ class SchemaBuilding:
             schema_translate_map={None: self.schema}
         )
 
-    def keep_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
+    def store_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
         connection = self.builder.connection.execution_options(schema_translate_map={None: self.schema})
         with connection.begin():
             for row in model_rows(rows):

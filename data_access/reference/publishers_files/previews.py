@@ -17,10 +17,10 @@ from data_access.reference.editions import materials
 from data_access.reference.observations import Observations
 from data_access.reference.own_sources import OwnContent, continued_by, twice, with_maps
 from data_access.reference.periods import last_month, period
-from data_access.reference.publishers_files.kept import PREFIX, PublishersFile
 from data_access.reference.publishers_files.layout import InFileTotal
 from data_access.reference.publishers_files.moves import Moves, moves_of
 from data_access.reference.publishers_files.reading import Reading, open_file, read_opened
+from data_access.reference.publishers_files.storage import PREFIX, PublishersFile
 from data_access.reference.sources.loaded import Known
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.starter_files import STARTER

@@ -1,4 +1,4 @@
-"""A publisher's file read by its layout, checked against the areas and the catalogue, and held to the totals printed in it."""
+"""A publisher's file read by its layout, checked against the areas, the catalogue and the totals printed in it."""
 
 from __future__ import annotations
 

@@ -26,9 +26,10 @@ MISSING = (
     f"{NOT_HELD}, so no number of deaths or of years is given."
 )
 
+NOT_REACHED = "The publisher’s counts and margins of error did not reach us."
 MOST_DEPRIVED = (
     "Years of life lost are of deaths from any cause, preventable or not. Most deprived are the neighbourhoods in England’s most deprived fifth "
-    "by the index of 2025."
+    "by the index of 2025. It is published for neighbourhoods: its mean is near that of the whole area, and is not a number of years."
 )
 
 
@@ -64,7 +65,7 @@ def early_deaths(view: View, evidence: Evidence) -> Exhibit:
         title=_title(float(found.more[own])),
         sentence=(
             f"In {area_name(evidence)} {found.rate[own]:.0f} of 100,000 people under 75 die of preventable causes in a year, and in England {found.england:.0f} "
-            f"({found.period.label}), if all had the same ages.{authorities}{_years(evidence, found, own)} No margin of error is published. {MISSING}"
+            f"({found.period.label}), if all had the same ages.{authorities}{_years(evidence, found, own)} {NOT_REACHED} {MISSING}"
         ),
         sure=Sureness.NOT_MEASURED,
         table=Table(
@@ -145,7 +146,7 @@ def _more(share: float) -> str:
 
 
 def _title(more: float) -> str:
-    """ "36 more preventable deaths for each 100,000 here than in England"."""
+    """ "36 more preventable deaths under 75 for each 100,000 here than in England"."""
     if round(more) == 0:
-        return "As many preventable deaths for each 100,000 here as in England"
-    return f"{say.whole(abs(more))} {'more' if more > 0 else 'fewer'} preventable deaths for each 100,000 here than in England"
+        return "As many preventable deaths under 75 for each 100,000 here as in England"
+    return f"{say.whole(abs(more))} {'more' if more > 0 else 'fewer'} preventable deaths under 75 for each 100,000 here than in England"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from data_access import Store, open_store
-from domain.fair_comparison import archive, keeping
+from domain.fair_comparison import archive, fitting
 from domain.fair_comparison.archive import INPUTS, Unpacked, packed
 from domain.fair_comparison.people import KEY
 from settings import Settings
@@ -40,13 +40,13 @@ def fitted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The measures that are fitted from now on."""
     found: list[str] = []
     for name in ("fit_model", "fit_unit_model"):
-        fit = getattr(keeping, name)
+        fit = getattr(fitting, name)
 
         def counted(store: Store, entry: Any, *more: Any, fit: Any = fit, **named: Any) -> Any:
             found.append(entry.id)
             return fit(store, entry, *more, **named)
 
-        monkeypatch.setattr(keeping, name, counted)
+        monkeypatch.setattr(fitting, name, counted)
     return found
 
 
@@ -55,39 +55,39 @@ def store(shipped: Settings, monkeypatch: pytest.MonkeyPatch) -> Store:
     store = open_store(shipped)
     practice, board = store.indicator(BY_PRACTICE), store.indicator(BY_BOARD)
     period = store.periods(BY_PRACTICE, kind="practice")[-1]
-    monkeypatch.setattr(keeping, "scanned_measures", lambda store: [(board, "board")])
-    monkeypatch.setattr(keeping, "_by_practice", lambda store: [(practice, period)])
+    monkeypatch.setattr(fitting, "scanned_measures", lambda store: [(board, "board")])
+    monkeypatch.setattr(fitting, "_by_practice", lambda store: [(practice, period)])
     return store
 
 
 def test_the_same_inputs_are_taken_over_and_a_changed_figure_is_fitted_anew(store: Store, fitted: list[str]) -> None:
-    rows = dict(keeping.fit_models(store))
+    rows = dict(fitting.fit_models(store))
     first = len(fitted)
     assert set(fitted) == {BY_PRACTICE, BY_BOARD} and len(rows) == 4
 
-    again = dict(keeping.fit_models(store, before=rows))
+    again = dict(fitting.fit_models(store, before=rows))
     assert len(fitted) == first and again.keys() == rows.keys()
     assert all(again[key] is rows[key] for key in rows)
 
     for measure, kind in ((BY_PRACTICE, "practice"), (BY_BOARD, "icb")):
         fitted.clear()
         altered = cast(Store, Altered(store, measure, kind))
-        changed = dict(keeping.fit_models(altered, before=rows))
+        changed = dict(fitting.fit_models(altered, before=rows))
         assert set(fitted) == {measure}
         assert {key.split()[1] for key in rows if changed[key] is not rows[key]} == {measure}
-        assert changed == dict(keeping.fit_models(altered)), "not what a fresh fit gives"
+        assert changed == dict(fitting.fit_models(altered)), "not what a fresh fit gives"
         assert changed != rows
 
 
 def test_other_people_other_code_and_what_is_no_model_are_fitted_anew(
     store: Store, fitted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = dict(keeping.fit_models(store))
+    rows = dict(fitting.fit_models(store))
     whole = len(fitted)
 
     def anew(before: dict[str, bytes]) -> int:
         fitted.clear()
-        assert dict(keeping.fit_models(store, before=before)) == rows
+        assert dict(fitting.fit_models(store, before=before)) == rows
         return len(fitted)
 
     def without_digest(content: bytes) -> bytes:
@@ -100,15 +100,15 @@ def test_other_people_other_code_and_what_is_no_model_are_fitted_anew(
     assert anew({key: without_digest(content) for key, content in rows.items()}) == whole
     assert anew({key: content[:-40] for key, content in rows.items()}) == whole  # cut off
     assert anew({key: content[:200] + b"\0\0\0\0" + content[204:] for key, content in rows.items()}) == whole
-    people = keeping.load_people(store)
+    people = fitting.load_people(store)
     with monkeypatch.context() as other:
-        other.setattr(keeping, "load_people", lambda store: replace(people, score=people.score + 1))
+        other.setattr(fitting, "load_people", lambda store: replace(people, score=people.score + 1))
         fitted.clear()
-        found = dict(keeping.fit_models(store, before=rows))
+        found = dict(fitting.fit_models(store, before=rows))
         assert BY_PRACTICE in fitted and found[KEY] is not rows[KEY]
     archive._code.cache_clear()
     with monkeypatch.context() as other:
         other.setattr(archive, "VERSION", archive.VERSION + 1)
         fitted.clear()
-        assert not dict(keeping.fit_models(store, before=rows)).items() & rows.items() and len(fitted) == whole
+        assert not dict(fitting.fit_models(store, before=rows)).items() & rows.items() and len(fitted) == whole
     archive._code.cache_clear()

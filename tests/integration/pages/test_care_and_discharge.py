@@ -118,7 +118,7 @@ def test_the_sentence_on_tipping_points_agrees_with_its_table(store: Store, code
     shown = what_matters(view, evidence, run)
     rows = shown.table.frame.set_index("name")
     declared, by_hand = run.parameters.declared(), 5e6 / run.care.released / (run.packages.night / run.levers.night)
-    assert (f"“Cost of a night” reaches {math.ceil(by_hand)} pounds" in shown.sentence) == (by_hand <= 1_000)
+    assert (f"“Cost of a night” reaches £{math.ceil(by_hand):,}" in shown.sentence) == (by_hand <= 1_000)
     for swing in run.swings:
         lever = declared[swing.parameter]
         turns = swing.worst < run.levers.mark <= swing.best
@@ -218,9 +218,13 @@ def test_preventable_deaths_by_hand(store: Store) -> None:
     view = View(area="QPM")
     shown = early_deaths(view, Evidence(view, store))
     assert shown.sure is Sureness.NOT_MEASURED
-    assert shown.title.startswith(f"{found.rate[at] - 145.8:.0f} more preventable deaths for each 100,000 here")
+    assert shown.title.startswith(
+        f"{found.rate[at] - 145.8:.0f} more preventable deaths under 75 for each 100,000 here"
+    )
     assert not {"deaths", "lower", "upper"} & set(shown.table.frame)
     assert "so no number of deaths or of years is given" in shown.sentence
+    assert "did not reach us" in shown.sentence and "is published" not in shown.sentence, "the publisher has both"
+    assert not any("Published without" in each for each in shown.caveats)
 
 
 def test_years_of_life_lost_by_hand(store: Store) -> None:

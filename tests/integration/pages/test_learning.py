@@ -69,7 +69,7 @@ def test_the_words_have_the_side_of_the_number(store: Store, query: dict[str, st
 def test_no_date_is_judged_where_none_is_announced_or_chosen(store: Store) -> None:
     evidence = evidence_of(store, area="QUA")
     finding = page.headline(evidence.view, evidence)
-    assert finding.sentence.startswith("Choose a measure and a date. Shown: ")
+    assert finding.sentence.startswith("Choose a measure and a date to see what changed. Shown: ")
     assert finding.caution == ""
     course = page.PAGE.where[0](evidence.view, evidence)
     assert course.spec is not None  # the series is drawn all the same
@@ -194,7 +194,7 @@ def test_a_gap_that_was_closing_before_is_no_effect_and_no_verdict(store: Store)
     assert f"closing by {100 * slope:.2f} percentage points a month" in caution
     assert f"that alone gives {100 * carried:.1f} percentage points higher" in caution
     trial = next(make for make in page.PAGE.closer if make.__name__ == "back_test")(evidence.view, evidence)
-    assert trial.title == "Trial of the register on June 2024: can’t tell yet"
+    assert trial.title == "Trial of the register, June 2024: can’t tell yet"
     mixture = next(make for make in page.PAGE.closer if make.__name__ == "mixture")(evidence.view, evidence)
     assert mixture.title == "No mixture of other places followed its course closely before June 2024"
 

@@ -28,9 +28,9 @@ from data_access.reference.editions.errors import (
     StoreUnavailable,
 )
 from data_access.reference.editions.files import FileRepository
-from data_access.reference.editions.repository import Builder, EditionInfo, EditionRepository, Kept, Pointer
+from data_access.reference.editions.repository import Builder, EditionInfo, EditionRepository, Pointer, StoredEdition
 from data_access.reference.own_sources import OwnFile
-from data_access.reference.publishers_files.kept import PublishersFile
+from data_access.reference.publishers_files.storage import PublishersFile
 from data_access.reference.sources.refusal import SourceRefused
 from data_access.reference.starter_files import STARTER, StarterDamaged
 from settings import Settings
@@ -63,10 +63,11 @@ def current_edition(settings: Settings) -> EditionInfo:
     return repository.info(repository.pointer().edition)
 
 
-def editions(settings: Settings) -> tuple[Kept, ...]:
+def editions(settings: Settings) -> tuple[StoredEdition, ...]:
     """All finished editions, newest first; `pinned` only if an operator pinned it. Raises StoreUnavailable."""
     return tuple(
-        each if pinned_for_ever(each.pinned) else replace(each, pinned=None) for each in repository_of(settings).kept()
+        each if pinned_for_ever(each.pinned) else replace(each, pinned=None)
+        for each in repository_of(settings).stored()
     )
 
 
@@ -182,7 +183,7 @@ def add_own(
     with _plain_words(repository):
         now = materials(settings, starter_folder)
     wanted = Materials(now.starter, now.own.joined_by(file), now.indicators)
-    order = Order(wanted, accept, tell, lambda: own_sources.keeping(settings, file), asked_for=True)
+    order = Order(wanted, accept, tell, lambda: own_sources.storing(settings, file), asked_for=True)
     return _ensure(settings, repository, order, patience)
 
 
@@ -314,7 +315,7 @@ def _forget_oldest(settings: Settings, repository: EditionRepository, builder: B
     spared = {pointer.edition, *pointer.before[-1:]}
     # Ordered by when they were served, not built, because rollback follows that order.
     others = [
-        each.info.id for each in repository.kept() if each.info.id not in spared and not pinned_for_ever(each.pinned)
+        each.info.id for each in repository.stored() if each.info.id not in spared and not pinned_for_ever(each.pinned)
     ]
     going = others[max(settings.keep_editions - len(spared), 0) :]
     named = _named_by_items(settings) if going else ()

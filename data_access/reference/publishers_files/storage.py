@@ -71,7 +71,7 @@ def _only(folder: Path) -> Path | None:
 
 
 @contextlib.contextmanager
-def keeping(own_folder: Path, file: PublishersFile) -> Iterator[None]:
+def storing(own_folder: Path, file: PublishersFile) -> Iterator[None]:
     """Stores the file, replacing one of the same name; restores the old one if the body raises. Raises OSError."""
     with in_place(own_folder / FOLDER, file.name, {file.path.name: file.path}):
         yield
