@@ -86,3 +86,15 @@ def test_an_answer_past_its_date_gives_way_to_a_current_one_that_fits_as_well(st
     assert [store.freshness(each).stale for each in (old, current)] == [True, False]
     assert current_first(store, [(old, 10.0), (old, 9.9), (current, 9.8)]) == [2, 0, 1]
     assert current_first(store, [(old, 10.0), (current, 6.0)]) == [0, 1], "the question is about the older one"
+
+
+def test_a_current_measure_of_the_same_thing_stands_above_one_past_its_date(store: Store) -> None:
+    old, other, current = (
+        "life_expectancy_at_birth_persons_msoa",
+        "depression_prevalence",
+        "life_expectancy_at_birth_la",
+    )
+    assert [store.freshness(each).stale for each in (old, other, current)] == [True, False, False]
+    assert current_first(store, [(old, 10.0), (other, 5.0), (current, 1.0)]) == [2, 0, 1]
+    found = [card.key[1] for card in ask(store, "life expectancy", "QHL").found if card.key[0] == "measure"]
+    assert found.index(current) < found.index(old)
