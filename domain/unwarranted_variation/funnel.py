@@ -182,8 +182,8 @@ class Funnel:
 
     @property
     def own_gain_at_median(self) -> float:
-        """People better off if the area's own places that stand out on the worse side were at the median; of each, what is to be
-        believed, not what was counted: the furthest out owe some of it to chance. 0 where nothing may be claimed."""
+        """People better off if the area's outliers on the worse side were at the median. Shrunken, because the furthest outliers
+        are partly due to chance. 0 if nothing can be claimed."""
         return self._gain(self.believed_outside("worse") & self.peers.own, float(np.nanmedian(self.variation.shrunken)))
 
     @property

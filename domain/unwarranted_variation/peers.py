@@ -126,7 +126,7 @@ def _as_published(rows: Observations, indicator: Indicator) -> Observations:
 
 
 def _without_uncounted(rows: Observations) -> Observations:
-    """The same, with figures that have no counts, or count nobody, made missing: they cannot be compared with the others."""
+    """The same, with figures without counts or with zero denominators set to missing, because they cannot be compared."""
     uncounted = rows.known & ~(np.isfinite(rows.numerator) & (rows.denominator > 0))
     if not uncounted.any():
         return rows

@@ -22,9 +22,9 @@ SCORED_ANEW = ("oversight_average_score", "oversight_segment")
 
 @dataclass(frozen=True)
 class Line:
-    """One measure of a trust in its newest period. `among`: where it stands among the trusts of its kind in England and beside those most like
-    it, in the unit of the measure. `before` is the same period a year earlier and `change` the difference since; a Refused says why there is
-    none."""
+    """One measure of a trust in its newest period. `among`: the trust against those of its kind in England and its nearest
+    peers, in the measure's unit. `before` is the same period a year earlier and `change` the difference since; a Refused
+    gives the reason if there is none."""
 
     indicator: Indicator
     period: Period

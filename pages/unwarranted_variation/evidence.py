@@ -245,7 +245,7 @@ class Evidence:
 
     @cached_property
     def chosen(self) -> int | None:
-        """The row of the place looked at closer: asked for by name, or the area's own furthest behind. None: its places together."""
+        """The row of the focus place: the one chosen by name, or the area's own furthest behind. None: its places together."""
         if self.view.place == TOGETHER:
             return None
         if self.view.place == FURTHEST_BEHIND:

@@ -337,7 +337,7 @@ def _though(evidence: Evidence, funnel: Funnel) -> str:
 
 
 def _luck(evidence: Evidence, funnel: Funnel, outside: int) -> str:
-    """Where there are many places: how many would stand out if the limits told the whole story."""
+    """If there are many places: how many would be outliers by chance alone."""
     own = int(evidence.peers.reporting.sum())
     if own < MANY:
         return ""
@@ -373,8 +373,8 @@ def _finding(
     placed: bool = False,
     doubt: str = "",
 ) -> Finding:
-    """`than`: what the number is held against, behind what it counts. `placed`: the sentence says where one place was counted among all. `doubt`:
-    why nothing follows from what was counted, in front."""
+    """`than`: the benchmark of the number, after its unit. `placed`: the sentence gives the rank of one place. `doubt`: why
+    the count shows nothing, put first."""
     direction = "unknown" if size is None else "worse" if size > 0 else "better"
     if sure is Sureness.CANNOT_TELL:
         direction = "no different"

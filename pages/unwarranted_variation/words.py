@@ -1,4 +1,4 @@
-"""Words this page says in several places: numbers of places, sides of the average, and what else could explain them."""
+"""Texts shared by exhibits of this page: numbers of places, sides of the average, and other explanations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where to look: the places that stand out on the worse side, the ordinary ones, and those that stand out on the better side."""
+"""Ranked places: outliers on the worse side, places within the limits, and outliers on the better side."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def trust_profile(view: View, evidence: Evidence) -> Exhibit:
         provenance=provenance_of_list(
             evidence.store,
             (line.indicator.id for line in found.lines),
-            definition="Each measure is defined where its line in the table leads.",
+            definition="Each line of the table links to its measure’s definition.",
             method=METHOD,
             period="The newest period of each measure.",
         ),
