@@ -4,6 +4,7 @@ page.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from contextlib import suppress
@@ -25,6 +26,8 @@ from pages import EVERY, HOME, PAGES, unwarranted_variation
 from settings import Settings
 from web.browser_modules import BrowserScript
 from web.static_files import StaticFiles
+
+log = logging.getLogger(__name__)
 
 RELEASE_MEMORY_EVERY = 60.0  # seconds
 BEFORE_FORK = 15.0  # seconds
@@ -135,6 +138,7 @@ def _make_usual_views(services: AppServices, stop: threading.Event, every: float
         with suppress(StoreUnavailable):  # pages say how to get the figures back
             edition = services.open_store().edition
             if edition != warmed:
+                evicted = caching.process_budget.evicted
                 page.make_usual_views(PAGES, services)
                 change_points.prepare(lambda: stop.wait(SHORT_PAUSE))
                 # The first page needs the findings of all other pages, and takes ten times as long as any of them.
@@ -145,6 +149,8 @@ def _make_usual_views(services: AppServices, stop: threading.Event, every: float
                         unwarranted_variation.PAGE, services, lambda: stop.wait(PAUSE), **beside
                     )
                 warmed = edition
+                if evicted := caching.process_budget.evicted - evicted:
+                    log.warning("caches too small for every area", extra={"evicted": evicted})
                 caching.return_free_memory()
                 caching.keep_out_of_collections()
         if time.monotonic() - released > RELEASE_MEMORY_EVERY:
