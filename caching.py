@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-USUAL_BYTES = 192_000_000
+USUAL_BYTES = 256_000_000
 LARGEST_SHARE = 8  # an entry larger than this part of the budget is not cached
 OVERHEAD = 500  # overhead in bytes of an entry whose size is estimated here
 
