@@ -18,7 +18,7 @@ from vocabulary import Finding, SizeTold, Sureness
 WHY = "Why we say this"
 
 MEANINGS = {
-    Sureness.SURE: "Another sample, the usual spread between places and the past of this one all say the same, each with 95% or more.",
+    Sureness.SURE: "Three checks agree, each with 95% or more: another sample, the usual spread between places, and this place’s past.",
     Sureness.PROBABLY: "Each check that could be made gives 80% or more: another sample, the usual spread, the past.",
     Sureness.CANNOT_TELL: "Chance, or the usual spread between places, could make a difference of this size.",
     Sureness.NOT_MEASURED: "There is no figure, or nothing to compare it with.",
@@ -30,7 +30,7 @@ CANNOT_TELL_WHY_MEANING = (
 )
 NO_MARGIN = "No margin of error published"
 NO_MARGIN_MEANING = "The figure is as published. The publisher does not say how far chance could have moved it."
-LIKE_FOR_LIKE = "The comparison allows for who the people are: their ages and sexes, and how deprived they are."
+LIKE_FOR_LIKE = "The comparison allows for people’s age and sex, and for how deprived they are."
 NOT_ADJUSTED = (
     "A plain comparison: who the people are is not allowed for, and may be the reason for the difference. A difference is claimed only where nine in "
     "ten places that differ as usual lie nearer to the average."
@@ -180,7 +180,7 @@ def front(finding: Finding, decided: Decided = NOT_DECIDED, name: str = "") -> h
                 finding.sure, finding.like_for_like, finding.size is not None, finding.placed, finding.against_target
             ),
             caution(finding),
-            _dated(dated, ("Evidence", finding.link), decided.way),
+            _dated(dated, ("Evidence", finding.link), decided.way, finding.onward),
             _said(decided),
             card_menu.beside(
                 why(
@@ -211,7 +211,7 @@ def beside(
             if finding.period
             else None,
             caution(finding),
-            _dated(dated, decided.way),
+            _dated(dated, decided.way, finding.onward),
             _said(decided),
             card_menu.beside(folded, card_menu.menu(exhibit="")) if packed else folded,
         ],

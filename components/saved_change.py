@@ -1,4 +1,4 @@
-"""What a headline said when a view was saved, against what it says now, and whether that is a material change."""
+"""The headline of a view when it was saved, against the present one, and whether that is a material change."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Change:
 
 
 def kept(finding: Finding) -> dict[str, Any]:
-    """What is stored of a headline with a saved view: its sentence, period and number with its interval."""
+    """The part of a headline that is stored with a saved view: its sentence, period and number with its interval."""
     return {name: getattr(finding, name) for name in _KEPT}
 
 
@@ -42,20 +42,26 @@ def change(then: Mapping[str, Any], now: Finding) -> Change:
 def _is_material(then: Mapping[str, Any], now: Finding) -> bool:
     if any(then.get(name) not in (None, getattr(now, name)) for name in ("direction", "sure", "indicator")):
         return True
+    if (_real(then.get("size")) is None) != (now.size is None):
+        return True
+    return _turned_round(then, now)
+
+
+def _turned_round(then: Mapping[str, Any], now: Finding) -> bool:
+    """A sign is the direction of a difference that is neither good nor bad in itself, or not told from chance."""
     size = _real(then.get("size"))
-    if size is None or now.size is None:
-        return (size is None) != (now.size is None)
-    return size * now.size < 0  # a sign is the direction of a difference that is neither good nor bad in itself
+    return size is not None and now.size is not None and size * now.size < 0
 
 
 def _claim(then: Mapping[str, Any], now: Finding) -> list[str]:
     """Each part of the claim that changed, then and now."""
     told = (("direction", "It was {} and is {}."), ("sure", "How sure: it was “{}” and is “{}”."))
-    return [
+    said = [
         words.format(then[name], getattr(now, name))
         for name, words in told
         if isinstance(then.get(name), str) and then[name] != getattr(now, name)
     ]
+    return ["The difference has turned round.", *said] if _turned_round(then, now) else said
 
 
 def _number(then: Mapping[str, Any], now: Finding) -> str:

@@ -20,7 +20,7 @@ def lines_of(found: Bridge) -> tuple[str, ...]:
     """One sentence for each step."""
     said = (
         f"Opening {found.year}: {_off(found.opening)} the published target.",
-        f"Growth of money and target moved it {_step(found.growth)}.",
+        f"Growth in the money and the target moved it {_step(found.growth)}.",
         f"Convergence moved it {_step(found.convergence)}: it closed {_off(found.closing)} the published target.",
     )
     if abs(found.together) < SCALED_FROM:
@@ -28,7 +28,7 @@ def lines_of(found: Bridge) -> tuple[str, ...]:
     more = "more" if found.together < 0 else "less"
     return (
         *said,
-        f"All targets add up to {abs(found.together):.1%} {more} than the money. Scaled to it, it closed {_off(found.scaled)} fair share.",
+        f"All targets add up to {abs(found.together):.1%} {more} than the money. Scaled to the money, it closed {_off(found.scaled)} fair share.",
     )
 
 

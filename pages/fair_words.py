@@ -162,9 +162,9 @@ def usual_and_plain(places: str, people: str = "who lives there") -> str:
 
 
 def usual(area: Area, one: Compared) -> str:
-    """Both truths of a difference that is claimed and is no wider than such places usually differ; "" where it is wider, or not claimed.
+    """The sentence for a claimed difference that is no wider than usual for such places; "" if it is wider or not claimed.
 
-    The badge says whether the difference is there and lasts; this says that, and that such differences are common.
+    The badge says whether the difference exists and lasts; the sentence adds that such differences are common.
     """
     if not one.usual:
         return ""
@@ -184,23 +184,23 @@ def how_sure(one: Compared) -> str:
 
 
 HELD_BACK: dict[HeldBack | None, str] = {
-    "sampling": "chance is not ruled out 99 in 100",
-    "usual spread": "such places hardly differ in it",
+    "sampling": "chance is not ruled out at 99%",
+    "usual spread": "places like it hardly differ in this",
     "periods": "too few periods to say that it lasts",
     "persistence": "past periods do not say that it lasts",
-    "standing out": "no wider than usual, and who the people are may be why",
+    "standing out": "no wider than usual, and the mix of people may be why",
     None: "",
 }
 OF_PROBABLE: dict[HeldBack | None, str] = {
-    "persistence": "past periods do not say 19 in 20 that it lasts",
-    "standing out": "wider than 9 in 10 are, not 99 in 100, and who the people are may be why",
+    "persistence": "past periods do not show at 95% that it lasts",
+    "standing out": "wider than 90% of differences but not 99%, and the mix of people may be why",
 }
 """In place of the same above: a difference that is probable has passed the easier mark of each question, so "no wider than usual" would be untrue."""
-OF_EXCLUDED = "does not hold without excluded patients"
+OF_EXCLUDED = "not once excluded patients are left out"
 
 
 def why_no_surer(one: Compared, *, scanned: bool = True) -> str:
-    """The first question that keeps a difference from the next surer phrase, so that rows with unlike badges can be told apart; "" for none.
+    """The first question that keeps a difference from the next surer phrase, so that rows with different badges can be distinguished; "" for none.
     `scanned`: whether it was judged beside all other differences of its area."""
     if within_chance(one):
         return "within chance"

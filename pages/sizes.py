@@ -29,7 +29,10 @@ def _words(store: Store, one: Compared, size: Size) -> tuple[str, str]:
     step, places = _step(one, size), "trust" if one.unit_kind == "trust" else "system"
     match size.kind:
         case "plain":
-            return f"Plain: against {plain_comparator(store, one)}", "as counted, whoever the people are"
+            return (
+                f"Plain: against {plain_comparator(store, one)}",
+                "as counted, with no allowance for who the people are",
+            )
         case "difference":
             allowed = say.listing([ALLOWED[key] for key in one.adjusted_for], most=9)
             how = f"{step}: allows for {allowed}" if one.adjusted_for else "as counted: who the people are is not known"

@@ -13,7 +13,9 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
 from application.search import dated, kinds, places
+from application.search.facets import Facets
 from application.search.index import LONGEST, Concept, Document, Hit, Index, concepts, tidy
+from application.search.levers import levers_for
 from application.search.sums import Sum, sum_in
 from application.search.words import ABOUT_GAPS, ABOUT_TIME, CARDS, PAGES, PARTS, TOPS, WHAT_IFS
 from caching import SingleFlightCache
@@ -24,9 +26,6 @@ from domain.unwarranted_variation.measures import levels
 from domain.wider_economy.conditions import CONDITIONS, OUTCOMES
 from pages import EVERY, QUESTIONS, areas, paths
 from pages import PAGES as DECLARED
-from pages.resource_distribution.what_if.merge_parameters import NAME as MERGER
-from pages.resource_distribution.what_if.merge_parameters import SYSTEMS
-from pages.resource_distribution.what_if.move_parameters import NAME as MOVES
 from vocabulary import Indicator
 
 MOST = 6  # answers
@@ -122,7 +121,7 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     """The cards that answer a question, best first. `area`: the area the reader looks at; the default one where there
     is none of that name. Never raises, whatever the text."""
     text = " ".join("".join(letter if letter.isprintable() else " " for letter in question[:LONGEST]).split())
-    index: Index = _indexes.get(store, lambda: Index(documents(store)))
+    index, facets = _searched(store)
     named = places.named(store, text, index.stands)
     others, rest = places.others(store, named, index.stands)
     called = [named, *others] if named else []
@@ -146,7 +145,8 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
     led = kinds.meant(store, index, money.rest if money else left, *_compared(store, shown, area, words))
     leading = [index.documents[row] for row in kinds.documents_of(index, led.cards)] if led else []
     peers = any(term == PEERS for concept in asked for term, _ in concept.terms)
-    hits = sorted(index.search(asked, text), key=lambda hit: (-_worth(hit, shown, peers), hit.document.key))
+    weighed = facets.weighed(index.search(asked, text), asked, text)
+    hits = sorted(weighed, key=lambda hit: (-_worth(hit, shown, peers), hit.document.key))
     if led and leading:
         cards = (_card(store, Hit(each, 0.0, 1.0), named, area, words, shown, systems, led.measure) for each in leading)
         first = [card for card in cards if card]
@@ -190,7 +190,16 @@ def _current_first(store: Store, found: list[Found], fits: Mapping[tuple[str, ..
 
 def _only_near(index: Index, hit: Hit, asked: Sequence[Concept], named: places.Named | None) -> bool:
     covered = index.covered_with_place(hit) if named else hit.covered
-    return (covered < ANSWERS and hit.score < FITS) or index.only_near(hit.document, asked)
+    return hit.lacks > 0 or (covered < ANSWERS and hit.score < FITS) or index.only_near(hit.document, asked)
+
+
+def _searched(store: Store) -> tuple[Index, Facets]:
+    def made() -> tuple[Index, Facets]:
+        index = Index(documents(store))
+        return index, Facets(index)
+
+    found: tuple[Index, Facets] = _indexes.get(store, made)
+    return found
 
 
 def _compared(store: Store, shown: Routes, area: str, words: set[str]) -> tuple[list[str], Callable[[str], bool]]:
@@ -308,7 +317,7 @@ def _card(
     query = {"area": area} if area else {}
     if kind == "what-if":
         declared = next(each for each in _BY_PATH[path].what_if if each.name == rest[1])
-        at = what_if.address(declared, urlencode(query), _levers(declared, area, systems, money))
+        at = what_if.address(declared, urlencode(query), levers_for(declared, area, systems, money))
         return Found(title, _NAMES[what_if.PATH], at, hit.document.key)
     if kind == "card" and path == paths.UNWARRANTED_VARIATION:
         return _on_variation(store, hit.document, query, named, words, shown, measure)
@@ -340,23 +349,6 @@ def _on_variation(
     of = store.indicators().get(query.get("indicator", ""))
     title = f"{card.title}: {of.short_name}" if of else card.title
     return Found(title, _NAMES[path], _address(path, query, name), card.key)
-
-
-def _levers(declared: Any, area: str, systems: tuple[str, ...], money: Sum | None) -> Any:
-    """The levers as a question sets them; all others at their defaults. A merger takes the two or three systems it
-    names. A sum of money is set as far as the lever goes. Money that follows need leads to fair shares, as the title of
-    that what-if says."""
-    lever = declared.parameters.declared().get("million")
-    if lever is not None and money is not None and lever.low <= money.millions <= lever.high:
-        return declared.parameters(million=money.millions)
-    if declared.name == MOVES:
-        return declared.parameters(pace="arrive")
-    if declared.name != MERGER or not area or not 1 <= len([key for key in systems if key != area]) <= 2:
-        return declared.parameters()
-    others = (key for key in systems if key != area)
-    named = dict(zip(("first", "second", "third"), (area, *others), strict=False))
-    offered = {key for key, _ in SYSTEMS}
-    return declared.parameters(which="chosen", **named) if set(named.values()) <= offered else declared.parameters()
 
 
 def _measure(store: Store, id: str, named: places.Named | None, area: str, words: set[str], shown: Routes) -> Found:

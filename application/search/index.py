@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from application.search.words import IGNORED, SYNONYMS
+from application.search.words import IGNORED, SOFT, SYNONYMS
 
 WEIGHTS = {"title": 1.0, "known": 0.75, "body": 0.3}
 SYNONYM = 0.9  # weight of a synonym, relative to the reader's own word
@@ -65,13 +65,15 @@ class Concept:
 class Hit:
     """A document that matches.
 
-    `covered`: the share of the question's weight that was found, from 0 to 1; `told`: that weight.
+    `covered`: the share of the question's weight that was found, from 0 to 1; `told`: that weight; `lacks`: how many of the things the
+    question names, such as whom it is about, the document does not have.
     """
 
     document: Document
     score: float
     covered: float
     told: float = 0.0
+    lacks: int = 0
 
 
 @dataclass
@@ -97,20 +99,23 @@ class Index:
         self._titles = [self._subject(document.title) for document in self.documents]
         self.synonyms = _by_stems(self.stem)
         self._of_phrases = {stem for phrase in self.synonyms if len(phrase) > 1 for stem in phrase}
+        self._row_of = {document.key: row for row, document in enumerate(self.documents)}
 
     def search(self, concepts: Sequence[Concept], question: str = "") -> list[Hit]:
         """Matching documents, best first. `question`: the original question, for titles that occur in it word for word."""
         scores: dict[int, float] = {}
         covered: dict[int, float] = {}
         total = 0.0
+        alone = all(concept.said in SOFT for concept in concepts)
         for concept in concepts:
             best, worth = self._of_concept(concept)
+            must = alone or concept.said not in SOFT
             tells = self._tells(len(best))
             # A word in no document is mostly a word of speech; it does not mean that the rest has no answer.
-            total += tells if best else UNKNOWN * tells
+            total += (tells if best else UNKNOWN * tells) if must else 0.0
             for row, share in best.items():
                 scores[row] = scores.get(row, 0.0) + worth[row]
-                covered[row] = covered.get(row, 0.0) + tells * (share if share <= NEARBY else 1.0)
+                covered[row] = covered.get(row, 0.0) + tells * (share if share <= NEARBY else 1.0) * must
         words = [*_WORD.findall(tidy(question)), *(word for concept in concepts for word in concept.words)]
         said = frozenset(map(self.stem, words))
         hits = [
@@ -131,12 +136,12 @@ class Index:
 
     def left(self, document: Document, concepts: Sequence[Concept]) -> list[Concept]:
         """What a question asks for that a document does not have."""
-        row = self.documents.index(document)
+        row = self.row(document)
         return [concept for concept in concepts if row not in self._of_concept(concept)[0]]
 
     def only_near(self, document: Document, concepts: Sequence[Concept]) -> bool:
         """Whether a question asks for something of which a document has only related terms."""
-        row = self.documents.index(document)
+        row = self.row(document)
         marked = (
             each for each in concepts if len(each.terms) > 1 and all(counts == NEARBY for _, counts in each.terms[1:])
         )
@@ -218,6 +223,17 @@ class Index:
                 self._stems.clear()
             self._stems[word] = found
         return found
+
+    def stems(self, words: str) -> tuple[str, ...]:
+        """The stems of some words, in their order."""
+        return tuple(map(self.stem, _WORD.findall(tidy(words))))
+
+    def rows_with(self, words: str) -> set[int]:
+        """Where some words stand together, in any of a document's texts."""
+        return {row for column in WEIGHTS for row in self._rows(column, words)}
+
+    def row(self, document: Document) -> int:
+        return self._row_of[document.key]
 
     def stands(self, word: str) -> bool:
         """Whether a word, in any of its forms, is in some document."""

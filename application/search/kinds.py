@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from application.search.index import Index, concepts
+from application.search.words import IGNORED
 from data_access import Store
 from pages import paths
 
@@ -24,8 +25,12 @@ EXAMPLES = ("card", paths.UNWARRANTED_VARIATION, "examples")
 LONGER_LIVES = ("what-if", paths.INEQUALITIES, "level-up")
 SHORTER_LIVES = ("card", paths.INEQUALITIES, "slopes")
 PREVENTABLE = ("measure", "mortality_preventable_under_75")
+EARLY_DEATHS = ("card", paths.WIDER_ECONOMY, "early_deaths")
 LARGEST = ("page", paths.INEQUALITIES)
 PRIORITIES = ("card", paths.INEQUALITIES, "priorities")
+EVALUATED = ("card", paths.LEARNING, "course")
+COULD_TELL = ("card", paths.LEARNING, "could_tell")
+DECIDED = ("page", paths.LEARNING)
 WIDENING = ("card", paths.INEQUALITIES, "size_and_trend")
 
 OF_CARE: dict[str, str] = {
@@ -81,6 +86,10 @@ _DEATHS = re.compile(
     r"(?:die|dies|dying|died|death) (?:\w+ )?(?:early|earlier|young|younger|sooner|prematurely|too soon|before their time)|"
     r"live (?:\w+ )?(?:longer|shorter|as long)|longer (?:would|could|do|might) (?:\w+ ){0,2}live|lives? (?:\w+ ){0,3}(?:lost|cut short|saved)|saves? (?:\w+ )?lives)\b"
 )
+_EARLY = re.compile(
+    r"(?:how many |the |number of )*(?:premature|avoidable|preventable|early) deaths?(?: under 75| before 75)?(?: and (?:the )?(?:years of (?:potential )?life lost|years lost|years))?"
+    r"(?: (?:do we have|are there|here|in))?|(?:potential )?years of (?:potential )?life lost(?: before 75)?|how many (?:people )?die (?:too )?(?:early|young|prematurely)(?: here| in)?"
+)
 _EXPECTED = re.compile(
     r"\b(?:life expectancy|lifespans?|length of life|shorter (?:\w+ )?lives|lives (?:\w+ )?shorter)\b"
 )
@@ -94,6 +103,16 @@ _WIDENS = re.compile(
     r"\b(?:(?:is|are|has|have) (?:it|they|that|this) (?:been )?)?(?:widening|widened|growing|grown|narrowing|narrowed|shrinking|getting (?:worse|better|wider))\b"
 )
 _SURE = re.compile(r"\b(?:and )?how (?:sure|certain|confident) (?:are|is) (?:you|we|it|that)(?: of (?:it|that))?\b")
+_TREATED = re.compile(
+    r"\b(?:right|best|proper|recommended) (?:drugs?|medicines?|medication|treatments?|tablets|pills)\b"
+    r"|\b(?:treated|looked after) (?:well|properly|as they should(?: be)?)\b|\bwell (?:treated|looked after)\b"
+)
+"""Asks how well those who have an illness are treated."""
+_WORKED = re.compile(
+    r"^(?:did|has|have|had|was|were|is|are|how)\b.*\b(?:success|successful|successfully|succeed|succeeded|failed|paid off|paying off)\b"
+    r"|^(?:did|has|have|had|was|were|is|are)\b.*\b(?<!of )(?<!in )(?<!to )(?<!at )(?<!from )(?:work|worked|working)$"
+)
+"""Asks whether what was done had the effect wanted, whatever it was."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +135,10 @@ def meant(
     whether a measure is known for the places meant.
     """
     plain = " ".join(re.findall(r"[a-z0-9&]+", text.casefold().replace("’", "'").replace("'s", "s")))
+    if _WORKED.search(plain):
+        return Meant((EVALUATED, DECIDED, COULD_TELL))
+    if _TREATED.search(plain) and (id := _illness(_TREATED.sub(" ", plain))) in offered:
+        return Meant((("measure", id),))
     return _peers(store, index, plain, offered, spoken_of) or _lives(plain) or _largest(index, plain)
 
 
@@ -153,15 +176,21 @@ def _subject(store: Store, index: Index, rest: str, offered: Collection[str]) ->
     return min(found, key=lambda id: store.indicator(id).polarity == "neutral", default="")
 
 
+def _illness(rest: str) -> str:
+    """The measure of how well an illness is treated, where a question names nothing besides; "" where it does."""
+    words = _LEFT_OVER.sub(" ", _CARE.sub(" ", rest)).split()
+    return OF_CARE.get(" ".join(word for word in words if word not in IGNORED), "")
+
+
 def _lives(plain: str) -> Meant | None:
-    """The card on how long the most deprived live: the years they would gain, and by how many years their lives are
-    shorter.
+    """The cards on early deaths, and on how long the most deprived live: the years they would gain, and by how many years
+    their lives are shorter.
     """
     if not _DEPRIVED.search(plain):
-        return None
+        return Meant((EARLY_DEATHS, PREVENTABLE)) if _EARLY.fullmatch(plain) else None
     if _DEATHS.search(plain):
         of_deaths = "years" not in plain and "live" not in plain.split()
-        return Meant((LONGER_LIVES, SHORTER_LIVES, PREVENTABLE), said=IN_YEARS if of_deaths else "")
+        return Meant((LONGER_LIVES, SHORTER_LIVES, EARLY_DEATHS, PREVENTABLE), said=IN_YEARS if of_deaths else "")
     return Meant((SHORTER_LIVES, LONGER_LIVES)) if _EXPECTED.search(plain) else None
 
 

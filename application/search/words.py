@@ -11,6 +11,8 @@ from pages import paths
 _GIVEN = yaml.safe_load((Path(__file__).parent / "synonyms.yaml").read_text(encoding="utf-8"))
 IGNORED: frozenset[str] = frozenset(_GIVEN["ignored"].split())
 """Words that do not distinguish one measure from another."""
+SOFT: frozenset[str] = frozenset(_GIVEN["soft"])
+"""Phrases that a card need not contain when the question names something else as well."""
 SYNONYMS: dict[str, tuple[str, ...]] = {lay: tuple(terms) for lay, terms in _GIVEN["synonyms"].items()}
 """Lay words -> terms in the texts of measures and cards."""
 
@@ -91,6 +93,22 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         "distance": (
             "How far each system is from its fair share of money",
             "fair share allocation distance from target underfunded overfunded money funding below above target system",
+        ),
+        "distance?stream=primary_medical": (
+            "Money allocated for general practice",
+            "allocation primary medical care general practice target distance",
+        ),
+        "distance?stream=other_primary_care": (
+            "Money allocated for other primary care",
+            "allocation other primary care pharmacies chemists opticians spending money",
+        ),
+        "distance?stream=specialised": (
+            "Money allocated for specialised services",
+            "allocation specialised commissioning specialist services spending money",
+        ),
+        "distance?stream=running_costs": (
+            "Money allocated for running costs",
+            "allocation running costs administration bureaucracy overheads managers of the board spend spending money",
         ),
         "arrive": (
             "When each system would reach its fair share",
@@ -262,6 +280,10 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
         "ill_health": (
             "People out of work because they are ill",
             "ill health keeps people out of work too ill to work long-term sick worth cost to Exchequer households employers",
+        ),
+        "early_deaths": (
+            "Preventable deaths and years of life lost before 75",
+            "premature preventable deaths years of potential life lost index",
         ),
         "pair": (
             "A health outcome against an economic condition",

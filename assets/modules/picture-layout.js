@@ -27,7 +27,7 @@ export function composePicture({ data, layout }, { title, view, source, period }
   const margin = layout.margin || {};
   const height = (layout.height || 450) + top + bottom;
   const paper = { xref: "paper", yref: "paper", showarrow: false, align: "left", xanchor: "left", yanchor: "top", font: { size: SMALL } };
-  const left = (margin.l || 64) - SIDE;
+  const left = (margin.l ?? 64) - SIDE; // a map has no margin
   const inner = height - (margin.t || 0) - (margin.b || 0) - top - bottom;
   const words = [];
   let y = top + (margin.t || 0) - 12; // pixels above the plot

@@ -66,7 +66,7 @@ def figure(spec: RankedDot, table: Table) -> Figure:
     }
     values = frame.in_units(
         unit,
-        spec.value_title if clear.all() else f"{spec.value_title} (open: {spec.open_name})",
+        spec.value_title if clear.all() else f"{spec.value_title}; open dots: {spec.open_name}",
         frame.extent(value, lower, upper, [average], floor=unit.floor, ceiling=unit.ceiling),
     )
     span = [

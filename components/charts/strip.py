@@ -17,8 +17,10 @@ TICKS = range(-int(FURTHEST), int(FURTHEST) + 1)
 """The distance to either side without a sign, because the sides are named above."""
 APART = 0.13  # along the axis: closer dots of a row would overlap
 MOST_NAMED, MOST_IN_ROW = 5, 4
+MOST_BETTER = 3  # of the better side, one above the other in a row
 LINE = 17  # pixels
 FAR = 1.0  # the furthest dot of a row is named only beyond this distance
+TO_THE_EDGE = -3.0  # a name on the better side has no room before the edge beyond this distance
 RISE = 0.17  # of the height of a row: the offset of each dot in a stack
 
 
@@ -90,13 +92,13 @@ def figure(spec: Strip, table: Table) -> Figure:
                 value[i],
                 y[i],
                 token="ink",
-                xanchor="right" if value[i] > 0 else "left",
-                xshift=-12 if value[i] > 0 else 12,
+                xanchor="left" if value[i] < TO_THE_EDGE else "right",
+                xshift=12 if value[i] < TO_THE_EDGE else -12,
                 yshift=shift,
                 bgcolor=chart("ground"),
                 borderpad=1,
             )
-            for i, shift in zip(named, _apart_by(place[named]), strict=True)
+            for i, shift in zip(named, _apart_by(place[named] + np.where(value[named] < 0, 0.5, 0)), strict=True)
         ),
     ]
     return {"data": [marks], "layout": layout}
@@ -104,7 +106,7 @@ def figure(spec: Strip, table: Table) -> Figure:
 
 def _named(value: np.ndarray, place: np.ndarray, filled: np.ndarray, chosen: np.ndarray) -> list[int]:
     """The dots with names: the furthest on the worse side, which the eye meets first, whether or not it may be claimed;
-    the chosen ones; then the furthest that may be claimed.
+    the chosen ones; then the furthest that may be claimed; last the furthest of the better side.
 
     At most MOST_NAMED in all and MOST_IN_ROW in a row, so that names do not overlap.
     """
@@ -114,7 +116,8 @@ def _named(value: np.ndarray, place: np.ndarray, filled: np.ndarray, chosen: np.
         in_row = sum(place[i] == place[other] for other in named)
         if i not in named and len(named) < MOST_NAMED and in_row < MOST_IN_ROW and filled[i] and value[i] >= FAR:
             named.append(int(i))
-    return named
+    better = [int(i) for i in np.argsort(value, kind="stable") if filled[i] and value[i] <= -FAR and i not in named]
+    return [*named, *better[:MOST_BETTER]]
 
 
 def _apart_by(rows: np.ndarray) -> list[int]:

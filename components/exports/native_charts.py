@@ -36,10 +36,16 @@ HEIGHT, A_LINE, ONE_LINE = (
     0.68,
     0.06,
     70,
-)  # of the inner plot, and of one line of words under it, as shares; letters that stand in one
+)  # shares of the inner plot and of a line of text below it; letters that fit in a line
 NAMES_ROOM, MOST_ROOM = 0.36, 0.48  # of the chart's width, for names on the left: usually, and for long ones
-ENDS_ROOM = 0.28  # of the chart's width, for names at the ends of lines
+ENDS_ROOM, ENDS_HEIGHT = (
+    0.28,
+    0.8,
+)  # of the chart's width, for names at the ends of lines; of its height, for these lines
+LINE_OF_TEXT = 1.2 * 14 * 12_700  # EMU, the height of a line
 MOST_IN_LEGEND = 6  # series
+LINES_WITH_ROOM = 2  # of a legend, below an axis with a title of one line
+OF_A_MARK = 6  # letters whose width a mark and the space around it take in a legend
 MOST_LETTERS = 40  # of a line of a name at the left; a longer name takes two lines
 LETTER = 0.5 * 14 * 12_700  # EMU, the width of a letter of a name on average
 _COLOURS: dict[Look, str] = {
@@ -62,7 +68,7 @@ _MOST_PERIODS = 8  # named below an axis
 
 
 def add(slide: Any, plot: Plot, box: tuple[Length, Length, Length, Length], *, name: str, words: str) -> Chart:
-    """Draws the plot in a box (left, top, width, height). `words`: what stands for it where it cannot be seen."""
+    """Draws the plot in a box (left, top, width, height). `words`: its alternative text."""
     frame = _xy(slide, plot, box) if isinstance(plot, XyPlot) else _lines(slide, plot, box)
     frame.name = name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", words)
@@ -102,9 +108,19 @@ def _xy(slide: Any, plot: XyPlot, box: tuple[Length, Length, Length, Length]) ->
     _axis(drawn.value_axis, plot.y)
     if plot.names:
         longest = max((len(line) for name in names_of(plot) for line in in_lines(name)), default=0)
-        tall = HEIGHT if len(plot.x.title) <= ONE_LINE else HEIGHT - A_LINE
+        under = max(0, lines_of_legend(plot, int(box[2])) - LINES_WITH_ROOM) + (len(plot.x.title) > ONE_LINE)
+        tall = HEIGHT - A_LINE * under
         _leave_room(drawn, left=min(MOST_ROOM, max(NAMES_ROOM, (longest + 2) * LETTER / int(box[2]))), height=tall)
     return frame
+
+
+def lines_of_legend(plot: XyPlot, width: int) -> int:
+    """How many lines its legend takes: columns are as wide as the longest entry."""
+    shown = [series.name for series in plot.series if series.look != "names"]
+    if not 1 < len(shown) <= MOST_IN_LEGEND:
+        return 0
+    column = (max(map(len, shown)) + OF_A_MARK) * LETTER
+    return -(-len(shown) // max(1, int(width / column)))
 
 
 def names_of(plot: XyPlot) -> list[str]:
@@ -135,14 +151,14 @@ def _lines(slide: Any, plot: LinePlot, box: tuple[Length, Length, Length, Length
         data.add_series(name, values)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *box, data)
     drawn = frame.chart
-    for (name, values, look), made in zip(plot.series, drawn.plots[0].series, strict=True):
+    ends = ends_named(plot, int(box[3])) if len(plot.series) > MOST_IN_LEGEND else {}
+    for (name, _, look), made in zip(plot.series, drawn.plots[0].series, strict=True):
         made.smooth = False
         _look(made, look)
-        last = max((i for i, value in enumerate(values) if value is not None), default=-1)
-        if look == "line" and last >= 0 and len(plot.series) > MOST_IN_LEGEND:
-            _labels(made, Series(name, [], look, [(last, name)]))
+        if name in ends:
+            _labels(made, Series(name, [], look, [(ends[name], name)]))
     if len(plot.series) > MOST_IN_LEGEND:
-        _leave_room(drawn, left=0.12, right=ENDS_ROOM, height=0.8)
+        _leave_room(drawn, left=0.12, right=ENDS_ROOM, height=ENDS_HEIGHT)
     _axis(drawn.value_axis, plot.y)
     axis = drawn.category_axis
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -154,6 +170,25 @@ def _lines(slide: Any, plot: LinePlot, box: tuple[Length, Length, Length, Length
             skip = etree.Element(f"{{{_C}}}{tag}", val=str(step))
             end.addprevious(skip) if end is not None else axis._element.append(skip)
     return frame
+
+
+def ends_named(plot: LinePlot, height: int) -> dict[str, int]:
+    """Lines in focus that are named at their ends, and the place of each end. Of those whose names would lie on one another the first is."""
+    values = [value for _, row, _ in plot.series for value in row if value is not None]
+    if not values:
+        return {}
+    low = min(values) if plot.y.low is None else plot.y.low
+    high = max(values) if plot.y.high is None else plot.y.high
+    apart = (high - low) * LINE_OF_TEXT / (ENDS_HEIGHT * height)
+    named: dict[str, int] = {}
+    taken: list[float] = []
+    for name, row, look in plot.series:
+        last = max((i for i, value in enumerate(row) if value is not None), default=-1)
+        end = row[last] if look == "line" and last >= 0 else None
+        if end is not None and all(abs(end - other) >= apart for other in taken):
+            named[name] = last
+            taken.append(end)
+    return named
 
 
 def _take_out_blanks(drawn: Chart) -> None:
@@ -241,7 +276,7 @@ def _leave_room(drawn: Chart, *, left: float, right: float = 0.02, height: float
 
 
 def _legend(drawn: Chart, plot: Plot) -> None:
-    """Below the chart, without the names; none where one series stands alone or there are too many to tell apart."""
+    """Below the chart, without the names; none for a single series or too many to distinguish."""
     looks = [series.look for series in plot.series] if isinstance(plot, XyPlot) else [each[2] for each in plot.series]
     shown = [look for look in looks if look != "names"]
     drawn.has_legend = 1 < len(shown) <= MOST_IN_LEGEND

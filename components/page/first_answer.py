@@ -16,6 +16,7 @@ from typing import Any
 from dash import html
 
 from components import what_if
+from components.decision_register import ANOTHER
 from components.page.declared import Page
 from components.page.layout import layout_of
 from components.page.rendering import Rendering, cards, title_of
@@ -93,5 +94,7 @@ def _as_far_as_the_first_card(page: html.Div, presented: bool) -> str:
                 card = html.Div(card.children, className=f"{card.className} presented")
             first = html.Section(card, className=part.className)
             return Static().html(html.Div([*parts, first], className="page"))
+        if getattr(part, "className", "") == ANOTHER:  # a form stands first, and the charts below it are folded
+            return Static().html(html.Div(parts, className="page"))
         parts.append(part)
     return ""

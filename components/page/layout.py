@@ -52,8 +52,8 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         parts = [
             html.Div(id=f"{page.slug}--notice", **markup.words(notices(shown))),
             states.notice(what_if_screen.not_known(page.hosts, query)),
-            controls.form(page.slug, shown.asked, shown.choices_for, custom_areas, hides_empty=bool(page.hosts)),
         ]
+        choices = controls.form(page.slug, shown.asked, shown.choices_for, custom_areas, hides_empty=bool(page.hosts))
         finding = html.Div(
             id=f"{page.slug}--headline",
             className="headline",
@@ -64,11 +64,11 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
         signing = []
         if page.signs_decisions and services.decisions:
             signing.append(decision_register.section(services.decisions, shown, query, services.may("make")))
+        shows = [choices, _cards(page, finding, drawn.parts)]
         # the charts of this page show another measure than the finding that is decided on
-        if decision_register.leads(query):
-            parts += signing
-            signing = []
-        parts.append(_cards(page, finding, drawn.parts))
+        if signing and decision_register.leads(query):
+            shows, signing = [*signing, decision_register.beneath(shows)], []
+        parts += shows
         parts += what_if_screen.several(page, shown.asked.area)
         if page.makes_places and services.area_maker:
             may_not = services.may("make")
@@ -78,8 +78,8 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
             parts.append(folded.section(page, shown, address))
         if page.takes_files and services.file_adder and services.file_adder.allowed():
             parts.append(file_adder.section(services.file_adder))
-        if page.tidies and services.items:
-            parts.append(saved.tidying(page.tidies, services.items))
+        if page.managed_kind and services.items:
+            parts.append(saved.tidying(page.managed_kind, services.items))
         if page.what_if or page.links_to or page.no_what_if:
             parts.append(what_if.links(page, address, page.links_to, page.no_what_if))
         parts.append(_share(page, services))
@@ -152,7 +152,9 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
         name = f"{shown.page.slug}--front"
         fronts = [card.front(each, _told(shown, each), f"{name}-{number}") for number, each in enumerate(told)]
         below = [html.P(marked(shared), className="caution")] if shared else []
-        return [html.Div([*fronts, *below], className="fronts"), _printed_view(shown)]
+        said = shown.page.in_short(shown.view, shown.evidence) if shown.page.in_short is not None else ""
+        in_short = [html.P(said, className="in-short")] if said else []
+        return [*in_short, html.Div([*fronts, *below], className="fronts"), _printed_view(shown)]
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
     reasons: list[Any] = [html.P(marked(finding.detail), className="detail")] if finding.detail else []

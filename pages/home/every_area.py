@@ -22,11 +22,10 @@ from pages.words import provenance_of_list
 from vocabulary import Area, Finding, Sureness
 
 WHY_THESE = (
-    "Each family puts at most one difference in front. It must be worse, within its date, and still clear when all differences of the area are "
+    "Each family puts at most one difference in front. It must be worse, up to date, and still clear when all differences of the area are "
     "judged together. It must be like for like, or else sure. And it must be large enough: even at the near end of its interval, at least "
     f"{LEAST_EVENTS:.0f} events and {1000 * LEAST_SHARE:.0f} in 1,000 of those expected. Of several, like for like comes first, then the surer, then "
-    "the one of the most events once it is drawn towards the average, by as much as places of its kind hardly differ. So one with more events as "
-    "counted can stand behind it, and so can a larger one that does not qualify. At most three families are shown. Where there are fewer, findings of other kinds follow, if they "
+    "the largest once luck is taken out. So one that is larger as counted can stand behind it. At most three families are shown. Where there are fewer, findings of other kinds follow, if they "
     f"are large enough: {1000 * LEAST_OF_RESIDENTS:.0f} in 1,000 registered people, or half a percentage point. These floors are our choice."
 )
 
@@ -52,7 +51,7 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
     rows = [{**line, "own": code == evidence.area.code} for code, line in told.lines]
     return Exhibit(
         id="every-area",
-        title=f"What each area sees first: a difference in {told.different} of {told.areas}",
+        title=f"What each area sees first: a clear difference in {told.different} of {told.areas}",
         sentence=WHY_THESE,
         table=Table(
             pd.DataFrame(rows),
@@ -70,7 +69,7 @@ def every_area(view: View, evidence: Evidence) -> Exhibit:
         provenance=provenance_of_list(
             store,
             sorted(told.measures & set(store.indicators())),
-            definition="Each measure is defined where its line in the table leads.",
+            definition="Each line of the table links to its measure’s definition.",
             method=WHY_THESE,
             period="The newest period of each measure.",
         ),
@@ -115,11 +114,11 @@ def _other(evidence: Evidence, evidence_of: Evidence, before: Sequence[Finding],
     largest = evidence_of.against_it
     again = each.family in {other.family for other in before}
     if largest is not None and each.sentence == largest.sentence:
-        why = "nothing worse qualifies; this is the largest difference against it"
+        why = "nothing worse is clear and large enough; this is the largest difference against it"
     elif not each.asks_for_decision:
-        why = "no other finding that is worse is large enough; this one is not worse"
+        why = "nothing else here is worse by enough; this one is not worse"
     elif again:
-        why = "no other difference is clear enough; this is worse, though its heading is in front already"
+        why = "no other difference is clear enough; this is worse, though under a heading already shown"
     else:
         why = "no other difference is clear enough; this is the first worse finding under another heading"
     return {
@@ -136,14 +135,14 @@ def _other(evidence: Evidence, evidence_of: Evidence, before: Sequence[Finding],
 
 def _why(each: Chosen) -> str:
     if each.among == 1:
-        return "the only one of its family that qualifies"
+        return "the only clear and large difference under its heading"
     one = each.compared
     alike = "like for like" if one.like_for_like else "not adjusted, as none is like for like"
     surest = "sure" if one.sure.phrase is Sureness.SURE else "probable"
     drawn = say.about(abs(one.believed_people))
     return (
-        f"first of {each.among} that qualify: {alike}, {surest}; of equals the most events once drawn towards the "
-        f"average, here {drawn}"
+        f"first of {each.among} clear and large enough: {alike}, {surest}; among equals, the largest once luck is taken "
+        f"out, here {drawn}"
     )
 
 
@@ -153,7 +152,7 @@ def _nothing(area: Area) -> dict[str, object]:
         "area": area.short_name,
         "family": "",
         "name": "none",
-        "words": "No finding qualifies.",
+        "words": "Nothing here is clear and large enough.",
         "sure": "",
         "why": "",
         "link": ("Overview", f"/?area={areas.key_of(area)}"),

@@ -120,7 +120,7 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
 
 
 def _of_concern(finding: Finding) -> bool:
-    """What is worse, or getting worse; what is better is no concern, whichever way it goes."""
+    """Findings that are worse or getting worse; a better one is no concern, even if it is falling."""
     return finding.direction == "worse" or (finding.going == "concern" and finding.direction != "better")
 
 
@@ -205,7 +205,7 @@ def about(view: View, evidence: Evidence) -> Exhibit:
         provenance=provenance_of_list(
             evidence.store,
             (fact.indicator.id for fact in evidence.facts),
-            definition="Each fact is a measure of its own, defined where the table’s link leads.",
+            definition="Each fact is a measure of its own; the table links to its definition.",
             method="As published, or added up from counts for areas that publishers do not give.",
             period="The period of each fact is in the table.",
         ),

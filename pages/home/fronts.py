@@ -35,12 +35,12 @@ def against_it(store: Store, area: Area, scan: Iterable[Compared]) -> Finding | 
     elif not is_material(one):
         reason = "too small to call for a decision"
     else:
-        reason = "who the people are may explain it"
-    clearly, fair = "clearly " if one.claimed else "", " like for like" if one.like_for_like else ""
+        reason = "the mix of people may explain it"
+    clearly, fair = "clear " if one.claimed else "", " like for like" if one.like_for_like else ""
     return replace(
         found,
         sure=one.sure.phrase if one.claimed else Sureness.CANNOT_TELL,
         direction="worse" if one.claimed else "no different",
-        caution=f"Of what is {clearly}worse here{fair}, the largest; {reason}.",
+        caution=f"The largest {clearly}difference for the worse here{fair}; {reason}.",
         sizes=sizes.told(store, one),
     )

@@ -24,7 +24,8 @@ METHOD = (
     "spreads between places of its kind. A filled dot is sure or probable, also when all differences of the area are judged together. A measure "
     "by trust has a dot for each trust."
 )
-OTHER_LEVEL = "All are against the average; the page Variation aims at the median."
+OTHER_LEVEL = "All are against the average; the Variation page aims at the median."
+OPENS = "Any dot opens its card."
 
 
 @leads
@@ -46,7 +47,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="picture",
         title=f"{len(claimed)} of {len(shown)} comparisons differ: {worse} worse, {len(claimed) - worse} better",
-        front=_none_in_front(evidence, worse) or signs_changed(evidence),
+        front=" ".join(part for part in (OPENS, signs_changed(evidence)) if part),
         sentence=f"{METHOD} {OTHER_LEVEL}",
         table=Table(
             rows,
@@ -71,7 +72,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             filled="claimed",
             chosen="chosen",
             groups=families,
-            x_title="distance from expected, in usual differences between places (open: can’t tell)",
+            x_title="distance from expected, in usual differences between places; open dots: can’t tell",
             middle="as expected",
             better="better",
             worse="worse",
@@ -79,18 +80,11 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
         provenance=provenance_of_list(
             evidence.store,
             (one.indicator.id for one in shown),
-            definition="Each measure is defined where its line in the table leads.",
+            definition="Each line of the table links to its measure’s definition.",
             method=METHOD,
             period="Newest periods",
         ),
     )
-
-
-def _none_in_front(evidence: Evidence, worse: int) -> str:
-    """Why a board whose figures are worse somewhere may hear nothing of it first; "" where it does, or nothing is worse."""
-    if not worse or any(each.asks_for_decision for each in evidence.fronts):
-        return ""
-    return "Nothing that is worse here is recent, clear and large enough to call for a decision."
 
 
 def drawn(one: Compared) -> bool:

@@ -33,7 +33,7 @@ SHARE = Unit("% more or fewer", 100, after="%")
 METHOD = (
     "Plain: against the average rate of the Midlands, of a region against England’s. Like for like: against what similar people have. What moved a difference is worked "
     "out in this order: ages and sexes alone, then deprivation too. Counts by board allow for deprivation and the share of people over 65 together. A plain "
-    "difference could be chance where its 95% interval, which allows for how practices usually differ, includes no difference. A plain one is Probably or Sure only where nine in ten systems that differ "
+    "difference could be chance where its 95% interval, which allows for how practices usually differ, includes no difference. A plain difference is called Probably or Sure only where nine in ten systems that differ "
     "as usual lie nearer to the average, because who lives there may explain all of it."
 )
 
@@ -59,7 +59,7 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
         id=ID,
         title=plain_and_fair(signs, len(found)),
         front=(
-            f"{badges} more {'keeps its' if badges == 1 else 'keep their'} direction, but how sure we are changes. Of the {len(found)} plain differences "
+            f"{badges} more {'keeps its' if badges == 1 else 'keep their'} direction, but how sure we are changes. Of the {len(found)} plain differences, "
             f"{sum(each.plain_is_chance for each in found)} could be chance."
         ),
         sentence=f"{_others(evidence)}{METHOD}",
@@ -100,7 +100,7 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
         provenance=provenance_of_list(
             evidence.store,
             (each.fair.indicator.id for each in listed),
-            definition="Each measure is defined where its line in the table leads.",
+            definition="Each line of the table links to its measure’s definition.",
             method=METHOD,
             period="Newest periods",
         ),
@@ -108,7 +108,7 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
 
 
 def signs_changed(evidence: Evidence) -> str:
-    """The line about it that stands under the picture of everything; "" where nothing is told like for like."""
+    """The line about it under the picture of all findings; "" if nothing is compared like for like."""
     told = told_like_for_like(evidence.scan)
     changed = sum(changes_sign(one) for one in told)
     return f"{plain_and_fair(changed, len(told))}." if told else ""

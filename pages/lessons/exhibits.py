@@ -52,7 +52,7 @@ def _funnel(evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="picture",
         title=f"{found.indicator.short_name} at {len(found.areas):,} practices of {spoken(found.area.short_name)}, {found.period.label}",
-        sentence="Each mark is a practice. Dotted: 95% limits; drawn through: 99.8% limits. They allow for its number of patients and nothing else.",
+        sentence="Each mark is a practice. Dotted: 95% limits; solid: 99.8% limits. They allow for its number of patients and nothing else.",
         table=Table(
             frame,
             _columns("Practice", found.indicator, Column("people", found.indicator.denominator, "count")),

@@ -1,4 +1,4 @@
-"""The exhibits: places side by side, the practices on the map and in a table, what overlaps, what is in no place."""
+"""The exhibits: places side by side, practices on the map and in a table, overlaps, and practices in no place."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def side_by_side(view: View, evidence: Evidence) -> Exhibit:
         id="side-by-side",
         title=_greatest_need(evidence, comparison),
         sentence=(
-            f"{_how_many(len(places))} beside {named(evidence.area)} and England, in order of need for all core services together, "
+            f"{_beside(len(places))}{named(evidence.area)} and England, in order of need for all core services together, "
             f"{years.need.label}. England is 1. Pounds for general practice are of {years.payments.label}, GPs of "
             f"{years.staff.label}, both for patients weighted for need. {NO_INTERVAL}{_more_saved(evidence)}"
         ),
@@ -112,10 +112,11 @@ def _area(evidence: Evidence) -> str:
     return "the cluster" if evidence.area.kind == "cluster" else named(evidence.area)
 
 
-def _how_many(places: int) -> str:
-    if places == 1:
-        return "One place"
-    return f"{say.count(places) if places else 'No'} places"
+def _beside(places: int) -> str:
+    """ "Three places beside "; "" where none stands there."""
+    if not places:
+        return ""
+    return f"{'One place' if places == 1 else f'{say.count(places)} places'} beside "
 
 
 @lassoed
@@ -216,7 +217,7 @@ def left_over(view: View, evidence: Evidence) -> Exhibit:
 
 
 def shared(view: View, evidence: Evidence) -> Exhibit:
-    """Practices that two places hold, and those of the chosen place that lie beyond the area."""
+    """Practices in two places, and those of the chosen place outside the area."""
     pairs = [(f"In “{both.one}” and in “{both.other}”", both.practices) for both in evidence.overlaps]
     if evidence.own:
         pairs.append((f"In “{evidence.called[evidence.own.id]}”, and not of {named(evidence.area)}", evidence.outside))

@@ -123,6 +123,15 @@ class Evidence:
     # ------------------------------------------------------------ allocations against target
 
     @cached_property
+    def funded(self) -> Area:
+        """The area whose money is shown: of a custom area, which has no allocation, the system that most of its practices belong to; the
+        custom area itself where that is none of those listed."""
+        if self.area.kind != PLACE:
+            return self.area
+        listed = {area.code for area in compared_areas(self.store)}
+        return next((each for each in self.store.parents(self.area.code, "icb") if each.code in listed), self.area)
+
+    @cached_property
     def allocations(self) -> Allocations | Refused:
         return load_allocations(self.store, self.view.stream, self.view.year, centred=self.view.centred)
 
@@ -151,15 +160,15 @@ class Evidence:
     def share_needs(self) -> float | None:
         """What its share would need each year beyond base growth, where the targets as printed are shown; None where it has none."""
         found = None if self.view.centred else load_arriving(self.store, self.view.stream, centred=True)
-        row = None if found is None or isinstance(found, Refused) else found.newest.row(self.area.code)
+        row = None if found is None or isinstance(found, Refused) else found.newest.row(self.funded.code)
         if found is None or isinstance(found, Refused) or row is None:
             return None
         return float(found.arrival.each_year[row])
 
     @cached_property
     def distances(self) -> tuple[TimeSeries, ...]:
-        """The area (the Midlands for a custom area, which has no allocation), England, and the area's peers."""
-        own = self._area_of(MIDLANDS) if self.area.kind == PLACE else self.area
+        """The area whose money it is (the Midlands where none of those listed is), England, and its peers."""
+        own = self._area_of(MIDLANDS) if self.funded.kind == PLACE else self.funded
         return load_distances(
             self.store,
             self.view.stream,
@@ -185,7 +194,7 @@ class Evidence:
         return (
             ()
             if isinstance(found, Refused)
-            else bridge_lines(self.store, found.stream, self.area.code, found.period.label)
+            else bridge_lines(self.store, found.stream, self.funded.code, found.period.label)
         )
 
     # ------------------------------------------------------------ need alone, and with prices
@@ -197,7 +206,7 @@ class Evidence:
 
     @property
     def own_need(self) -> NeedAndPrices | None:
-        """The area's, where all core services together are shown; None for England, and where need cannot be told from prices."""
+        """The area's, if all core services together are shown; None for England, and if need cannot be separated from prices."""
         found = self.need_and_prices
         return None if isinstance(found, Refused) or self.view.component != CORE else found.of(self.area.code)
 
@@ -254,7 +263,7 @@ class Evidence:
         return self.store.indicator(measure).caveats
 
     def payment_caveats(self) -> tuple[str, ...]:
-        """Of the streams of payments; what they say of other weights does not hold of need-weighted patients."""
+        """Caveats of the streams of payments, without those about other weights, which do not apply to need-weighted patients."""
         return tuple(each for each in self.caveats(BY_STREAM) if "Carr-Hill" not in each)
 
     def need_provenance(self) -> Provenance:

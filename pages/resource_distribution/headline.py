@@ -9,6 +9,7 @@ from domain.resource_distribution.allocations import DISTANCE, PER_HEAD, STREAM
 from domain.resource_distribution.arrival import FairShares, fair_shares_by_the_date
 from domain.resource_distribution.measures import PRIMARY
 from domain.resource_distribution.parts import load_boards
+from pages.one_pound_link import SHORT, one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import COMPONENTS, PATH, STREAMS, View
 from pages.resource_distribution.what_if.move_parameters import Moving
@@ -23,7 +24,7 @@ from pages.resource_distribution.words import (
     rank,
 )
 from pages.words import no_rank_interval
-from vocabulary import Finding, Refused, Sureness
+from vocabulary import MILLION, Finding, Refused, Sureness
 
 GROWS = Moving().growth  # percent a year: the base growth of the newest allocations
 ASSUMES = (
@@ -55,12 +56,12 @@ def in_front(view: View, evidence: Evidence) -> str:
     if fair.own > 0:
         return (
             f"Fair shares by {fair.year} would add {say.pounds(fair.own)} a year here{_grown(fair)}. "
-            f"The {fair.losing} boards above their share would pay, by growing more slowly."
+            f"The {fair.losing} boards above their share would pay for it by growing more slowly."
         )
-    grows = ", and still grow in cash" if fair.grows else ""
+    grows = " Cash here would still grow." if fair.grows else ""
     return (
-        f"Fair shares by {fair.year} would leave {say.pounds(-fair.own)} a year less than growing like all boards{_grown(fair)}. "
-        f"It would pay for the {fair.gaining} boards below their share{grows}."
+        f"Fair shares by {fair.year} would mean {say.pounds(-fair.own)} a year less than growing like all boards{_grown(fair)}. "
+        f"The {fair.gaining} boards below their share would get it.{grows}"
     )
 
 
@@ -85,7 +86,7 @@ def need_headline(view: View, evidence: Evidence) -> Finding:
         else evidence.own_need.excess_alone,
         lower=None,
         upper=None,
-        size_unit="people weighted for need than registered",
+        size_unit="people once weighted for need",
         direction="unknown",  # neither much need nor much money is good in itself
         going="unknown",
         sure=Sureness.NOT_MEASURED,
@@ -146,7 +147,14 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         against_target=True,
         link=PATH + view.to_query(),
         caution="" if found.centred else _together(evidence),
+        onward=_five_answers(view, pounds),
     )
+
+
+def _five_answers(view: View, pounds: float) -> tuple[str, str]:
+    """The way to five answers about closing this distance: the money comes to an area below its share, and leaves one above."""
+    found = one_pound(view.area, abs(pounds) / MILLION, "outside" if pounds < 0 else "leaves")
+    return (SHORT, found.address) if found else ("", "")
 
 
 def _stream(stream: str) -> str:

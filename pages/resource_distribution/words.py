@@ -36,6 +36,11 @@ def area_name(evidence: Evidence) -> str:
     return named(evidence.area)
 
 
+def its_system(evidence: Evidence) -> str:
+    """ "Black Country, its system: " before what is said of the money of a custom area's system; "" of any other area."""
+    return "" if evidence.funded is evidence.area else f"{evidence.funded.short_name}, its system: "
+
+
 def average_of(evidence: Evidence) -> str:
     """ "England’s average", "the Midlands’ average"."""
     return f"{say.possessive(evidence.benchmark_name)} average"
@@ -47,7 +52,7 @@ def side(ratio: float) -> int:
 
 
 def need_in_people(evidence: Evidence) -> str:
-    """ "Weighted for need without prices, the Black Country’s population is about 109,000 larger.", or "for need and prices" where the two
+    """ "Weighted for need alone, the Black Country’s population is about 109,000 larger.", or "for need and prices" where the two
     cannot be told apart; of one service, "Weighted by need for maternity services, ..."."""
     index, people = (
         float(column[evidence.row]) for column in (evidence.listed.need_index, evidence.listed.excess_need)
@@ -57,7 +62,7 @@ def need_in_people(evidence: Evidence) -> str:
     against = "" if evidence.benchmark.code == ENGLAND else f" against {average_of(evidence)}"
     own = evidence.own_need
     if own is not None:
-        weighted, index, people = "for need without prices", own.alone, own.excess_alone
+        weighted, index, people = "for need alone", own.alone, own.excess_alone
     if side(index) == 0:
         people = 0.0
     size = "larger" if people > 0 else "smaller"

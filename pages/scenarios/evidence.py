@@ -16,7 +16,7 @@ from pages.scenarios.kept import Kept, Opened, Pages, Version, kept_of, opened, 
 from pages.scenarios.view import View
 from vocabulary import WITHHELD, Area, Refused
 
-NONE_SAVED = "No scenario is saved yet. Open a what-if, move its levers and save it."
+NONE_SAVED = "No scenarios saved yet. Open a what-if, move its levers and save it."
 ONE_SAVED = "Two are needed to stand side by side. Save another."
 
 
@@ -30,7 +30,7 @@ class Offer:
 
 
 class Evidence:
-    """What is saved, as whoever asks may see it. Each part is worked out when it is first asked for."""
+    """The saved scenarios that the reader may see. Each part is computed on first use."""
 
     def __init__(self, pages: Pages, view: View, source: areas.Source) -> None:
         area = areas.store_of(source).area(view.area)

@@ -34,3 +34,10 @@ test("a long title takes more room above the plot", () => {
   const long = { ...words, title: words.title.repeat(20) };
   assert.ok(composePicture(figure, long).layout.margin.t > composePicture(figure, words).layout.margin.t);
 });
+
+test("words begin at the side of the picture, whatever room a chart leaves at its left", () => {
+  [0, 64, 200].forEach((l) => {
+    const { layout } = composePicture({ ...figure, layout: { ...figure.layout, margin: { l, r: 0, t: 0, b: 0 } } }, words);
+    layout.annotations.slice(1).forEach((each) => assert.equal(l + each.xshift, 24, each.text));
+  });
+});

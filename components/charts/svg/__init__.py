@@ -14,7 +14,7 @@ from typing import Any
 
 from components.charts.svg.axes import Axes
 from components.charts.svg.marks import DRAWN, mark, rule
-from components.charts.svg.words import note
+from components.charts.svg.words import clear_of_each_other, note
 from components.charts.svg.words import plain_text as plain_text
 
 
@@ -33,7 +33,7 @@ def draw(figure: dict[str, Any], title: str, description: str = "") -> str | Non
     described = f"<desc>{escape(plain_text(description))}</desc>" if description else ""
     below = [rule(shape, axes) for shape in layout.get("shapes", ()) if shape.get("type") == "line"]
     parts = [*axes.drawn(), *below, *(mark(trace, axes) for trace in traces)]
-    parts += [note(each, axes) for each in layout.get("annotations", ())]
+    parts += [note(each, axes) for each in clear_of_each_other(layout.get("annotations", ()), axes)]
     box = f'style="height:{axes.height}px;padding:0 {axes.right}px 0 {axes.left}px"'
     svg = f'<svg width="100%" height="{axes.height}">{named}{described}{"".join(parts)}</svg>'
     return f'<div class="first-chart" {box}>{svg}</div>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from components.charts.frame import SIZE as SIZE
@@ -71,6 +72,36 @@ def _styled(line: str) -> str:
             words = html.escape(html.unescape(part))
             parts.append(f'<tspan font-weight="bold">{words}</tspan>' if bold else words)
     return "".join(parts)
+
+
+NARROW = 600  # pixels: a chart on a tablet; names that would meet there are left to the chart itself, which can measure its words
+LETTER = 6.2  # pixels: a letter on average
+
+
+def clear_of_each_other(given: Sequence[dict[str, Any]], axes: Axes) -> list[dict[str, Any]]:
+    """The words on a chart without those names of marks that would stand on another: the first stays."""
+    kept: list[dict[str, Any]] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    for each in given:
+        if "bgcolor" in each:
+            box = _box(each, axes)
+            if any(
+                box[0] < other[1] and other[0] < box[1] and box[2] < other[3] and other[2] < box[3] for other in boxes
+            ):
+                continue
+            boxes.append(box)
+        kept.append(each)
+    return kept
+
+
+def _box(given: dict[str, Any], axes: Axes) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of a name, in pixels of a narrow chart."""
+    lines = plain_text(str(given["text"]).replace("<br>", "\n")).split("\n")
+    wide, tall = LETTER * max(map(len, lines)), LINE * len(lines)
+    x = NARROW * float(axes.across(given["x"]).removesuffix("%")) / 100 + float(given.get("xshift", 0))
+    left = x - wide * {"left": 0.0, "right": 1.0}.get(given.get("xanchor", "center"), 0.5)
+    middle = axes.down(given["y"]) - float(given.get("yshift", 0))
+    return left, left + wide, middle - tall / 2 + 1, middle + tall / 2 - 1
 
 
 def note(given: dict[str, Any], axes: Axes) -> str:

@@ -12,7 +12,7 @@ _SMALL = {"and", "of", "the", "in", "for", "with", "on", "upon", "at", "to", "by
 _CAPITALS = {
     *("NHS", "UK", "LLP", "CIC", "GP", "WIC", "UTC", "MIU", "PCN", "APMS", "ADHD", "UEA", "II", "III"),
     *("ABC", "ACF", "AIC", "APL", "ASOP", "AWC", "ECCH", "EMC", "GOSK", "GPA", "HCA", "HIPC", "HOSMS", "IGPC"),
-    *("IW", "LOCC", "MPA", "NEL", "NHUC", "PCCO", "SASSE", "UHPC", "UOS"),
+    *("IW", "LOCC", "MPA", "NEL", "NHUC", "PCCO", "SASSE", "SE", "UHPC", "UOS"),
 }
 _WITHOUT_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ]{2,}")
 # Words without a vowel that are no initials: shortened words, and a surname.

@@ -1,6 +1,6 @@
 """Registered and need-weighted populations of GP practices (NHS England, place-based allocation tool, three years).
 
-Layout: the tool's own data files, one a year, as they lie in its public repositories. One row for each practice. The columns of
+Layout: the tool's own data files, one a year, as kept in its public repositories. One row for each practice. The columns of
 network, part of a board and patients are empty in every year; the population's column has another name in the later year.
 
 Definitions used here

@@ -55,7 +55,7 @@ HOW_COUNTED = (
     "sum: beyond England’s rate for the same fifth, all fifths together. Intervals come from how far networks of practices differ. "
     f"{RATIO_IS} Change: between two years, networks paired, so that at most one in twenty gaps that did not change is said to have changed; of medians, over all "
     "years by their yearly changes. What others do: the rate "
-    "that a tenth of England’s systems do at least as well as, in the same fifth of practices and year; it says that such a rate exists, not what "
+    "that a tenth of England’s systems reach or better, in the same fifth of practices and year; it says that such a rate exists, not what "
     "brought it about."
 )
 NOT_ADJUSTED = (
@@ -360,7 +360,7 @@ def _trends(listed: Sequence[Inequality]) -> str:
         if names:
             told.append(f"{way} for {say.listing(names, most=8)}")
     disagree = [say.mid_sentence(topic(each.indicator)) for each in listed if each.trend == "ratio and size disagree"]
-    said = f"By more than chance, gaps {'; they '.join(told)}." if told else "No gap clearly widened or narrowed."
+    said = f"Gaps clearly {'; they '.join(told)}." if told else "No gap clearly widened or narrowed."
     if disagree:
         said += f" For {say.listing(disagree)}, the ratio and the size of the gap moved in opposite directions: both are true."
     return said

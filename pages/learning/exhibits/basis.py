@@ -14,7 +14,7 @@ from pages.words import provenance
 from vocabulary import Provenance
 
 METHOD = (
-    "Interrupted time series with the resemblance of neighbouring periods averaged over; difference in differences and a synthetic "
+    "Interrupted time series, allowing for the resemblance of neighbouring periods; difference in differences and a synthetic "
     "control with intervals from how far places that decided nothing moved."
 )
 ONE_IN_TWENTY = (

@@ -16,10 +16,10 @@ from domain.resource_distribution.allocations import Allocations, WithoutTarget,
 from domain.resource_distribution.counts import Floats
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.exhibits.table_of_areas import KINDS, TO_THE_AREA
-from pages.resource_distribution.exhibits.years import absent_years, grey_lines, year_by_year, years_table
+from pages.resource_distribution.exhibits.years import GREY_LINES, absent_years, year_by_year, years_table
 from pages.resource_distribution.view import STREAMS, View
-from pages.resource_distribution.words import DISTANCE, DISTANCE_UNITS, POUNDS_EACH, area_name, off_target, standing
-from pages.words import no_rank_interval
+from pages.resource_distribution.words import DISTANCE, DISTANCE_UNITS, POUNDS_EACH, its_system, off_target, standing
+from pages.words import named, no_rank_interval
 from vocabulary import Refused, Sureness
 
 BOARD, CLUSTER = Noun("board", "boards"), Noun("cluster", "clusters")
@@ -49,9 +49,9 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
         id="distance",
         title=f"{_place(frame, view, evidence, found)}, {year}",
         sentence=(
-            f"{_own(found, view, evidence)}{sign_turns(_opening(view, evidence), evidence.area.code)}{_place_in_england(found, lowest)}{say.sentence_case(str(lowest['name']))} is lowest at "
+            f"{_own(found, view, evidence)}{sign_turns(_opening(view, evidence), evidence.funded.code)}{say.sentence_case(str(lowest['name']))} is lowest at "
             f"{off_target(lowest[view.measure], view.measure, centred=view.centred)}, and {highest['name']} highest at "
-            f"{off_target(highest[view.measure], view.measure, centred=view.centred)}. {_england(evidence)}"
+            f"{off_target(highest[view.measure], view.measure, centred=view.centred)}. {_place_in_england(found, lowest)}{_england(evidence)}"
             f"{CENTRED if view.centred else AS_PRINTED} The distance is the opening baseline less the target. No interval is published: "
             f"these are sums of money. {no_rank_interval(money=True)}"
         ),
@@ -112,10 +112,10 @@ def distance_years(view: View, evidence: Evidence) -> Exhibit:
     drawn = [replace(each, value=each.value / 1e6) if view.measure == "pounds" else each for each in evidence.distances]
     return Exhibit(
         id="distance-years",
-        title=f"{say.sentence_case(first)} in {own.labels[0]}, {last.removesuffix(f' {target}')} in {own.labels[-1]}",
+        title=f"{its_system(evidence)}{say.sentence_case(first)} in {own.labels[0]}, {last.removesuffix(f' {target}')} in {own.labels[-1]}",
         sentence=(
-            f"{say.sentence_case(area_name(evidence))}. Each year opens from a target made anew, for new populations and needs, so the line moves "
-            f"with the formula as well as with the money. {CENTRED if view.centred else AS_PRINTED} {grey_lines(evidence)} {absent_years(own)}"
+            f"{say.sentence_case(named(evidence.funded))}. Each year opens from a target made anew, for new populations and needs, so the line moves "
+            f"with the formula as well as with the money. {CENTRED if view.centred else AS_PRINTED} The grey lines are {GREY_LINES[evidence.funded.kind]}. {absent_years(own)}"
             "No interval is published."
         ),
         table=years_table(evidence, drawn, f"{AXES[view.measure].format(target)}", unit),
@@ -135,14 +135,14 @@ def convergence(view: View, evidence: Evidence) -> Exhibit:
         "distance", ascending=False, kind="stable", ignore_index=True
     )
     frame["moved_words"] = [moved_words(pounds) for pounds in frame["moved"]]
-    own, year = found.row(evidence.area.code), found.period.label
+    own, year = found.row(evidence.funded.code), found.period.label
     to_boards = float(found.moved[found.boards][found.moved[found.boards] > 0].sum())
     return Exhibit(
         id="convergence",
         title=(
             f"Convergence moved {say.pounds(to_boards).removeprefix('about ')} to boards below target in England, {year}"
             if own is None
-            else f"Convergence {'gave' if found.moved[own] > 0 else 'held back'} "
+            else f"{its_system(evidence)}{'convergence' if its_system(evidence) else 'Convergence'} {'gave' if found.moved[own] > 0 else 'held back'} "
             f"{say.pounds(float(found.moved[own])).removeprefix('about ')}, {year}"
         ),
         sentence=(
@@ -226,7 +226,7 @@ def _names(found: Allocations | WithoutTarget, evidence: Evidence) -> dict[str, 
         "name": found.names,
         "kind": [KINDS[kind] for kind in found.kinds],
         "midlands": found.in_midlands,
-        "own": [code == evidence.area.code for code in found.codes],
+        "own": [code == evidence.funded.code for code in found.codes],
     }
 
 
@@ -251,7 +251,7 @@ def _columns(view: View) -> tuple[Column, ...]:
 
 def _place(frame: pd.DataFrame, view: View, evidence: Evidence, found: Allocations) -> str:
     """Where the area stands among those of its kind; the range where there is nothing to rank it among."""
-    kind = evidence.area.kind
+    kind = evidence.funded.kind
     own = frame[frame["own"]]
     if len(own) and kind in ("icb", "cluster"):
         value = float(own.iloc[0][view.measure])
@@ -262,6 +262,8 @@ def _place(frame: pd.DataFrame, view: View, evidence: Evidence, found: Allocatio
             others, noun = every[every["kind"] == KINDS["cluster"]], CLUSTER
         place = standing(value, others[view.measure].to_numpy(), noun)
         words = say.sentence_case(off_target(value, view.measure, centred=view.centred))
+        if evidence.funded is not evidence.area:
+            return f"{its_system(evidence)}{say.mid_sentence(words)}, {place}"
         return f"{words}: {place}"
     boards = frame[frame["kind"] == KINDS["icb"]]
     lowest = boards.iloc[int(boards[view.measure].argmin())]
@@ -270,11 +272,11 @@ def _place(frame: pd.DataFrame, view: View, evidence: Evidence, found: Allocatio
 
 
 def _own(found: Allocations, view: View, evidence: Evidence) -> str:
-    """A sentence and a space about the area; "" where it is a place of one's own, which has no allocation."""
-    row = found.row(evidence.area.code)
+    """A sentence and a space about the area; of a custom area about its system. "" where that has no allocation."""
+    row = found.row(evidence.funded.code)
     if row is None:
         return ""
-    name, pounds = say.sentence_case(area_name(evidence)), float(found.pounds[row])
+    name, pounds = say.sentence_case(named(evidence.funded)), float(found.pounds[row])
     return (
         f"{name} started {found.period.label} {off_target(float(found.distance[row]), centred=view.centred)}: {say.pounds(pounds)} "
         f"{'less' if pounds < 0 else 'more'}. "
@@ -285,7 +287,7 @@ def _place_in_england(found: Allocations, lowest: pd.Series) -> str:
     """A sentence and a space where the lowest system is the lowest board of England too; otherwise ""."""
     if lowest["distance"] > min(found.distance[found.boards]):
         return ""
-    return f"No other of England’s {len(found.boards)} boards is further below its target than {lowest['name']}. "
+    return f"{say.sentence_case(str(lowest['name']))} is also furthest below its target of England’s {len(found.boards)} boards. "
 
 
 def _england(evidence: Evidence) -> str:
@@ -307,8 +309,8 @@ def _per_head(view: View, found: WithoutTarget, evidence: Evidence) -> Exhibit:
     boards = frame[frame["kind"] == KINDS["icb"]]["per_head"].to_numpy()
     write = POUNDS_EACH.write
     where = (
-        f"{write(float(own.iloc[0]['per_head']))} a head: {standing(float(own.iloc[0]['per_head']), boards, SYSTEM if view.boards == 'midlands' else BOARD)}"
-        if len(own) and evidence.area.kind == "icb"
+        f"{its_system(evidence)}{write(float(own.iloc[0]['per_head']))} a head{',' if its_system(evidence) else ':'} {standing(float(own.iloc[0]['per_head']), boards, SYSTEM if view.boards == 'midlands' else BOARD)}"
+        if len(own) and evidence.funded.kind == "icb"
         else f"{write(float(boards.min()))} to {write(float(boards.max()))} a head in {len(boards)} boards"
     )
     return Exhibit(

@@ -27,7 +27,7 @@ METHOD = (
     "deprived first, weighted by patients; 95% interval from its regression. Practices count as if independent of one another. Shares of the "
     "most deprived fifth are read from the concentration curve."
 )
-LESS, MORE, ALIKE = "less than of need", "more than of need", "can’t tell"
+LESS, MORE, ALIKE = "less than their share of need", "more than their share of need", "can’t tell"
 
 
 def along(view: View, evidence: Evidence) -> Exhibit:
@@ -51,7 +51,7 @@ def along(view: View, evidence: Evidence) -> Exhibit:
         ),
         sentence=(
             f"Patients of {area_name(evidence)}, by how deprived the patients of their practice are. {_of_gps(gps)}An index below 0 gathers among the "
-            f"most deprived, above 0 among the least. The dashed line is need: to the right of it, the most deprived have less than of need. "
+            f"most deprived, above 0 among the least. The dashed line is need: to the right of it, the most deprived have less than their share of need. "
             f"{_verdicts(found.rows)}{left_out}Bars are 95% intervals."
         ),
         table=Table(
@@ -152,5 +152,5 @@ def _verdicts(rows: tuple[Along, ...]) -> str:
     for verdict, words in ((LESS, "less of"), (MORE, "more of")):
         names = [_mid_sentence(each.key) for each in rows if _verdict(each) == verdict]
         if names:
-            parts.append(f"Than of need, they have {words}: {say.listing(names, most=12)}. ")
+            parts.append(f"Against their share of need, they have {words}: {say.listing(names, most=12)}. ")
     return "".join(parts)

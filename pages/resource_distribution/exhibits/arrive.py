@@ -23,7 +23,8 @@ from pages.resource_distribution.exhibits.allocations import (
 )
 from pages.resource_distribution.exhibits.table_of_areas import TO_THE_AREA
 from pages.resource_distribution.view import STREAMS, View
-from pages.resource_distribution.words import DISTANCE, area_name
+from pages.resource_distribution.words import DISTANCE, its_system
+from pages.words import named
 from vocabulary import Refused, Sureness
 
 BY = "2028/29"
@@ -54,9 +55,9 @@ def arrive(view: View, evidence: Evidence) -> Exhibit:
     year = newest.period.label
     return Exhibit(
         id="arrive",
-        title=_title(found, evidence),
+        title=_title_of_place(found, evidence) or _title(found, evidence),
         sentence=(
-            f"{_own(found, evidence)}{sign_turns(_closing(view, evidence), evidence.area.code)}Open diamonds are the growth beyond base growth that each of the {found.years} years to {BY} would take; filled "
+            f"{_own(found, evidence)}{sign_turns(_closing(view, evidence), evidence.funded.code)}Open diamonds are the growth beyond base growth that each of the {found.years} years to {BY} would take; filled "
             f"circles what convergence gave in {year}. Pounds are of the first year, of the budget at the close of {year} before it grows. This assumes that needs and targets stay as they are but for "
             f"base growth. {CENTRED if view.centred else AS_PRINTED} No interval is published."
         ),
@@ -105,9 +106,15 @@ def _closing(view: View, evidence: Evidence) -> tuple[Distances, Distances] | Re
     return (printed, printed.closing), (centred, centred.closing)
 
 
+def _title_of_place(found: Arriving, evidence: Evidence) -> str:
+    """Of a custom area: the first half of what is said of its system, which is named; "" of any other area."""
+    system = its_system(evidence)
+    return f"{system}{say.mid_sentence(_title(found, evidence).split('; ')[0])}" if system else ""
+
+
 def _title(found: Arriving, evidence: Evidence) -> str:
     newest = found.newest
-    row = newest.row(evidence.area.code)
+    row = newest.row(evidence.funded.code)
     target = "average" if newest.centred else "target"
     if row is None or not say.known(float(newest.closing[row])):
         below = sum(bool(newest.closing[at] < 0) for at in newest.boards)
@@ -142,12 +149,12 @@ def _gave(given: float, write: Callable[[float], str]) -> str:
 
 def _own(found: Arriving, evidence: Evidence) -> str:
     """A sentence and a space about the area; "" where it has no allocation."""
-    newest, row = found.newest, found.newest.row(evidence.area.code)
+    newest, row = found.newest, found.newest.row(evidence.funded.code)
     if row is None:
         return ""
     pounds = float(newest.closing_pounds[row])
     return (
-        f"{say.sentence_case(area_name(evidence))} closed {newest.period.label} {say.pounds(pounds)} {'below' if pounds < 0 else 'above'} "
+        f"{say.sentence_case(named(evidence.funded))} closed {newest.period.label} {say.pounds(pounds)} {'below' if pounds < 0 else 'above'} "
         f"{'average' if newest.centred else 'target'}. At the pace of that year: "
         f"{_pace(float(found.arrival.years_at_pace[row]))}. "
     )

@@ -117,8 +117,7 @@ def _frame(found: Inside) -> pd.DataFrame:
             **{f"{name}_words": [_staff(value) for value in values] for name, values in gaps.items()},
             "excess": found.excess_need[rows],
             "excess_words": [
-                signed(people, "people more than registered", "people fewer than registered")
-                for people in found.excess_need[rows]
+                signed(people, "more than registered", "fewer than registered") for people in found.excess_need[rows]
             ],
             "need_index": found.need_index[rows],
             "pounds_index": found.pounds_index[rows],
@@ -156,7 +155,7 @@ def _staff(number: float, noun: str = "") -> str | None:
 
 def _told(row: pd.Series) -> str:
     """A part with its gaps in pounds, staff and people."""
-    return f"{row['name']}, {row['words']}, {row['excess_words']} by need"
+    return f"{row['name']}, {row['words']}; weighted for need, {row['excess_words']}"
 
 
 def _most_in_people(frame: pd.DataFrame, found: Inside) -> str:
@@ -173,9 +172,7 @@ def _left_out(found: Inside, several: str) -> str:
     for why in dict.fromkeys(unranked):
         if why is Unranked.REST:
             row = found.unranked.index(why)
-            sentences.append(
-                f"Practices that belong to no {several} of today received {say.pounds(float(found.pounds[row]))}."
-            )
+            sentences.append(f"Practices in none of today’s {several} received {say.pounds(float(found.pounds[row]))}.")
         else:
             number = unranked.count(why)
             verb = "is" if number == 1 else "are"

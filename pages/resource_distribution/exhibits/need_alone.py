@@ -66,9 +66,9 @@ def need_alone(view: View, evidence: Evidence) -> Exhibit:
             columns=(
                 Column("name", "Area"),
                 Column("alone", f"{ALONE}, index", "figure", unit=INDEX),
-                Column("alone_words", f"{ALONE}: people than registered", order="excess_alone"),
+                Column("alone_words", f"{ALONE}, in people", order="excess_alone"),
                 Column("with_prices", f"{WITH_PRICES}, index", "figure", unit=INDEX),
-                Column("with_words", f"{WITH_PRICES}: people than registered", order="excess_with"),
+                Column("with_words", f"{WITH_PRICES}, in people", order="excess_with"),
                 Column("prices", "Prices, estimated", "figure", unit=INDEX),
                 Column("registered", "People registered", "count"),
             ),

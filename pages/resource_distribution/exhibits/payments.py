@@ -33,7 +33,7 @@ def pounds(view: View, evidence: Evidence) -> Exhibit:
             f"{POUNDS_EACH.write(benchmark)}, {year}"
         ),
         sentence=(
-            f"Payments to general practice for each formula-weighted patient. {ranking('rate', rates, evidence)}The least is {POUNDS_EACH.write(last['pounds_each'])} in {last['name']}. Patients are weighted by the "
+            f"Payments to general practice for each formula-weighted patient. {ranking('rate', rates, evidence)}The lowest is {POUNDS_EACH.write(last['pounds_each'])} in {last['name']}. Patients are weighted by the "
             f"payment formula (Carr-Hill). At {average_of(evidence)} of {POUNDS_EACH.write(benchmark)} (the dashed line), "
             f"{' and '.join(filter(None, changes))}. {_local_schemes(systems)} "
             "Dispensing and drugs, which follow prescriptions, are left out. No interval is published: these are all payments."

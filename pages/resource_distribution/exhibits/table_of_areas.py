@@ -81,7 +81,7 @@ def ranking(what: str, values: Floats, evidence: Evidence) -> str:
 
 
 def excess_words(people: float) -> str | None:
-    return signed(people, "people more than registered", "people fewer than registered")
+    return signed(people, "more than registered", "fewer than registered")
 
 
 def signed(value: float, more: str, fewer: str, before: str = "") -> str | None:

@@ -96,11 +96,19 @@ def grown(moved: Moved) -> tuple[str, ...]:
 
 
 def after_the_date(moved: Moved) -> tuple[str, ...]:
-    """That the money starts in or after the year by which boards were to be at their fair share; nothing where it starts before."""
-    start = moved.parts.period
-    if moved.parts.kind != "icb" or int(start[:4]) < BY:
+    """Where the years end, when that is not the date by which boards are to be at their fair share though nobody moved the lever; that
+    the money starts in or after that year. Nothing else."""
+    start, years = moved.parts.period, moved.rules.years
+    if moved.parts.kind != "icb":
         return ()
-    return (f"Years are counted from {start}. NHS England set {_year_of(BY)} as the date for fair shares.",)
+    left = BY - int(start[:4])
+    if left < 1:
+        return (f"Years are counted from {start}. NHS England set {_year_of(BY)} as the date for fair shares.",)
+    if years != Moving().years or years == left:
+        return ()
+    return (
+        f"Years are counted from {start}, so {years} end in {last_year(moved)}. For NHS England’s date, {_year_of(BY)}, set {left}.",
+    )
 
 
 def _million(pounds: float) -> str:

@@ -36,9 +36,9 @@ def test_the_steps_of_birmingham_and_solihull_are_those_of_the_workbook(store: S
     assert found.opening + found.growth + found.convergence == pytest.approx(found.closing)
     assert lines_of(found) == (
         "Opening 2025/26: £145.6m below the published target.",
-        "Growth of money and target moved it £4.8m down.",
+        "Growth in the money and the target moved it £4.8m down.",
         "Convergence moved it £14.6m up: it closed £135.8m below the published target.",
-        "All targets add up to 1.6% less than the money. Scaled to it, it closed £186.4m below fair share.",
+        "All targets add up to 1.6% less than the money. Scaled to the money, it closed £186.4m below fair share.",
     )
 
 

@@ -19,6 +19,7 @@ from pages.resource_distribution.exhibits import arrive
 from pages.resource_distribution.headline import GROWS, fair_share_finding, headline
 from pages.resource_distribution.view import View
 from pages.resource_distribution.what_if import MOVE, move_printed
+from pages.resource_distribution.what_if.move_run import MoveRun
 from settings import Settings
 from vocabulary import Refused
 
@@ -38,7 +39,7 @@ def evidence_of(store: Store, area: str, stream: str = "core") -> Evidence:
     ("area", "sign", "words"),
     [
         ("QHL", 1, "The 21 boards above their share would pay"),
-        ("QJM", -1, "It would pay for the 21 boards below their share, and still grow in cash."),
+        ("QJM", -1, "The 21 boards below their share would get it. Cash here would still grow."),
         ("QJ2", 1, "Both are true, because all boards together are 1.9% above their published targets."),
     ],
 )
@@ -50,7 +51,7 @@ def test_the_front_says_what_by_when_and_who_pays(store: Store, area: str, sign:
     apart = boards.need / boards.need.sum() - boards.start / boards.start.sum()
     gain = float((apart * boards.start.sum() * 1.044**3)[boards.own].sum())
     assert np.sign(gain) == sign
-    pounds = re.search(r"by 2028/29 would (?:add|leave) about £([\d.]+) million a year", said)
+    pounds = re.search(r"by 2028/29 would (?:add|mean) about £([\d.]+) million a year", said)
     assert pounds and float(pounds[1]) == pytest.approx(abs(gain) / 1e6, abs=0.05)
     assert words in said
     assert all(len(sentence.split()) <= 25 for sentence in said.split(". "))
@@ -119,6 +120,24 @@ def test_once_newer_allocations_are_there_the_years_follow(store: Store, monkeyp
         said = move_printed.years_by_name(evidence.view, evidence)["years"]
         assert named in said and f"of {period}" in said
         assert ("were to be" in said) == gone == (front.in_front(evidence.view, evidence) == "")
+
+
+def test_where_the_usual_years_end_after_the_date_the_answer_says_what_to_set(store: Store) -> None:
+    evidence = evidence_of(store, "QHL")
+    run = MOVE.run(evidence.view, evidence, MOVE.parameters())
+    assert isinstance(run, MoveRun)
+    assert move_printed.after_the_date(run.moved) == (), "3 years from 2025/26 end at the date"
+
+    def of(period: str, years: int = 3) -> str:
+        path = replace(run.moved.path, rules=replace(run.moved.rules, years=years))
+        newer = replace(run.moved, parts=replace(run.moved.parts, period=period), path=path)
+        return " ".join(move_printed.after_the_date(newer))
+
+    assert of("2026/27") == (
+        "Years are counted from 2026/27, so 3 end in 2029/30. For NHS England’s date, 2028/29, set 2."
+    )
+    assert of("2026/27", 2) == of("2026/27", 5) == "", "the reader has chosen"
+    assert of("2028/29").startswith("Years are counted from 2028/29. NHS England set 2028/29")
 
 
 def test_gains_of_practices_are_no_nought_million(store: Store) -> None:

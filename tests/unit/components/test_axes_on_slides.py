@@ -7,8 +7,8 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from components.exports.native_charts import _as_few_digits, add
-from components.exports.plot_parts import MOST_STEPS, Axis, Series, XyPlot, number_format, step_from
+from components.exports.native_charts import _as_few_digits, add, ends_named
+from components.exports.plot_parts import MOST_STEPS, Axis, LinePlot, Look, Series, XyPlot, number_format, step_from
 from components.exports.plots import _span
 from components.units import MONEY, PERCENT, Unit
 
@@ -38,16 +38,32 @@ def test_steps_that_are_whole_are_written_without_decimals() -> None:
     assert _as_few_digits(number_format(Unit("pounds", 1e-6, before="£", after="m")), 5e7) == '"£"#,##0,,"m"'
 
 
+def height_of(title: str, *more: str) -> float:
+    """Of the inner plot of a chart of dots, with these entries besides in its legend."""
+    made = Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[6])
+    points = [(1.0, 1.0), (2.0, 2.0)]
+    series = [Series(name, points, "dot") for name in ("Dots", *more)]
+    series += [Series("Names", points, "names", [(0, "One"), (1, "Two")])]
+    plot = XyPlot(series, Axis(title, "", 0, 3), Axis("", "", 0, 3), names=True)
+    chart = add(slide, plot, (Inches(0), Inches(0), Inches(8), Inches(5)), name="Chart", words="")
+    return float(chart._chartSpace.find(f".//{qn('c:plotArea')}//{qn('c:h')}").get("val"))
+
+
 def test_words_under_an_axis_that_need_two_lines_have_room_above_the_legend() -> None:
     """The legend of a strip of dots lay on the second line."""
-
-    def height_of(title: str) -> float:
-        made = Presentation()
-        slide = made.slides.add_slide(made.slide_layouts[6])
-        points = [(1.0, 1.0), (2.0, 2.0)]
-        series = [Series("Dots", points, "dot"), Series("Names", points, "names", [(0, "One"), (1, "Two")])]
-        plot = XyPlot(series, Axis(title, "", 0, 3), Axis("", "", 0, 3), names=True)
-        chart = add(slide, plot, (Inches(0), Inches(0), Inches(8), Inches(5)), name="Chart", words="")
-        return float(chart._chartSpace.find(f".//{qn('c:plotArea')}//{qn('c:h')}").get("val"))
-
     assert height_of("distance from expected " * 4) < height_of("people")
+
+
+def test_a_legend_of_many_lines_has_room_below_the_title_of_the_axis() -> None:
+    """One long entry puts every entry on a line of its own: the legend of a gap in life expectancy lay on the title."""
+    long = ("95% interval", "Others: not clearly different from the average of all of England", "England 7.8")
+    assert height_of("years", *long) < height_of("years", "95% interval", "Others", "England 7.8")
+
+
+def test_names_at_the_ends_of_lines_do_not_lie_on_one_another() -> None:
+    ends: dict[str, float | None] = {"Ours": 0.33, "Near to ours": 0.335, "Further": 0.4, "Ends early": None}
+    lines: list[tuple[str, list[float | None], Look]] = [(name, [0.2, end], "line") for name, end in ends.items()]
+    lines += [(f"Other {n}", [0.1, 0.6], "second line") for n in range(4)]
+    plot = LinePlot(["2023", "2024"], lines, Axis("share", "0%", 0.1, 0.6))
+    assert ends_named(plot, Inches(5)) == {"Ours": 1, "Further": 1, "Ends early": 0}

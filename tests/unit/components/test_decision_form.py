@@ -11,7 +11,18 @@ from application.decisions.signing import NEEDED, _refuse, _wrong_texts
 from components import markup
 from components.decision_form import CASE, Signing, form
 from components.decision_links import filled_in
-from components.decision_register import NONE_YET, NOT_SIGNED, _not_signed, leads
+from components.decision_register import (
+    NONE_YET,
+    NOT_OF_IT,
+    NOT_SIGNED,
+    DecisionBook,
+    Register,
+    _lines,
+    _not_signed,
+    beneath,
+    leads,
+    section,
+)
 from data_access import ItemRefused
 
 FIELDS = {"choice", "low", "high", "probability", "design", "owner", "review_on"}
@@ -69,3 +80,24 @@ def test_all_that_is_missing_names_its_field() -> None:
 def test_what_is_about_no_field_is_said_all_the_same() -> None:
     said = text(_not_signed(SimpleNamespace(problems=("Choose a place first.",), fields=())))  # type: ignore[arg-type]  # as much as is read
     assert "Choose a place first." in said and "data-field" not in said
+
+
+def test_the_form_stands_before_the_list_where_it_is_about_a_finding_that_this_page_does_not_show() -> None:
+    """Three steps told its reader to choose a measure, above the charts of another area."""
+    register = Register(tally="", signed=())
+    book = DecisionBook(lambda fields, shown: "", lambda shown: register, (), ())
+    given = {"sign": "open", "unjudged": "Treated"}
+    about = text(section(book, None, given))
+    assert about.index("register--form") < about.index("No decision is signed yet.") and "Three steps" not in about
+    usual = text(section(book, None, {}))
+    assert usual.index("Three steps") < usual.index("register--form")
+    folded = text(beneath(["the charts"]))
+    assert NOT_OF_IT in folded and '"open"' not in folded
+
+
+def test_a_financial_year_is_no_address() -> None:
+    """ "from 2027/28" once ended in a link to "/28"."""
+    said = text(_lines("Against the average of the other places, from 2027/28"))
+    assert "from 2027/28" in said and "href" not in said
+    for line in ("A card: /learning?area=QWU", "/learning?area=QWU", "A card /learning?area=QWU"):
+        assert "/learning?area=QWU" in text(_lines(line)) and "href" in text(_lines(line))

@@ -62,6 +62,14 @@ def test_a_changed_badge_is_said_then_and_now() -> None:
     assert said == "the claim has changed. How sure: it was “Probably” and is “Can’t tell”."
 
 
+def test_a_difference_that_turns_round_is_said_where_it_is_neither_good_nor_bad() -> None:
+    bare = replace(THEN, lower=None, upper=None, direction="no different", sure=Sureness.CANNOT_TELL)
+    said = change(kept(bare), replace(bare, sentence="Other.", size=-50.0)).words
+    assert said == (
+        "the claim has changed. The difference has turned round. The number was about 100 more people and is 50 fewer people."
+    )
+
+
 def test_both_numbers_and_both_periods_are_said() -> None:
     said = change(kept(THEN), replace(THEN, sentence="Other.", size=150.0, period="2026")).words
     assert said == (
@@ -93,7 +101,9 @@ def test_a_unit_with_two_words_for_its_sign_is_said_with_one(unit: str) -> None:
     assert changed.material
     said = changed.words
     assert not set("{|}") & set(said)
-    before, after = said.removeprefix("the claim has changed. The number was ").split(" and is ")
+    before, after = said.removeprefix("the claim has changed. The difference has turned round. The number was ").split(
+        " and is "
+    )
     assert before.startswith("8") and any(
         word in before for word in ("fewer", "less", "better", "more", "narrower", "wider")
     )

@@ -62,7 +62,7 @@ def test_the_furthest_worse_dots_are_named() -> None:
         claimed=[True, True, True, True, False, True],
     )
     words = [note["text"] for note in figure(SPEC, given)["layout"]["annotations"]]
-    assert [word for word in words if word.startswith("m")] == ["m3", "m0", "m1"]
+    assert [word for word in words if word.startswith("m")] == ["m3", "m0", "m1", "m2"], "then the better side"
     near = table(distance=[0.4, 0.2], claimed=[True, True])
     assert not any(note["text"].startswith("m") for note in figure(SPEC, near)["layout"]["annotations"])
     chosen = table(distance=[3.0, 2.0], chosen=[False, True])
@@ -76,6 +76,15 @@ def test_the_furthest_worse_dots_are_named() -> None:
     many = figure(SPEC, table(distance=[3.0 - 0.1 * row for row in range(9)]))["layout"]["annotations"]
     shifts = [note["yshift"] for note in many if note["text"].startswith("m")]
     assert len(shifts) == len(set(shifts)) == MOST_IN_ROW, "no two names of a row on one line"
+
+
+def test_the_names_of_the_better_side_stand_on_the_outside() -> None:
+    """No better dot was named at all. Towards the middle a name would stand on other dots."""
+    given = table(distance=[-1.2, -1.4, -1.6, -1.8, -3.9], claimed=[True, True, False, True, True])
+    notes = [note for note in figure(SPEC, given)["layout"]["annotations"] if note["text"].startswith("m")]
+    assert [note["text"] for note in notes] == ["m4", "m3", "m1"]
+    assert [note["xanchor"] for note in notes] == ["left", "right", "right"]
+    assert len({note["yshift"] for note in notes}) == 3, "no two on one line"
 
 
 def test_what_lies_further_out_stands_at_the_edge_and_what_has_no_distance_is_left_out() -> None:

@@ -141,6 +141,19 @@ def test_a_picture_has_a_name_and_what_is_said_of_it() -> None:
     assert picture.findtext(".//desc") == "Half of it"
 
 
+def test_of_two_names_that_would_meet_the_first_is_written() -> None:
+    """Names of practices stood on each other until the chart itself was drawn."""
+    figure = dots([0.2, 0.3, 0.6])
+    name = {"xref": "x", "yref": "y", "y": 0, "bgcolor": "#fff", "xanchor": "left"}
+    figure["layout"]["annotations"] = [
+        name | {"text": text, "x": x} for text, x in (("One", 20), ("Two", 21), ("Three", 60))
+    ]
+    figure["layout"]["annotations"].append({"text": "limits", "x": 20, "y": 0, "xref": "x", "yref": "y"})
+    said = " ".join(drawn(figure).itertext())
+    assert "One" in said and "Three" in said and "Two" not in said
+    assert "limits" in said, "what is no name of a mark stays"
+
+
 def test_other_kinds_are_drawn_from_their_figures_too() -> None:
     frame = pd.DataFrame(
         {"x": [1.0, 2.0, 3.0], "label": ["a", "b", "c"], "y": [0.1, np.nan, 0.3], "series": "s", "name": "S"}
