@@ -106,7 +106,15 @@ def _improvements_or_ranked(improved: bool, view: View, evidence: Evidence) -> H
     return "ranked", replace(view, ambition=View.ambition, count=View.count)
 
 
-@shared_by(lambda view, evidence: _improvements_or_ranked(evidence.every, view, evidence))
+def _first_key(view: View, evidence: Evidence) -> Hashable:
+    return _improvements_or_ranked(evidence.every, view, evidence)
+
+
+def _second_key(view: View, evidence: Evidence) -> Hashable:
+    return _improvements_or_ranked(not evidence.every, view, evidence)
+
+
+@shared_by(_first_key)
 @leads
 @drills(DRILL)
 def first_card(view: View, evidence: Evidence) -> Exhibit:
@@ -114,7 +122,7 @@ def first_card(view: View, evidence: Evidence) -> Exhibit:
     return (improvements if evidence.every else ranked)(view, evidence)
 
 
-@shared_by(lambda view, evidence: _improvements_or_ranked(not evidence.every, view, evidence))
+@shared_by(_second_key)
 @leads
 @drills(DRILL)
 def second_card(view: View, evidence: Evidence) -> Exhibit:
