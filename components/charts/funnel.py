@@ -165,7 +165,7 @@ def _crowd(x: np.ndarray, y: np.ndarray, right: float, bottom: float, top: float
     half = right * DOT / (2 * WIDTH)
     left, ends = cells[0] * across - half, cells[0] * across + half
     heights = bottom + cells[1] * up
-    digits = max(0, 4 - int(np.floor(np.log10(max(top - bottom, 1e-9)))))
+    digits = max(0, 3 - int(np.floor(np.log10(max(top - bottom, 1e-9)))))
     dashes = [
         f"M{a:.0f},{h:.{digits}f}H{b:.0f}"
         for a, h, b in zip(left.tolist(), heights.tolist(), ends.tolist(), strict=True)

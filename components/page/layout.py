@@ -78,8 +78,8 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
             parts.append(folded.section(page, shown, address))
         if page.takes_files and services.file_adder and services.file_adder.allowed():
             parts.append(file_adder.section(services.file_adder))
-        if page.tidies and services.items:
-            parts.append(saved.tidying(page.tidies, services.items))
+        if page.managed_kind and services.items:
+            parts.append(saved.tidying(page.managed_kind, services.items))
         if page.what_if or page.links_to or page.no_what_if:
             parts.append(what_if.links(page, address, page.links_to, page.no_what_if))
         parts.append(_share(page, services))

@@ -1,4 +1,4 @@
-"""Words for what improvement would bring: the gain at an ambition, who holds it, and how much is luck."""
+"""Texts about improvement: the gain at an ambition, its concentration, and the share due to chance."""
 
 from __future__ import annotations
 

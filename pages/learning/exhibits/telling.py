@@ -1,4 +1,4 @@
-"""What a series could tell of a decision made now, and what the register would have said of one made then."""
+"""Power of a series for a decision made now, and the register's verdicts on one made in the past (a back-test)."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def found_in(evidence: Evidence) -> Evaluation:
 
 
 def _told_then(evidence: Evidence, found: BackTest) -> str:
-    """What was announced, what was tried, what was found, and whether the verdict stayed."""
+    """The sentence of a back-test: what was announced, tested and found, and whether the verdict stayed."""
     parts = (
         _named(evidence),
         (

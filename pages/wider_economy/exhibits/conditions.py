@@ -171,7 +171,7 @@ def _of_pair(evidence: Evidence, view: View, both: Pair) -> Provenance:
 
 
 def links(view: View, evidence: Evidence) -> Exhibit:
-    """How strongly one outcome goes with every condition, as it stands and with all held equal."""
+    """The correlation of one outcome with every condition, unadjusted and adjusted for all covariates."""
     found = evidence.strengths
     outcome = OUTCOMES[view.outcome]
     known = {key: each for key, each in found.items() if not isinstance(each, Refused)}
