@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import app
-from application import warm_up
 from components import page
 from components.page import rendering
 from data_access import ENGLAND, EditionMissing, open_store
@@ -39,7 +38,7 @@ def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(mo
 
     monkeypatch.setattr(page, "make_usual_views", lambda pages, given: made.append(given.open_store().edition))
     monkeypatch.setattr(
-        warm_up.change_points, "prepare", lambda between: None
+        "application.warm_up.change_points.prepare", lambda between: None
     )  # seconds of work that is not tested here
     monkeypatch.setattr(
         page,
