@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-USUAL_BYTES = 96_000_000
+USUAL_BYTES = 256_000_000
 LARGEST_SHARE = 8  # an entry larger than this part of the budget is not cached
 OVERHEAD = 500  # overhead in bytes of an entry whose size is estimated here
 
@@ -39,6 +39,7 @@ class ByteBudget:
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self.used_bytes = 0  # of all entries, as measured when they were added
+        self.evicted = 0  # entries that had to go for others
         # (cache, key) -> the entries of that cache and the size. It does not refer to the cache itself, which must be
         # freed when it is gone.
         self._entries: OrderedDict[tuple[int, Hashable], tuple[OrderedDict[Hashable, Any], int]] = OrderedDict()
@@ -81,6 +82,7 @@ class ByteBudget:
         while self.used_bytes > self.most_bytes and self._entries:
             (_, key), (entries, size) = self._entries.popitem(last=False)
             self.used_bytes -= size
+            self.evicted += 1
             entries.pop(key, None)
 
 

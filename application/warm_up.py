@@ -4,6 +4,7 @@ page.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from contextlib import suppress
@@ -26,11 +27,16 @@ from settings import Settings
 from web.browser_modules import BrowserScript
 from web.static_files import StaticFiles
 
+log = logging.getLogger(__name__)
+
 RELEASE_MEMORY_EVERY = 60.0  # seconds
 BEFORE_FORK = 15.0  # seconds
 WARMING = "workbench.warming"  # key in a request's environment, which readers cannot set
 # seconds between two views built in advance, and between smaller tasks, so that readers are not held up
 PAUSE, SHORT_PAUSE = 0.3, 0.05
+# What a scan depends on beside the area: whom it is held against, and the level aimed at. The best quarter of peers
+# comes from the same draws as their median.
+SCANS: tuple[dict[str, str], ...] = ({}, {"compare": ENGLAND}, {"ambition": "median"})
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
@@ -135,16 +141,19 @@ def _make_usual_views(services: AppServices, stop: threading.Event, every: float
         with suppress(StoreUnavailable):  # pages say how to get the figures back
             edition = services.open_store().edition
             if edition != warmed:
+                evicted = caching.process_budget.evicted
                 page.make_usual_views(PAGES, services)
                 change_points.prepare(lambda: stop.wait(SHORT_PAUSE))
                 # The first page needs the findings of all other pages, and takes ten times as long as any of them.
                 page.make_view_of_each_area(HOME, services, between=lambda: stop.wait(PAUSE))
-                # Then the scan of all measures for each area, first against the Midlands, then against England.
-                for beside in ({}, {"compare": ENGLAND}):
+                # Then the scan of all measures for each area.
+                for chosen in SCANS:
                     page.make_view_of_each_area(
-                        unwarranted_variation.PAGE, services, lambda: stop.wait(PAUSE), **beside
+                        unwarranted_variation.PAGE, services, lambda: stop.wait(PAUSE), **chosen
                     )
                 warmed = edition
+                if evicted := caching.process_budget.evicted - evicted:
+                    log.warning("caches too small for every area", extra={"evicted": evicted})
                 caching.return_free_memory()
                 caching.keep_out_of_collections()
         if time.monotonic() - released > RELEASE_MEMORY_EVERY:

@@ -291,7 +291,7 @@ def _what_is_in_it(run: Run) -> str:
     outcome, words = run.outcome, run.words
     given, whole = outcome.summary, outcome.whole
     if not outcome.central and given.lower == given.upper == whole.lower == whole.upper == 0:
-        return "By what is known nothing would change. That is a rule of this model, so no interval is given."
+        return "On what is known, nothing would change. That is a rule of this model, so no interval is given."
     if not words.assumed:
         return f"If that happens, the {words.interval} is {limits(run.words.unit, given)}{words.ends}."
     if given.lower == given.upper:

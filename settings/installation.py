@@ -51,7 +51,7 @@ class Settings:
     own_role: str = "administrator"  # of whoever uses the browser of the machine itself, where `own_machine`
     own_machine: bool = True  # nobody signs in, and no setting says that others reach the application
     only_this_machine: bool = False  # whatever a proxy passed on, or asks for another name, is refused
-    cache_megabytes: int = 96  # what the caches of one process may hold together; estimated, and rather too high
+    cache_megabytes: int = 256  # what the caches of one process may hold together; estimated, and rather too high
     add_files: str = (
         "off"  # who may add publishers' files from a page: off, signed-in (all who come with USER_HEADER) or everyone
     )
@@ -134,7 +134,7 @@ class Settings:
             problems.append("ORGANISATION must be one line of at most 80 characters.")
 
         keep = count(given, "KEEP_EDITIONS", 3, problems)
-        cache = count(given, "CACHE_MEGABYTES", 96, problems)
+        cache = count(given, "CACHE_MEGABYTES", 256, problems)
 
         user_header = given.get("USER_HEADER")
         if user_header is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,79}", user_header):

@@ -95,7 +95,8 @@ def difference_in_differences(
 
 def _moved(series: Floats, change: int) -> Floats:
     """The mean after minus the mean before, over the last axis; NaN is left out."""
-    return np.asarray(np.nanmean(series[..., change:], axis=-1) - np.nanmean(series[..., :change], axis=-1))
+    mean = np.nanmean if np.isnan(series).any() else np.mean  # the same sum, in a fraction of the time
+    return np.asarray(mean(series[..., change:], axis=-1) - mean(series[..., :change], axis=-1))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ what_if_screen.py, what_if_closer.py  one what-if on the page of scenarios, and 
 
 from components.framework import as_data
 from components.page.callbacks import is_written, register, shown_by
-from components.page.declared import Page, draws_decisions, drills, lassoed, leads, shows
+from components.page.declared import Page, draws_decisions, drills, lassoed, leads, shared_by, shows
 from components.page.first_answer import FirstAnswer, first_answer
 from components.page.layout import in_scheme, layout_of, make_usual_views, make_view_of_each_area
 from components.page.rendering import Rendering, query_of
@@ -46,6 +46,7 @@ __all__ = [
     "make_view_of_each_area",
     "query_of",
     "register",
+    "shared_by",
     "shown_by",
     "shows",
 ]

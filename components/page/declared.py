@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Generic, TypeVar
@@ -103,6 +103,16 @@ def leads(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
     """Decorator: a mark of the exhibit links to the address in its code."""
     make.leads = True  # type: ignore[attr-defined]
     return make
+
+
+def shared_by(key: Callable[[V, E], Hashable]) -> Callable[[Callable[[V, E], Exhibit]], Callable[[V, E], Exhibit]]:
+    """Decorator: the exhibit is the same in all views of an edition with this key, so its card is rendered once for them."""
+
+    def mark(make: Callable[[V, E], Exhibit]) -> Callable[[V, E], Exhibit]:
+        make.shared_by = key  # type: ignore[attr-defined]
+        return make
+
+    return mark
 
 
 def draws_decisions(

@@ -180,7 +180,7 @@ class _Failed(Exception):
 
 def cards(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Contents]:
     """The exhibits that are open at first, in light colours."""
-    return _drawn(shown, "cards", shown.page.where, partial(exhibit_frame.contents, shown.page.slug))
+    return _drawn(shown, "cards", shown.page.where, partial(exhibit_frame.contents, shown.page.slug), _shared)
 
 
 def lines(shown: Rendering[Any, Any]) -> Drawn[exhibit_frame.Line]:
@@ -224,18 +224,52 @@ def _decided(shown: Rendering[Any, Any], number: int) -> tuple[tuple[str, str], 
         return ()
 
 
+def _own(shown: Rendering[Any, Any], make: Callable[[Any, Any], Exhibit], form: Callable[[Any], T]) -> tuple[T, bool]:
+    """The form of one exhibit, and whether it could be made."""
+    exhibit = _guarded(shown, make)
+    return form(exhibit), not isinstance(exhibit, html.Div)
+
+
+def _shared(
+    shown: Rendering[Any, Any], make: Callable[[Any, Any], Exhibit], form: Callable[[Any], T]
+) -> tuple[T, bool]:
+    """The same, from another view where the exhibit is the same in both (`declared.shared_by`)."""
+    key_of: Callable[[Any, Any], Hashable] | None = getattr(make, "shared_by", None)
+    if key_of is None:
+        return _own(shown, make, form)
+
+    def made() -> T:
+        part, whole = _own(shown, make, form)
+        if not whole:
+            raise _Failed(Drawn([part], whole=False))
+        return part
+
+    try:
+        key = shown.page.path, shown.source, date.today(), make.__name__, key_of(shown.view, shown.evidence)
+        found: T = shown.services.drawn.get(key, made)
+    except _Failed as failed:
+        return failed.drawn.parts[0], False
+    except NotHeld:  # without evidence there is no key, and the exhibit says what is missing
+        return _own(shown, make, form)
+    return found, True
+
+
 def _drawn(
-    shown: Rendering[Any, Any], what: str, listed: Sequence[Callable[[Any, Any], Exhibit]], form: Callable[[Any], T]
+    shown: Rendering[Any, Any],
+    what: str,
+    listed: Sequence[Callable[[Any, Any], Exhibit]],
+    form: Callable[[Any], T],
+    make_part: Callable[..., tuple[T, bool]] = _own,
 ) -> Drawn[T]:
     """Render exhibits once for a view that many readers share."""
 
     def drawn() -> Drawn[T]:
-        exhibits = [_guarded(shown, make) for make in listed]
-        parts = [form(exhibit) for exhibit in exhibits]
+        made = [make_part(shown, make, form) for make in listed]
+        parts = [part for part, _ in made]
         if what != "cards":  # the lines are requested next
             # Evidence computes its parts on demand, so it is larger now than when it was cached.
             _evidence.measure_again(shown.key)
-        if any(isinstance(exhibit, html.Div) for exhibit in exhibits):
+        if not all(whole for _, whole in made):
             raise _Failed(Drawn(parts, whole=False))  # shown only this once; the next reader gets a new attempt
         return Drawn(parts)
 

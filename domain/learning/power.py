@@ -35,7 +35,14 @@ class Stated:
 
 
 def load_stated(store: Store, series: Series, rule: Rule, decided_same: frozenset[str] = NOBODY) -> Stated | Refused:
-    """The one statement of power for a change made today, the whole series taken as the past; everything that states a power uses it."""
+    """The one statement of power for a change made today, the whole series taken as the past; everything that states a power uses it.
+    Cached for each series and choice of others."""
+    key = (store, series.indicator.id, series.area.code, series.periods[-1].id, rule, decided_same)
+    found: Stated | Refused = _stated.get(key, lambda: _state(store, series, rule, decided_same))
+    return found
+
+
+def _state(store: Store, series: Series, rule: Rule, decided_same: frozenset[str]) -> Stated | Refused:
     against_others = load_power(store, series, "differenced", rule, decided_same)
     found = load_alongside(series, load_donors(store, series, rule, decided_same), len(series.periods))
     apart = not isinstance(found, Refused) and found.fails
@@ -48,6 +55,7 @@ def load_stated(store: Store, series: Series, rule: Rule, decided_same: frozense
 
 
 _horizons = SingleFlightCache(64)
+_stated = SingleFlightCache(64)
 
 
 def load_power(

@@ -59,6 +59,6 @@ def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         reports_decisions=True,
         where=(picture,),
         closer=(*(of_family(family) for family in FAMILIES), turned, every_area, about, changed),
-        groups=(("Findings by family", len(FAMILIES)), ("Beside others", 2), ("The area, and what is new", 2)),
+        groups=(("By family", len(FAMILIES)), ("Beside others", 2), ("The area and news", 2)),
         links_to=[each for question in answered for each in question.what_if if each.name == ONE_POUND],
     )

@@ -6,9 +6,7 @@ from pages.fair_words import LEFT_OUT
 from pages.home.evidence import Evidence
 from vocabulary import Finding, Sureness
 
-NOTHING = (
-    "No decision is called for: nothing worse here is recent, clear and large enough. New figures could change that."
-)
+NOTHING = "Nothing here is clearly worse by enough to decide on. New figures could change that."
 
 
 def in_short(evidence: Evidence) -> str:

@@ -25,7 +25,7 @@ METHOD = (
     "by trust has a dot for each trust."
 )
 OTHER_LEVEL = "All are against the average; the Variation page aims at the median."
-OPENS = "Any dot opens its card."
+OPENS = "Dots open cards."
 
 
 @leads

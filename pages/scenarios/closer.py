@@ -64,7 +64,7 @@ def _changes(id: str, title: str, found: Compared, changes: Sequence[Sequence[Ch
     ]
     differing = sum(len({listed[name].change.value > 0 for listed in by_name}) > 1 for name in common)
     words, unit = found.sides[0].run.words, found.sides[0].run.words.unit
-    said = f"{differing} of {len(common)} gain in one and not in another" if differing else "the same ones in each"
+    said = f"{differing} of {len(common)} gain in one and not in another" if differing else "the same in each"
     return Exhibit(
         id=id,
         title=f"{title}: {said}",

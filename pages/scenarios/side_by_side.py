@@ -295,7 +295,7 @@ def _level_with_best(values: list[float], unit: Unit) -> list[bool]:
 
 
 def _best_on_aims(found: Compared, best: dict[str, list[bool]]) -> str:
-    """ "“Further” does best on size and is as good on losers", "The two are as good on size and losers", "No scenario is best on every aim".
+    """ "“Further” does best on size and does as well on losers", "The two are as good on size and losers", "No scenario is best on every aim".
 
     `best`: for each aim held, which scenarios are the best on it; several are level."""
     aims = say.listing(list(best))
@@ -307,7 +307,7 @@ def _best_on_aims(found: Compared, best: dict[str, list[bool]]) -> str:
             level = [name for name, each in best.items() if sum(each) > 1]
             if not alone:
                 return f"None is better than “{side.kept.name}” on {aims}"
-            as_good = f" and is as good on {say.listing(level)}" if level else ""
+            as_good = f" and does as well on {say.listing(level)}" if level else ""
             return f"“{side.kept.name}” does best on {say.listing(alone)}{as_good}"
     return f"No scenario is best on every aim: {aims}"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from functools import partial
 
 from components.exhibit import Exhibit
-from components.page import Page, drills, leads
+from components.page import Page, drills, leads, shared_by
 from data_access import Store
 from domain.unwarranted_variation.measures import headline_level, headline_measures
 from pages import sizes
@@ -32,6 +33,7 @@ from pages.unwarranted_variation.exhibits import (
     which_trust,
     who_is_like_us,
 )
+from pages.unwarranted_variation.exhibits.improvements import shared_key
 from pages.unwarranted_variation.exhibits.peers_table import DRILL
 from pages.unwarranted_variation.headline import headline
 from pages.unwarranted_variation.improving import also, fronts, opening
@@ -97,6 +99,22 @@ def claim(view: View, evidence: Evidence) -> Finding:
     return of_place(view, evidence, beginning(view, evidence))
 
 
+def _improvements_or_ranked(improved: bool, view: View, evidence: Evidence) -> Hashable:
+    """What the improvements, or the places ranked, depend on."""
+    if improved:
+        return "improvements", shared_key(view, evidence)
+    return "ranked", replace(view, ambition=View.ambition, count=View.count)
+
+
+def _first_key(view: View, evidence: Evidence) -> Hashable:
+    return _improvements_or_ranked(evidence.every, view, evidence)
+
+
+def _second_key(view: View, evidence: Evidence) -> Hashable:
+    return _improvements_or_ranked(not evidence.every, view, evidence)
+
+
+@shared_by(_first_key)
 @leads
 @drills(DRILL)
 def first_card(view: View, evidence: Evidence) -> Exhibit:
@@ -104,6 +122,7 @@ def first_card(view: View, evidence: Evidence) -> Exhibit:
     return (improvements if evidence.every else ranked)(view, evidence)
 
 
+@shared_by(_second_key)
 @leads
 @drills(DRILL)
 def second_card(view: View, evidence: Evidence) -> Exhibit:

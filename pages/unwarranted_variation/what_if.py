@@ -64,7 +64,7 @@ class Moving(Parameters):
         "behind",
         label="Which are moved",
         choices=WHO,
-        why="A place behind its peers may be so by luck; one that stands out is so by more than the limits chosen above allow.",
+        why="A place may be behind its peers by luck; one that stands out is further behind than the limits chosen above allow.",
     )
     share: float = what_ifs.share_closed(50)
     years: float = what_if_years.years_until_reached()

@@ -72,7 +72,7 @@ class Moving(Parameters):
         low=1,
         high=YEARS,
         unit="years",
-        why=f"What was elicited is for {ELICITED.horizon}. On the way there it is taken to grow evenly, which is an assumption of this model.",
+        why=f"The experts spoke of {ELICITED.horizon}. We assume even growth until then.",
     )
     achieved: float = parameter(
         100,

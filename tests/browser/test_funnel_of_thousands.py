@@ -96,7 +96,7 @@ def _thread_time(events: list[dict[str, Any]]) -> float:
     began, drawn = marks["chosen"]["ts"], marks["drawn"]["ts"]
     painted = min(each["ts"] for each in own if each["name"] == "Commit" and each["ts"] > drawn)
     tasks = [each for each in own if each["name"] == "ThreadControllerImpl::RunTask"]
-    return (
+    return float(
         sum(each.get("tdur", 0) for each in tasks if began <= each["ts"] + each["dur"] and each["ts"] <= painted) / 1000
     )
 

@@ -51,6 +51,18 @@ def test_a_value_put_again_is_counted_once_and_a_too_large_one_replaces_nothing_
     assert (cache.get("a"), budget.used_bytes, len(budget)) == (None, 0, 0), "the old value would be a wrong answer"
 
 
+def test_what_had_to_go_is_counted_and_what_was_removed_is_not() -> None:
+    """The warm-up warns by this number that the views of all areas do not fit."""
+    budget = ByteBudget(1000)
+    cache = ByteBoundedCache(budget=budget)
+    for number in range(12):
+        cache.put(number, number, 100)
+    assert budget.evicted == 2
+    cache.remove(11)
+    cache.clear()
+    assert budget.evicted == 2
+
+
 def test_a_smaller_budget_evicts_at_once() -> None:
     budget = ByteBudget(1000)
     cache = ByteBoundedCache(budget=budget)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from datetime import date
 
 import pandas as pd
@@ -70,20 +71,16 @@ _made = SingleFlightCache(64)
 @leads
 def improvements(view: View, evidence: Evidence) -> Exhibit:
     """Every measure that can be compared; the first eight that are behind are drawn. Remembered for all views that show the same rows."""
-    among = view.compare == ENGLAND
-    chosen = "" if evidence.every else evidence.indicator.id
-    key = (
-        evidence.store,
-        evidence.area.code,
-        evidence.ambition,
-        among,
-        view.count,
-        evidence.allowed,
-        chosen,
-        date.today(),
-    )
+    key = evidence.store, *shared_key(view, evidence), date.today()
     found: Exhibit = _made.get(key, lambda: _improvements(evidence))
     return found
+
+
+def shared_key(view: View, evidence: Evidence) -> tuple[Hashable, ...]:
+    """What the rows depend on, besides the edition and the day."""
+    chosen = "" if evidence.every else evidence.indicator.id
+    beside_england = view.compare == ENGLAND
+    return evidence.area.code, evidence.ambition, beside_england, view.count, evidence.allowed, chosen
 
 
 def _improvements(evidence: Evidence) -> Exhibit:

@@ -26,10 +26,10 @@ MISSING = (
     f"{NOT_HELD}, so no number of deaths or of years is given."
 )
 
-NOT_REACHED = "The publisher’s counts and margins of error did not reach us."
+NOT_REACHED = "The publisher’s counts and intervals did not reach us."
 MOST_DEPRIVED = (
     "Years of life lost are of deaths from any cause, preventable or not. Most deprived are the neighbourhoods in England’s most deprived fifth "
-    "by the index of 2025. It is published for neighbourhoods: its mean is near that of the whole area, and is not a number of years."
+    "by the index of 2025. Years lost are an index of neighbourhoods: its mean is near that of the whole area, and is not a number of years."
 )
 
 

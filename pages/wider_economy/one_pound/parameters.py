@@ -78,7 +78,7 @@ class Pounds(Parameters):
         label="Other care gives up a year in full health for each £ (2016/17 prices)",
         low=3_000,
         high=15_000,
-        why="About £8,000 at the margin. The range is £6,000 to £10,000 of the publication, and up to the Department’s £15,000.",
+        why="About £8,000 at the margin. The publication gives £6,000 to £10,000; the Department goes up to £15,000.",
         source="Martin, Claxton, Lomas, Longo (2023), Health Policy; the Department’s £15,000: PMC10722785, table 2.",
     )
     price: float = parameter(

@@ -240,7 +240,7 @@ def test_years_of_life_lost_by_hand(store: Store) -> None:
         inside = {each.code for each in store.members(code, "ltla")}
         rows = [row for row, of in enumerate(store.lies_in(list(lost.area), "ltla")) if of in inside]
         weight = [people[lost.area[row]] for row in rows]
-        return sum(w * lost.value[row] for w, row in zip(weight, rows, strict=True)) / sum(weight)
+        return float(sum(w * lost.value[row] for w, row in zip(weight, rows, strict=True)) / sum(weight))
 
     system, midlands = store.area("QPM"), store.area(MIDLANDS)
     assert system is not None and midlands is not None

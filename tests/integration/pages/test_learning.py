@@ -14,6 +14,7 @@ from analysis.evaluation.verdicts import sided
 from application.decisions import register
 from components.charts import render
 from data_access import Store, load_public_changes
+from domain.learning import power
 from domain.learning.decisions import Decision, mark, next_period
 from domain.learning.evaluation import judged_measures_of, load_evaluation, load_series
 from pages import learning as page
@@ -245,3 +246,20 @@ def test_no_line_is_drawn_across_a_month_without_a_figure(store: Store, change: 
     assert "1 period is missing (April 2023): the line breaks there." in course.sentence
     for line in render(course.spec, course.table)["data"]:
         assert line["y"].count(None) == 1
+
+
+def test_what_a_change_made_today_could_show_is_worked_out_once_for_a_series(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    alongside = power.load_alongside
+    monkeypatch.setattr(power, "load_alongside", lambda *given: asked.append(given[0].area.code) or alongside(*given))
+    power._stated.forget()
+    places = [evidence_of(store, area=area, indicator="cancer_62_day_icb").place for area in ("QUA", "QT1")]
+    series = [load_series(store, "cancer_62_day_icb", place.code) for place in places if place is not None]
+    known = [each for each in series if not isinstance(each, Refused)]
+    told = [[power.load_stated(store, each, "england") for each in known] for _ in "ab"]
+    assert asked == [each.area.code for each in known]
+    assert len(known) == 2
+    assert told[0] == told[1]
+    assert told[0][0] != told[0][1]

@@ -99,7 +99,10 @@ def test_the_scan_leaves_specialist_hospitals_out_and_says_so(store: Store) -> N
     assert [each.peers for each in waits] == [19]
     known = page.Evidence(View(area=BIRMINGHAM), store)
     words = improvements(known.view, known).sentence
-    assert "Birmingham Women's & Children's (children’s hospital) and Royal Orthopaedic Hospital (orthopaedic hospital) have no row" in words
+    assert (
+        "Birmingham Women's & Children's (children’s hospital) and Royal Orthopaedic Hospital (orthopaedic hospital) have no row"
+        in words
+    )
 
 
 def test_the_card_of_a_specialist_hospital_has_its_own_kind_beside_it(store: Store) -> None:

@@ -10,6 +10,7 @@ import pytest
 from scipy import special
 
 from components.charts import specs
+from components.exhibit_frame import contents
 from components.narrative import large
 from components.page import Rendering
 from components.page.layout import _shared_caution
@@ -331,3 +332,25 @@ def test_a_closed_practice_is_told_by_name(store: Store) -> None:
         "Lea Road Medical Practice has no figure here: it may have closed, merged or moved"
     )
     assert not Rendering.of(page.PAGE, workings(store), query | {"period": "2022/23"}).problems
+
+
+@pytest.mark.parametrize("measure", [EVERY, USUAL])
+def test_a_card_that_views_share_is_the_same_in_all_of_them(store: Store, measure: str) -> None:
+    """What a card is shared by leaves out nothing that it shows."""
+    seen: dict[tuple[str, object], tuple[object, ...]] = {}
+    others: tuple[dict[str, str], ...] = (
+        {"ambition": "median"},
+        {"count": "pounds"},
+        {"limits": "chance"},
+        {"place": "furthest-behind"},
+        {"compare": "E92000001"},
+    )
+    shared = 0
+    for other in ({}, *others):
+        found = shown(store, area="QUA", indicator=measure, **other)
+        for make in page.PAGE.where:
+            key = make.__name__, make.shared_by(found.view, found.evidence)  # type: ignore[attr-defined]
+            card = contents(page.PAGE.slug, make(found.view, found.evidence))
+            shared += key in seen
+            assert seen.setdefault(key, card) == card, other
+    assert shared >= 4

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import app
-from application import warm_up
 from components import page
 from components.page import rendering
 from data_access import ENGLAND, EditionMissing, open_store
@@ -29,7 +28,8 @@ def until(holds: Any) -> None:
 
 def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    of_areas = ("/", "/unwarranted-variation", f"/unwarranted-variation{ENGLAND}")
+    chosen = ("", ENGLAND, "median")
+    of_areas = ("/", *(f"/unwarranted-variation{each}" for each in chosen))
     served = SimpleNamespace(edition="")
 
     def open_one() -> Any:
@@ -39,12 +39,12 @@ def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(mo
 
     monkeypatch.setattr(page, "make_usual_views", lambda pages, given: made.append(given.open_store().edition))
     monkeypatch.setattr(
-        warm_up.change_points, "prepare", lambda between: None
+        "application.warm_up.change_points.prepare", lambda between: None
     )  # seconds of work that is not tested here
     monkeypatch.setattr(
         page,
         "make_view_of_each_area",
-        lambda declared, given, between, **chosen: made.append(declared.path + chosen.get("compare", "")),
+        lambda declared, given, between, **chosen: made.append(declared.path + "".join(chosen.values())),
     )
     server: Any = SimpleNamespace(extensions={"services": services(open_one)})
     stop = app.stay_warm(server, every=0.01)
@@ -53,7 +53,7 @@ def test_pages_are_made_once_for_each_edition_and_a_missing_one_is_waited_for(mo
         assert made == []
         for edition in ("e1", "e2"):
             served.edition = edition
-            until(lambda: made[-4:] == [served.edition, *of_areas])
+            until(lambda: made[-5:] == [served.edition, *of_areas])
             time.sleep(0.05)
         assert made == ["e1", *of_areas, "e2", *of_areas]
     finally:

@@ -110,7 +110,11 @@ def test_the_limits_of_a_funnel_are_named_where_the_words_have_room(half: float,
     number = 30
     names = [f"Practice {each}" for each in range(number)]
     spec = Funnel(
-        **{each: each for each in ("x", "y", "name", "code", "position")},
+        x="x",
+        y="y",
+        name="name",
+        code="code",
+        position="position",
         x_title="",
         y_title="",
         average_name="average",

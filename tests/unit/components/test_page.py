@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -12,8 +12,8 @@ import pytest
 
 from caching import SingleFlightCache
 from components.exhibit import Column, Drill, Exhibit, Table
-from components.page import callbacks, drills, is_written, query_of, shows
-from components.page.rendering import Rendering
+from components.page import AppServices, Page, callbacks, drills, is_written, query_of, shared_by, shows
+from components.page.rendering import Rendering, cards
 from components.view import PageView, Problem
 from pages import PAGES
 
@@ -78,6 +78,70 @@ def test_where_nothing_can_be_chosen_no_button_is_drawn(exhibit: Exhibit) -> Non
         return exhibit
 
     assert drills(DRILL)(make)(PageView(), None).drill is None
+
+
+@dataclass(frozen=True)
+class _View(PageView):
+    counted: str = "people"
+
+
+def _of_people(shown: Page[Any, Any], services: AppServices, **chosen: str) -> Any:
+    store: Any = "an edition"
+    view = _View(**chosen)
+    return cards(Rendering(shown, services, store, None, view, view, ()))
+
+
+def _page_with(*makers: Any) -> Page[Any, Any]:
+    return Page(
+        path="/shared-cards",
+        name="",
+        question="",
+        view=_View,
+        choices=lambda *_: None,  # type: ignore[arg-type, return-value]
+        evidence=lambda view, store: None,
+        headline=lambda view, evidence: None,  # type: ignore[arg-type, return-value]
+        where=makers,
+    )
+
+
+def test_a_card_that_views_share_is_rendered_once_for_them_and_its_neighbour_for_each() -> None:
+    made: list[str] = []
+
+    @shared_by(lambda view, evidence: view.area)
+    def shared(view: _View, evidence: None) -> Exhibit:
+        made.append(f"shared {view.area}")
+        return Exhibit("shared", view.area, "", TABLE)
+
+    def own(view: _View, evidence: None) -> Exhibit:
+        made.append(f"own {view.area} {view.counted}")
+        return Exhibit("own", view.counted, "", TABLE)
+
+    services = AppServices(open_store=lambda: None, request_id=lambda: "none", scheme=lambda: "light")  # type: ignore[arg-type, return-value]
+    views = [("QUA", "people"), ("QUA", "pounds"), ("QT1", "people"), ("QUA", "people")]
+    titles = []
+    for area, counted in views:
+        drawn = _of_people(_page_with(shared, own), services, area=area, counted=counted)
+        assert drawn.whole
+        titles.append(tuple(part[0] for part in drawn.parts))
+    assert titles == views
+    assert made == ["shared QUA", "own QUA people", "own QUA pounds", "shared QT1", "own QT1 people"]
+
+
+def test_a_shared_card_that_failed_is_tried_again_and_spoils_no_other() -> None:
+    attempts: list[str] = []
+
+    @shared_by(lambda view, evidence: view.area)
+    def fails_once(view: _View, evidence: None) -> Exhibit:
+        attempts.append(view.counted)
+        if len(attempts) == 1:
+            raise ZeroDivisionError
+        return Exhibit("x", "Sound", "", TABLE)
+
+    services = AppServices(open_store=lambda: None, request_id=lambda: "none", scheme=lambda: "light")  # type: ignore[arg-type, return-value]
+    shown = _page_with(fails_once, lambda view, evidence: Exhibit("y", "Beside", "", TABLE))
+    first, second = (_of_people(shown, services, area="QUA", counted=each) for each in ("people", "people"))
+    assert ([part[0] for part in first.parts], first.whole) == (["Not available", "Beside"], False)
+    assert ([part[0] for part in second.parts], second.whole) == (["Sound", "Beside"], True)
 
 
 def test_every_drill_sets_a_visible_parameter_of_its_page() -> None:
