@@ -139,8 +139,9 @@ def inputs_of_unit_model(store: Store, entry: Indicator, kind: str, *, breakdown
         return digest_of(*about)
     codes, observed, people = _counts(store, entry, periods, kind, breakdown)
     names, covariates = ((), None) if plain else _covariates(store, entry, tuple(codes), kind)
-    known = () if covariates is None else (*names, covariates, store.lies_in(list(codes), "region"))
-    return digest_of(*about, codes, observed, people, *known)
+    if covariates is None:
+        return digest_of(*about, codes, observed, people)
+    return digest_of(*about, codes, observed, people, *names, covariates, store.lies_in(list(codes), "region"))
 
 
 def pack_unit_model(model: UnitModel, inputs: str) -> bytes:

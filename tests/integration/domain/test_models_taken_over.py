@@ -11,7 +11,7 @@ import pytest
 from data_access import Store, open_store
 from domain.fair_comparison import archive, fitting
 from domain.fair_comparison.archive import INPUTS, Unpacked, packed
-from domain.fair_comparison.people import KEY
+from domain.fair_comparison.people import KEY, PracticePeople, load_people
 from settings import Settings
 from vocabulary import Period
 
@@ -100,7 +100,8 @@ def test_other_people_other_code_and_what_is_no_model_are_fitted_anew(
     assert anew({key: without_digest(content) for key, content in rows.items()}) == whole
     assert anew({key: content[:-40] for key, content in rows.items()}) == whole  # cut off
     assert anew({key: content[:200] + b"\0\0\0\0" + content[204:] for key, content in rows.items()}) == whole
-    people = fitting.load_people(store)
+    people = load_people(store)
+    assert isinstance(people, PracticePeople)
     with monkeypatch.context() as other:
         other.setattr(fitting, "load_people", lambda store: replace(people, score=people.score + 1))
         fitted.clear()
