@@ -2,7 +2,7 @@
 
 Two workers of four threads are the best of those measured on two cores. Threads only work: clients are waited for elsewhere
 (web/gunicorn_worker.py), for REQUEST_TIMEOUT seconds each. Behind a load balancer raise KEEPALIVE above the balancer's own idle
-time, and name the balancer's address in TRUSTED_PROXIES (README, "Deploying behind a proxy").
+time, and name the balancer's address in TRUSTED_PROXIES (docs/operating.md, "Deploying behind a proxy").
 """
 
 import logging
@@ -55,11 +55,11 @@ header_map = "drop"
 
 def on_starting(server: Any) -> None:
     """The figures, before the first worker. Without them the workers start all the same: the pages say how to put it right."""
-    from application.kept_models import keep_models
+    from application.fitted_models import register_models
     from data_access import StoreUnavailable, ensure_edition
     from settings import Settings
 
-    keep_models()
+    register_models()
     try:
         edition = ensure_edition(Settings.from_environment())
     except StoreUnavailable as problem:

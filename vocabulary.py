@@ -403,6 +403,7 @@ class Finding:
     also: str = ""  # the size by another comparator, named, as a short sentence
     placed: bool = False  # the sentence gives the rank of one place among all; what we cannot tell is the reason
     sizes: tuple[SizeTold, ...] = ()  # the other sizes of the same difference elsewhere, and why they differ
+    onward: tuple[str, str] = ("", "")  # a what-if about the same sum: its name and its address; "" for none
 
     @property
     def asks_for_decision(self) -> bool:

@@ -29,9 +29,9 @@ class Gain:
     """Events prevented (where more is better: added) at the level: the number with its 95% interval, negative where the
     unit is already beyond the level.
 
-    `probability`: that the true gain is above 0. `plain`: the gain from the counts, without shrinkage. `level` and
-    `level_error`: the level as a log ratio of observed to expected, and its standard error. `sampling`: the probability
-    that another sample of the same people would be on the same side of the level.
+    `probability`: that the true gain is above 0. `plain`: the gain from the counts, without shrinkage. `level`:
+    the level as a log ratio of observed to expected. `sampling`: the probability that another sample of the same people
+    would be on the same side of the level.
     """
 
     events: float
@@ -40,7 +40,6 @@ class Gain:
     probability: float
     plain: float
     level: float
-    level_error: float
     sampling: float
 
 
@@ -207,7 +206,6 @@ def _gains(
         (gains > 0).mean(axis=1),
         plain,
         levels.mean(axis=1),
-        levels.std(axis=1),
         (sign * (another - levels) > 0).mean(axis=1),
     )
     return tuple(Gain(*map(float, row)) for row in zip(*columns, strict=True))

@@ -39,7 +39,6 @@ class GapLine:
     ratio: float
     ratio_lower: float
     ratio_upper: float
-    log_ratio_error: float
     size: float
     size_lower: float
     size_upper: float
@@ -107,7 +106,6 @@ def gap_line(events: ArrayLike, people: ArrayLike, place: ArrayLike, networks: A
         ratio=ratio,
         ratio_lower=ratio * float(np.exp(-t * errors[1])),
         ratio_upper=ratio * float(np.exp(t * errors[1])),
-        log_ratio_error=float(errors[1]),
         size=size,
         size_lower=size - t * float(errors[0]),
         size_upper=size + t * float(errors[0]),

@@ -64,6 +64,16 @@ def position_among(values: ArrayLike, unit: int, alike: ArrayLike, *, higher_is_
     )
 
 
+def value_among_few(values: ArrayLike, unit: int, alike: ArrayLike) -> Position | Refused:
+    """The value of a unit and the median of its few, without quartiles and without a position. Refuses a unit without a figure."""
+    all_values = as_floats(values)
+    value, none = float(all_values[unit]), float("nan")
+    if not np.isfinite(value):
+        return Refused("It has no figure.")
+    peers = _median(all_values[np.asarray(alike, dtype=np.intp)])
+    return Position(value, none, _median(all_values), none, int(np.isfinite(all_values).sum()), peers, none, none)
+
+
 def _median(values: FloatArray) -> float:
     known = values[np.isfinite(values)]
     return float(np.median(known)) if len(known) else float("nan")

@@ -76,24 +76,27 @@ class Callback:
     """Callbacks whose key (see `callback_key`) matches `form`.
 
     Where a form names its task in `do`, `by_do` gives the action of each task, and `action` that of all others.
+    `in_browser`: these run in the browser, and the server may answer none of them.
     """
 
     form: str  # a regular expression
     action: Action
     by_do: Mapping[str, Action] = field(default_factory=dict)
+    in_browser: bool = False
 
 
 _PAGE = "(?:home|{})".format("|".join(path.strip("/") for path in PAGES if path != "/"))
 CALLBACKS = (
     Callback(rf"{_PAGE}--view\.data-(view|followed)", SEE),
-    Callback(rf"{_PAGE}--[a-z_]+\.value", SEE),  # a click on a chart chooses; the browser remembers the area
-    Callback(rf"{_PAGE}--closer-\d+-chart\.selectedData", SEE),  # in the browser alone
+    # A click on a chart chooses; the browser remembers the area.
+    Callback(rf"{_PAGE}--[a-z_]+\.value", SEE, in_browser=True),
+    Callback(rf"{_PAGE}--closer-\d+-chart\.selectedData", SEE, in_browser=True),
     Callback(rf"(?:{_PAGE}|what-if)--closer\.data-lines", SEE),
     Callback(rf"(?:{_PAGE}|what-if)--closer-opened\.data-made", SEE),
     Callback(rf"{_PAGE}--if-\d+-notice\.data-words", SEE),
     Callback(rf"{_PAGE}--if-\d+-file-said\.data-words", SEE),  # fills levers from a file and keeps nothing of it
     Callback(rf"{_PAGE}--if-\d+--kept\.children", MAKE),
-    Callback(r"what-if--[a-z_]+\.value", SEE),  # in the browser alone
+    Callback(r"what-if--[a-z_]+\.value", SEE, in_browser=True),
     Callback(r"maker--said\.data-words", MAKE, {"write": SEE}),
     Callback(r"register--said\.data-words", MAKE),
     Callback(r"adder--said\.data-words", ADD_FIGURES),
@@ -101,9 +104,9 @@ CALLBACKS = (
     Callback(r"saved--said\.data-words", KEEP_VIEWS, {"list": SEE, "history": SEE, "export": SEE, "export-list": SEE}),
     Callback(r"packs--add-said\.data-words", MAKE),
     Callback(r"packs--said\.data-words", MAKE, {"write": SEE, "progress": SEE}),
-    Callback(r"shell--path\.data", SEE),
+    Callback(r"shell--path\.data", SEE, in_browser=True),
     Callback(r"_pages_content\.children", SEE),  # depends on the page: PAGES
-    Callback(r"_pages_dummy\.children", SEE),
+    Callback(r"_pages_dummy\.children", SEE, in_browser=True),
 )
 
 

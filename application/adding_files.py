@@ -10,7 +10,7 @@ from components.file_adder import FileAdder, Looked, Rows, Underway
 from components.units import NOT_AVAILABLE, unit
 from data_access import StoreUnavailable, WorkspaceUnavailable, open_workspace
 from data_access.reference import own_sources
-from data_access.reference.publishers_files import kept, previews
+from data_access.reference.publishers_files import previews, storage
 from data_access.reference.publishers_files.layouts import LAYOUTS
 from data_access.reference.publishers_files.moves import Moves
 from data_access.reference.publishers_files.previews import Change, Preview
@@ -47,12 +47,12 @@ def may_add(settings: Settings) -> bool:
 def take_piece(settings: Settings, key: str, name: str, number: int, piece: bytes) -> int:
     """Store one piece of an upload until it is confirmed. Raises ValueError, OSError."""
     folder = own_sources.folder_of(settings)
-    return kept.take_piece(folder, key, name, number, piece, settings.add_file_megabytes * 1_000_000)
+    return storage.take_piece(folder, key, name, number, piece, settings.add_file_megabytes * 1_000_000)
 
 
 def look(settings: Settings, key: str) -> Looked:
     """Preview an uploaded file: what it is and what it would change. Raises the errors that `adder` lists as `refused`."""
-    path = kept.offered(own_sources.folder_of(settings), key)
+    path = storage.offered(own_sources.folder_of(settings), key)
     if path is None:
         raise NotThere("The file is not there any more. Choose it again.")
     return in_words(previews.preview(settings, figures.newest(settings), path)[0])
@@ -60,7 +60,7 @@ def look(settings: Settings, key: str) -> Looked:
 
 def add(settings: Settings, key: str) -> str:
     """Queue the job that builds an edition with a previewed file; returns the job's id."""
-    if kept.offered(own_sources.folder_of(settings), key) is None:
+    if storage.offered(own_sources.folder_of(settings), key) is None:
         raise NotThere("The file is not there any more. Choose it again.")
     job = Jobs(open_workspace(settings)).submit(ADD_FILE, {"offered": key})
     auditing.note(settings, Entry(Did.ASKED_TO_ADD_FIGURES, kind="job", item=job))

@@ -103,7 +103,7 @@ def _roles(settings: Settings) -> Sequence[Table]:
 
 
 def _editions(settings: Settings) -> Table:
-    kept: Sequence[editions.Kept] = ()
+    kept: Sequence[editions.StoredEdition] = ()
     served = ""
     with suppress(StoreUnavailable):
         kept = editions.editions(settings)
@@ -166,7 +166,9 @@ def _audit(settings: Settings, who: str, did: str, before: str) -> Audit:
     workspace = open_workspace(settings)
     found = audit.page(workspace, who=who, did=did, before=before, limit=ROWS)
     kept = settings.retention.audit
-    said = f"{audit.count(workspace):,} rows. Each is kept for {kept:,} days; nobody can change or remove one before."
+    rows = audit.count(workspace)
+    said = f"{rows:,} {'row' if rows == 1 else 'rows'}."
+    said += f" Each is kept for {kept:,} days; until then the database refuses to change or remove it."
     shown = Table("Audit", said, COLUMNS, [_row(row) for row in found.rows])
     return Audit(shown, found.older, tuple(sorted(audit.Did)))
 

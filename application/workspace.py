@@ -6,10 +6,10 @@ from contextlib import suppress
 
 from flask import g, has_request_context
 
-from application import access, readers
+from application import access, figures, readers
 from application.own_words import own_words
 from components import saved
-from data_access import Items, KeptPlaces, Standing, StoreUnavailable, open_store, open_workspace
+from data_access import Items, Standing, StoredPlaces, StoreUnavailable, open_workspace
 from settings import Settings
 
 
@@ -23,8 +23,8 @@ def items(settings: Settings) -> Items:
     )
 
 
-def custom_areas(settings: Settings) -> KeptPlaces:
-    return KeptPlaces(
+def custom_areas(settings: Settings) -> StoredPlaces:
+    return StoredPlaces(
         open_workspace(settings),
         settings.limits,
         lambda: readers.count_write(settings, readers.reader(settings)),
@@ -51,6 +51,6 @@ def _standing(settings: Settings, person: access.Person) -> Standing:
     readable: frozenset[str] | None = None
     if not person.sees_all:
         with suppress(StoreUnavailable):
-            readable = frozenset(open_store(settings, sight=person.sight).catalogue.seen_by)
+            readable = frozenset(figures.newest(settings).catalogue.seen_by)
         readable = readable or frozenset()
     return Standing(person.teams, readable, may_write, own_words)

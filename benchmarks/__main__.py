@@ -1,4 +1,4 @@
-"""`python -m benchmarks [store|pages|memory] [--quick]`: measures, prints a table, writes build/benchmark.json. Linux only (it reads /proc).
+"""`python -m benchmarks [store|pages|memory|signing-in] [--quick]`: measures, prints a table, writes build/benchmark.json. Linux only (it reads /proc).
 
 Everything is measured on the sites in turn, ours, plain, ours, plain, so that other work of the machine falls on both.
 """
@@ -21,12 +21,24 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from benchmarks import cold_load, edition, filter_change, memory, memory_growth, pages, sections, servers, store
+from benchmarks import (
+    cold_load,
+    edition,
+    filter_change,
+    memory,
+    memory_growth,
+    pages,
+    sections,
+    servers,
+    signing_in,
+    store,
+)
 from benchmarks.browser import chromium
 from benchmarks.comparison import Limit, Measure, percentile, table
 from benchmarks.servers import ROOT, Serving, Site
 
 NO_SLOWER = Limit(ratio=1.0)
+BESIDE = f"{sections.AT_ONCE} requests at a time, {servers.WORKERS} workers of {servers.THREADS} threads each."
 SEEN, SEEN_STATIC, USABLE = Limit(ratio=0.3), Limit(ratio=1.5), Limit(ratio=0.9)
 MOST_MEGABYTES = Limit(ours=1.3)
 
@@ -228,8 +240,8 @@ def main() -> int:
     parser.add_argument(
         "part",
         nargs="?",
-        choices=["store", "pages", "memory"],
-        help="only the store, at 1, 10 and 30 million observations; every page; or how far workers grow",
+        choices=["store", "pages", "memory", "signing-in"],
+        help="only the store, at 1, 10 and 30 million observations; every page; how far workers grow; or what signing in costs",
     )
     parser.add_argument("--minutes", type=float, default=10.0, help="memory only: how long views are asked for")
     parser.add_argument(
@@ -247,12 +259,14 @@ def main() -> int:
             found = pages.measured(pages.QUICK if quick else pages.Effort(), Path(folder), asked.times)
         elif asked.part == "memory":
             found = memory_growth.measured(1.0 if quick else asked.minutes, Path(folder))
+        elif asked.part == "signing-in":
+            found = signing_in.measured(10 if quick else 60, Path(folder))
         else:
             found = measured(QUICK if quick else Effort(), Path(folder))
     print(table(found))
     print(
         "\nours and plain: median (lowest-highest) of the repetitions; ratio: of the medians (lowest-highest of the pairs). "
-        f"{sections.AT_ONCE} requests at a time, {servers.WORKERS} workers of {servers.THREADS} threads each."
+        + (signing_in.BESIDE if asked.part == "signing-in" else BESIDE)
     )
     record = {
         "times": asked.times,

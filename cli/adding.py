@@ -13,9 +13,9 @@ from cli.process import DONE, FAILED
 
 if TYPE_CHECKING:
     from data_access.reference.own_sources import OwnFile
-    from data_access.reference.publishers_files.kept import PublishersFile
     from data_access.reference.publishers_files.moves import Moves
     from data_access.reference.publishers_files.previews import Preview
+    from data_access.reference.publishers_files.storage import PublishersFile
     from settings import Settings
 
 SHOWN = 200  # figures printed of a preview
@@ -30,7 +30,7 @@ def add(arguments: argparse.Namespace) -> int:
     try:
         if arguments.name or own_sources.has_own_layout(
             arguments.file
-        ):  # a publisher's file has the name of what it holds
+        ):  # a publisher's file is named after its content
             return _serve(settings, own_sources.offered(arguments.file, arguments.name), accept=arguments.accept)
         return _add_publishers(settings, arguments.file, sure=arguments.yes, accept=arguments.accept)
     except (OSError, ValueError) as problem:
@@ -41,12 +41,12 @@ def add(arguments: argparse.Namespace) -> int:
 
 def _add_publishers(settings: Settings, path: Path, *, sure: bool, accept: bool) -> int:
     """Raises OSError, SourceRefused."""
-    from application.kept_models import keep_models
+    from application.fitted_models import register_models
     from data_access import StoreUnavailable, ensure_edition, open_store
     from data_access.reference.publishers_files.previews import preview
     from vocabulary import WITHOUT_LIMIT
 
-    keep_models(lambda words: print(words, flush=True))
+    register_models(lambda words: print(words, flush=True))
     try:
         ensure_edition(settings)
         found, file = preview(settings, open_store(settings, sight=WITHOUT_LIMIT), path)
@@ -71,11 +71,11 @@ def _agreed() -> bool:
 
 
 def _serve(settings: Settings, file: OwnFile | PublishersFile, *, accept: bool) -> int:
-    from application.kept_models import keep_models
+    from application.fitted_models import register_models
     from data_access import StoreUnavailable
     from data_access.reference import editions
 
-    keep_models(lambda words: print(words, flush=True))
+    register_models(lambda words: print(words, flush=True))
     try:
         info = editions.add_own(settings, file, accept=accept, tell=progress())
     except editions.EditionHeldBack as problem:

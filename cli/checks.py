@@ -48,8 +48,8 @@ def with_workspace(work: Callable[[Settings, Workspace], int]) -> int:
 
 
 def note_command(settings: Settings, did: str, kind: str, item: str, detail: str = "") -> None:
-    """Write into the audit what was done by a command: on this machine nobody signs in. `did` is a name in `audit.Did`. What was done stands where
-    it cannot be written; that is then printed."""
+    """Record a command in the audit; on this machine nobody signs in. `did` is a name in `audit.Did`. If the audit cannot be
+    written, the action is not undone, and a message is printed."""
     from data_access.workspace import WorkspaceUnavailable, audit, open_workspace
 
     try:

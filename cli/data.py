@@ -32,10 +32,10 @@ def data(arguments: argparse.Namespace) -> int:
     settings = usable_settings()
     if settings is None:
         return FAILED
-    from application.kept_models import keep_models
+    from application.fitted_models import register_models
     from data_access import StoreUnavailable, ensure_edition
 
-    keep_models(lambda words: print(f"  {words}", flush=True))
+    register_models(lambda words: print(f"  {words}", flush=True))
     try:
         edition = ensure_edition(settings)
     except StoreUnavailable as problem:

@@ -20,7 +20,7 @@ def editions(arguments: argparse.Namespace) -> int:
     settings = usable_settings()
     if settings is None:
         return FAILED
-    from application.kept_models import keep_models
+    from application.fitted_models import register_models
     from data_access import StoreUnavailable, ensure_edition
     from data_access.reference import editions as repository
 
@@ -40,7 +40,7 @@ def editions(arguments: argparse.Namespace) -> int:
         elif arguments.check:
             show_changes(repository.check(settings))
         elif arguments.accept:
-            keep_models(lambda words: print(words, flush=True))
+            register_models(lambda words: print(words, flush=True))
             info = ensure_edition(settings, accept=True, tell=progress())
             note_command(settings, "LOST_FIGURES_ACCEPTED", "edition", info.id)
             print(f"Edition {info.id} is served.")

@@ -19,11 +19,11 @@ ENVIRONMENT = process.ROOT / ".venv"
 
 
 class SetUpFailed(RuntimeError):
-    """The environment could not be created. The message says what to do, in words for somebody who does not program."""
+    """The environment could not be created. The message says what to do, for somebody who does not program."""
 
 
 def problem_with(version: tuple[int, ...]) -> str | None:
-    """What to tell somebody whose Python is too old. None if it is new enough."""
+    """The message for somebody whose Python is too old. None if it is new enough."""
     if version[:2] >= OLDEST:
         return None
     return (
@@ -130,7 +130,7 @@ def version_of(python: Path) -> tuple[int, ...]:
 
 
 def rerun_inside(python: Path, words: Sequence[str]) -> int:
-    """Run the same command inside the environment, with its words exactly as they were given."""
+    """Run the same command inside the environment, with unchanged arguments."""
     command = [str(python), str(process.ROOT / "manage.py"), *words]
     sys.stdout.flush()
     if WINDOWS:  # there, exec leaves the console to the wrong process

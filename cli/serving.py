@@ -49,11 +49,11 @@ def prepare() -> int:
 
 def prepare_figures(settings: Settings) -> int | None:
     """Build the edition if needed. DONE; FAILED if the previous one is still served; None if there is none to serve."""
-    from application.kept_models import keep_models
+    from application.fitted_models import register_models
     from data_access import StoreUnavailable, ensure_edition
     from data_access.reference.editions import EditionHeldBack, OwnDataRefused
 
-    keep_models(lambda words: print(f"{words},", end=" ", flush=True))
+    register_models(lambda words: print(f"{words},", end=" ", flush=True))
     print("Figures: looking, and building if needed ...", end=" ", flush=True)
     try:
         edition = ensure_edition(settings)
@@ -135,7 +135,7 @@ def release(arguments: argparse.Namespace) -> int:
 
 
 def worker(arguments: argparse.Namespace) -> int:
-    """Run jobs until told to stop. A job that is not finished then goes back to the queue, for another worker."""
+    """Run jobs until stopped. An unfinished job then returns to the queue, for another worker."""
     settings = usable_settings()
     if settings is None:
         return FAILED
@@ -144,8 +144,8 @@ def worker(arguments: argparse.Namespace) -> int:
         return FAILED
     import logging
 
+    from application.fitted_models import register_models
     from application.job_kinds import every_kind
-    from application.kept_models import keep_models
     from application.services import for_pages
     from application.warm_up import stay_warm_with
     from data_access.workspace.jobs import Jobs
@@ -154,7 +154,7 @@ def worker(arguments: argparse.Namespace) -> int:
     from web.answers import Answers
 
     logs.start(settings.log_level)
-    keep_models()
+    register_models()
     log = logging.getLogger("workbench.worker")
     stop = threading.Event()
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):

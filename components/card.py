@@ -180,7 +180,7 @@ def front(finding: Finding, decided: Decided = NOT_DECIDED, name: str = "") -> h
                 finding.sure, finding.like_for_like, finding.size is not None, finding.placed, finding.against_target
             ),
             caution(finding),
-            _dated(dated, ("Evidence", finding.link), decided.way),
+            _dated(dated, ("Evidence", finding.link), decided.way, finding.onward),
             _said(decided),
             card_menu.beside(
                 why(
@@ -211,7 +211,7 @@ def beside(
             if finding.period
             else None,
             caution(finding),
-            _dated(dated, decided.way),
+            _dated(dated, decided.way, finding.onward),
             _said(decided),
             card_menu.beside(folded, card_menu.menu(exhibit="")) if packed else folded,
         ],

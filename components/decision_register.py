@@ -1,9 +1,9 @@
-"""Decisions on the page that judges them: a form that signs one, and the list of those signed with what has come of them.
+"""Decisions on the page that judges them: a form to sign one, and the list of signed ones with their results.
 
-    form[data-decision] sent  --one callback--> what was done, in words; the list anew
+    form[data-decision] sent  --one callback--> a message, and the new list
 
-What is judged, where, against whom and from when is what the page shows. A signed decision cannot be changed: a new version names
-the one it replaces and says why.
+The measure, place, controls and date of a decision are those the page shows. A signed decision cannot be changed: a new
+version names the one it replaces and gives the reason.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ MOST_SEARCHED = 20_000  # characters of an address that fills in a form
 
 @dataclass(frozen=True)
 class Signed:
-    """One signed decision in words. `verdict`: what the figures say by now, or why they say nothing yet. `adopt`: the address that starts
-    the same decision elsewhere. `link`: where the figures since stand; "" where none judge it. A line of a fact may end with an address, which
-    becomes a link. `listed_as`: what it is called among those a new version may replace; "" where one has replaced it already."""
+    """The texts of one signed decision. `verdict`: the judgement so far, or why there is none yet. `adopt`: the address that
+    starts the same decision elsewhere. `link`: the page with the figures since; "" if none judge it. A line of a fact may end
+    with an address, which becomes a link. `listed_as`: its label among those a new version may replace; "" if one already has."""
 
     id: str
     name: str
@@ -51,10 +51,14 @@ class Signed:
 
 @dataclass(frozen=True)
 class Register:
-    """All that is said of the decisions readers may see. `signed`: those of the area in hand first, then the newest first; `same`: what
-    systems that decided the same found; `judged`: how well we judge, as tables of a title, headings and rows; `papers`: where boards publish
-    theirs, and `papers_elsewhere` those of all other boards of England; `outlook`: from when a decision signed now would be judged, and what it could
-    tell; `judged_by`: the measure and the place shown; `counted_in`: what an effect on it is counted in."""
+    """The texts of all decisions a reader may see.
+
+    signed                    the current area's first, then the newest first
+    same                      results of systems with the same decision
+    judged                    how well we judge: tables of a title, headings and rows
+    papers, papers_elsewhere  links to board papers; those of all other boards of England
+    outlook                   from when a decision signed now would be judged, and the effect it could detect
+    judged_by, counted_in     the measure and the place shown; the unit of an effect on it"""
 
     tally: str
     signed: Sequence[Signed]
@@ -238,11 +242,11 @@ def _one(signed: Signed) -> html.Li:
     return html.Li(
         [
             html.P([html.Strong(signed.name), ": ", signed.verdict]),
-            html.Details([html.Summary("What was signed"), html.Dl(facts)], className="why"),
+            html.Details([html.Summary("From the question to what we now believe"), html.Dl(facts)], className="why"),
             html.P(
                 [
                     *(
-                        [html.A("See the figures since", href=safe_link(signed.link), **inside), " "]
+                        [html.A("See the figures since then", href=safe_link(signed.link), **inside), " "]
                         if signed.link
                         else []
                     ),
@@ -253,7 +257,8 @@ def _one(signed: Signed) -> html.Li:
     )
 
 
-_ADDRESS = re.compile(r"(?P<name>.*?):?\s*(?P<address>(?:/|https://)\S+)\s*", re.DOTALL)
+_ADDRESS = re.compile(r"(?:(?P<name>.*?)(?::\s*|\s+))?(?P<address>(?:/|https://)\S+)\s*", re.DOTALL)
+"""An address stands alone, or behind a colon or a space: that of "2027/28" is none."""
 
 
 def _lines(text: str) -> list[Any]:
@@ -264,7 +269,7 @@ def _lines(text: str) -> list[Any]:
         if found is None:
             parts += [line, html.Br()]
             continue
-        address, name = found["address"], found["name"].strip() or found["address"]
+        address, name = found["address"], (found["name"] or "").strip() or found["address"]
         outside = outside_link(address)
         link = (
             html.A(name, href=outside, rel="noopener")
@@ -278,7 +283,7 @@ def _lines(text: str) -> list[Any]:
 
 
 def _not_signed(problem: Exception) -> html.Div:
-    """What is missing or wrong; what is about one field names it, so that the browser repeats it there."""
+    """The errors of a form; an error of one field names it, so that the browser repeats it there."""
     reasons, fields = getattr(problem, "problems", ()), getattr(problem, "fields", ())
     if not fields:
         return refusal(problem, NOT_SIGNED)

@@ -72,11 +72,16 @@ def _signed(value: float, unit: str, write: Callable[[float | None], str]) -> st
     return f"{number} {before}{more if value > 0 else less}{after}"
 
 
+HUNDREDS = 100  # of millions: a tenth of one is no longer said
+
+
 def large(value: float, unit: str) -> tuple[str, str]:
     """The same amount in two parts, for a number that stands by itself: (-978, "waits") -> ("978", "fewer waits")."""
     said = _signed(value, unit, rounded).split(" ")
     taken = 2 if said[0] == "under" else 1
     number, words = " ".join(said[:taken]), " ".join(said[taken:])
+    if words.startswith("million pounds ") and abs(value) >= HUNDREDS:
+        return f"£{abs(value):,.0f} million", words.removeprefix("million pounds ")
     if words.startswith("million pounds "):
         return rounded_pounds(value * 1e6), words.removeprefix("million pounds ")
     return number, words
@@ -90,6 +95,11 @@ def rounded_pounds(value: float | None) -> str:
     if size >= 999_500:
         return f"£{size / 1e6:,.1f} million"
     return f"£{round(size, -3 if size >= 10_000 else -2):,.0f}"
+
+
+def rough_pounds(value: float | None) -> str:
+    """An amount to one figure, without its sign, for one that may be nothing: 397,854 -> "£400,000"."""
+    return rounded_pounds(float(f"{value:.1g}")) if value is not None and known(value) else NOT_AVAILABLE
 
 
 def pounds(value: float | None) -> str:

@@ -66,6 +66,8 @@ class Parameter:
     def _with_unit(self, number: str, value: Any) -> str:
         if self.unit in ("", "%"):
             return f"{number}{self.unit}"
+        if self.unit == "pounds":
+            return f"£{number}"
         return f"{number} {self.unit.after(value) if isinstance(self.unit, Noun) else self.unit}"
 
     def allowed(self) -> str:

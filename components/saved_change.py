@@ -1,4 +1,4 @@
-"""What a headline said when a view was saved, against what it says now, and whether that is a material change."""
+"""The headline of a view when it was saved, against the present one, and whether that is a material change."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Change:
 
 
 def kept(finding: Finding) -> dict[str, Any]:
-    """What is stored of a headline with a saved view: its sentence, period and number with its interval."""
+    """The part of a headline that is stored with a saved view: its sentence, period and number with its interval."""
     return {name: getattr(finding, name) for name in _KEPT}
 
 

@@ -61,7 +61,9 @@ class WhatIf(Generic[V, E, R]):
         Callable[[V, E, R], Exhibit]
     ]  # the first stands beside the levers, its title is the answer in short
     about: tuple[str, ...] = ()  # parameters of the page's view that it depends on, besides the area
-    onward: Callable[[V, E, R], Onward | None] | None = None
+    onward: Callable[[V, E, R], Onward | Refused | None] | None = (
+        None  # refused: why there is no link, said in its place
+    )
     table: LeverTable | None = None  # levers that stand in a short table, which a file may fill
     whys: Callable[[V, E], Mapping[str, str]] | None = (
         None  # for a view: words beside a lever in place of those declared
@@ -201,8 +203,8 @@ def moved_address(page: Frame, query: Mapping[str, Any]) -> str:
 
 
 KNOWN = "What has been tried"
-EVIDENCE_MAP = "learning--closer-5"
-"""The card on the page of decisions that lists what was tried."""
+EVIDENCE_MAP = "learning--closer-6"
+"""The card on the page of decisions that lists what was tried: a test holds its number."""
 
 
 def _known_at(view: str) -> str:
@@ -316,6 +318,15 @@ def _three_figures(value: float) -> str:
     return f"{float(f'{value:.3g}'):.6f}".rstrip("0").rstrip(".")
 
 
+def link_onward(onward: Onward | Refused | None) -> html.P | None:
+    """The link under an answer, or why there is none."""
+    if isinstance(onward, Refused):
+        return html.P(onward.reason, className="dated")
+    if onward is None:
+        return None
+    return html.P(html.A(onward.words, href=safe_link(onward.address), **attributes(data_inside="true")))
+
+
 def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: str, parameters: Parameters) -> html.Div:
     """The finding, its number and interval; the long sentence is one click away."""
     front = getattr(result, "front", None)
@@ -339,8 +350,6 @@ def _front(declared: WhatIf[Any, Any, Any], shown: Shown, result: Any, title: st
             card.why(
                 [html.P(marked(declared.answer(shown.view, shown.evidence, result)), className="detail")], IN_FULL
             ),
-            html.P(html.A(onward.words, href=safe_link(onward.address), **attributes(data_inside="true")))
-            if onward
-            else None,
+            link_onward(onward),
         ]
     )

@@ -1,3 +1,3 @@
-"""What is known of each question, as typed results for (store, parameters). No words for the reader, no figures, no statistics of its own.
+"""Typed results for each question, from (store, parameters). No text for readers, no charts, no statistics.
 
-One folder for each question; one function for each section of its page, so that nothing is worked out that nobody looks at."""
+One folder for each question, one function for each section of its page, so that only visible sections are computed."""

@@ -22,12 +22,12 @@ def without_superseded(store: Store, measures: Iterable[Indicator], kind: str | 
 
 
 def current_first(store: Store, measures: Iterable[Indicator], kind: str | None = None) -> list[Indicator]:
-    """Without what is superseded; those past their `stale_after` come last. Otherwise in the order given."""
+    """Without superseded measures; those past their `stale_after` come last. Otherwise in the given order."""
     return sorted(without_superseded(store, measures, kind), key=lambda each: store.freshness(each.id, kind=kind).stale)
 
 
 def superseded_last(store: Store, measures: Iterable[Indicator], kind: str | None = None) -> list[Indicator]:
-    """All of them, for a reader to choose from: what is superseded comes last. Otherwise in the order given."""
+    """All of them, for a reader's choice: superseded measures come last. Otherwise in the given order."""
     return sorted(measures, key=lambda each: is_superseded(store, each.id, (kind,) if kind else ()))
 
 

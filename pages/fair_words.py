@@ -162,9 +162,9 @@ def usual_and_plain(places: str, people: str = "who lives there") -> str:
 
 
 def usual(area: Area, one: Compared) -> str:
-    """Both truths of a difference that is claimed and is no wider than such places usually differ; "" where it is wider, or not claimed.
+    """The sentence for a claimed difference that is no wider than usual for such places; "" if it is wider or not claimed.
 
-    The badge says whether the difference is there and lasts; this says that, and that such differences are common.
+    The badge says whether the difference exists and lasts; the sentence adds that such differences are common.
     """
     if not one.usual:
         return ""
@@ -200,7 +200,7 @@ OF_EXCLUDED = "not once excluded patients are left out"
 
 
 def why_no_surer(one: Compared, *, scanned: bool = True) -> str:
-    """The first question that keeps a difference from the next surer phrase, so that rows with unlike badges can be told apart; "" for none.
+    """The first question that keeps a difference from the next surer phrase, so that rows with different badges can be distinguished; "" for none.
     `scanned`: whether it was judged beside all other differences of its area."""
     if within_chance(one):
         return "within chance"

@@ -1,4 +1,4 @@
-"""What is said of a name or code that was typed where an area is chosen, and is not in the list: where it lies, and how to get there."""
+"""The message for a name or code typed in the choice of areas that is not in the list: its area, and how to get there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The link from every what-if of money to the one that answers five questions about the same pounds."""
+"""The link from what tells of money to the what-if that answers five questions about the same pounds."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from components.what_if import WHICH, Onward
 from pages import paths
 
 ONE_POUND = "one-pound"
-WORDS = "One pound, five answers: need, health, delays, jobs and the next best use"
+SHORT = "One pound, five answers"
+WORDS = f"{SHORT}: need, health, delays, jobs and the next best use"
 LEAST, MOST = 0.1, 1_000.0  # £ million that it can take
 
 Way = Literal["outside", "within", "leaves"]
 
 
 def one_pound(area: str, million: float, way: Way, **levers: str | float) -> Onward | None:
-    """For so many million pounds of the area whose code stands in addresses; None for less than it can take, or more.
+    """The link for so many million pounds in the area with this code; None outside the range it accepts.
 
-    `way`: where the money comes from or, with "leaves", that it goes. `levers`: others of its levers.
+    `way`: where the money comes from or, with "leaves", that it is taken away. `levers`: its other parameters.
     """
     if not LEAST <= round(million, 1) <= MOST:
         return None

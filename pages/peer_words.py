@@ -1,4 +1,4 @@
-"""Peers in words: in what places are alike, in what they differ, and among which the peers were chosen."""
+"""Texts about peers: how places are similar, how they differ, and from which the peers were chosen."""
 
 from __future__ import annotations
 

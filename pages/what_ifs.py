@@ -401,6 +401,6 @@ def _gaining(count: int, whole: int, noun: Noun) -> str:
 def _largest_gain(run: Run, changes: Sequence[Change]) -> str:
     most = max(changes, key=lambda each: each.change.value)
     return (
-        f"The largest gain is that of {most.name}: {run.words.unit.estimate(most.change.value)} "
+        f"Largest gain: {most.name}, {run.words.unit.estimate(most.change.value)} "
         f"({run.words.range} {limits(run.words.unit, most.change)}). "
     )

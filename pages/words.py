@@ -8,7 +8,7 @@ from dataclasses import replace
 from data_access import Store
 from vocabulary import PLACE, Area, Finding, Indicator, Provenance, Release, Sureness
 
-# Names people say with "the" in the middle of a sentence. Publishers list them without it, so no data can tell: it is how they are said.
+# Names that take "the" in the middle of a sentence. Publishers list them without it, so this cannot be derived from data.
 SAID_WITH_THE = ("Midlands", "Black Country")
 
 NO_COUNTS = ("Not published", "Not applicable")  # what the catalogue says in place of a numerator or denominator
@@ -18,9 +18,7 @@ def no_rank_interval(*, money: bool = False) -> str:
     """Why a rank stands without the interval that ranks have elsewhere. `money`: it is of sums as they were paid or allocated."""
     if money:
         return "The order is of published sums, in which chance plays no part, so the rank has no interval."
-    return (
-        "The figures are published without an interval, so the rank has none: places close together may change order."
-    )
+    return "The figures are published without an interval: places close together may change order."
 
 
 def spoken(name: str) -> str:

@@ -22,7 +22,6 @@ _AREA = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,79}")
 _PREFIX_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
 _POSTGRES = re.compile(r"postgres(ql)?(\+psycopg)?://")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-_DASK = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?[^\s/@]+:[0-9]{1,5}")
 # Set by platforms whose disks are emptied with every deployment or restart, unless a volume is mounted.
 _PLATFORMS = ("DYNO", "FLY_APP_NAME", "K_SERVICE", "RENDER", "VCAP_APPLICATION", "WEBSITE_INSTANCE_ID")
 
@@ -44,9 +43,6 @@ class Settings:
     keep_editions: int  # how many editions stay on disk, the current one included
     dash_debug: bool = False  # the framework's own checks, shown in the browser: for development and tests
     local_sources: Path | None = None  # where the user's own figures are kept; None: `own_data` in the data folder
-    executor: str = "threads"  # where heavy work is done on one machine: threads or processes
-    executor_workers: int = 2  # how many of them
-    dask_scheduler: str | None = None  # address of a Dask cluster, which then does the heavy work instead
     embedded_worker: bool = False  # long work is done in a thread of the web process too: for a single machine
     user_header: str | None = None  # a header, set by whoever signs people in before this app, with the person's name
     groups_header: str | None = None  # a header, set beside USER_HEADER, with the person's groups, commas between
@@ -79,7 +75,7 @@ class Settings:
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read DATA_FOLDER, REFERENCE_DATABASE_URL, WORKSPACE_DATABASE_URL, DEFAULT_AREA, PATH_PREFIX, LOG_LEVEL,
-        ORGANISATION, KEEP_EDITIONS, CACHE_MEGABYTES, LOCAL_SOURCES, EXECUTOR, EXECUTOR_WORKERS, DASK_SCHEDULER, and DASH_DEBUG,
+        ORGANISATION, KEEP_EDITIONS, CACHE_MEGABYTES, LOCAL_SOURCES, and DASH_DEBUG,
         EMBEDDED_WORKER, ONLY_THIS_MACHINE and DEPLOYED (1 or 0), ADD_FILES, ADD_FILE_MEGABYTES, USER_HEADER, GROUPS_HEADER, ROLES_FILE, DEFAULT_ROLE, HOST, PUBLIC_ADDRESSES, ALLOWED_HOSTS and TRUSTED_PROXIES (each a
         list with commas), SECRET_KEY, PSEUDONYM_KEY, HSTS_SECONDS, and those of Limits, SignIn and Retention. An empty value counts as not set. DEPLOYED not set: 1 where the platform
         shows itself (Heroku, Cloud Foundry, Cloud Run, Azure, Render, Fly), else 0.
@@ -139,13 +135,6 @@ class Settings:
 
         keep = count(given, "KEEP_EDITIONS", 3, problems)
         cache = count(given, "CACHE_MEGABYTES", 96, problems)
-        workers = count(given, "EXECUTOR_WORKERS", os.cpu_count() or 1, problems)
-        executor = given.get("EXECUTOR", "threads")
-        if executor not in ("threads", "processes"):
-            problems.append(f"EXECUTOR is {executor!r}. Give threads or processes.")
-        scheduler = given.get("DASK_SCHEDULER")
-        if scheduler is not None and not _DASK.fullmatch(scheduler):
-            problems.append("DASK_SCHEDULER must be the address of a Dask scheduler, such as tcp://host:8786.")
 
         user_header = given.get("USER_HEADER")
         if user_header is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,79}", user_header):
@@ -219,9 +208,6 @@ class Settings:
             keep_editions=keep,
             dash_debug=debug,
             local_sources=local,
-            executor=executor,
-            executor_workers=workers,
-            dask_scheduler=scheduler,
             embedded_worker=embedded,
             user_header=user_header,
             groups_header=groups_header,

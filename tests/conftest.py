@@ -99,11 +99,11 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 BUILD_EDITION = """
-from application.kept_models import keep_models
+from application.fitted_models import register_models
 from data_access import ensure_edition
 from settings import Settings
 
-keep_models()
+register_models()
 ensure_edition(Settings.from_environment())
 """
 

@@ -1,4 +1,4 @@
-"""The one place where a request is refused because of who makes it: before it is answered, whatever it asks."""
+"""Authorisation: the one place where a request is refused because of its sender, before it is handled."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def guard_access(
     refused: Callable[[str, str, Mapping[str, Any] | None], str],
     answer: Callable[[Mapping[str, Any], str], Mapping[str, Any]],
 ) -> None:
-    """`refused(route, page path, a callback's body)` says why not, "" where the request is allowed; `answer(body, why)` is what a
-    refused callback answers. Call this after the checks of the request's form."""
+    """`refused(route, page path, a callback's body)` returns the reason, "" if the request is allowed; `answer(body, why)` is the
+    answer of a refused callback. Call this after the checks of the request's form."""
     asking = f"{prefix}_dash-update-component"
 
     @server.before_request

@@ -34,8 +34,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Audit:
-    """A page of the audit, newest first, and what to ask for as `before` to have the next page; "" for the last. `actions`: those that can
-    be asked for, in the words they are kept."""
+    """A page of the audit, newest first, and the value of `before` for the next page; "" for the last. `actions`: the possible
+    filters, as stored."""
 
     table: Table
     older: str = ""

@@ -1,8 +1,8 @@
-"""A cache of finished answers: a question that many readers ask is computed, serialised and compressed once.
+"""An HTTP cache of answers: a request that many readers send is computed, serialised and compressed once.
 
-All members of a board look at one view, and everybody who opens a page without choosing anything asks the same question. An answer is
-kept as it was sent. It is returned only for the same question with the same relevant cookies, on the same edition and the same day, and
-only if the page factory declared that it lasts (ADR 19).
+All members of a board open one view, and everybody who opens a page without choosing anything sends the same request. An
+answer is cached as sent. It is returned only for the same request with the same relevant cookies, on the same edition and
+the same day, and only if the page factory declared it cacheable (ADR 19).
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Answers:
 
 
 def _key(edition: str, asked_with: Hashable) -> tuple[Hashable, ...] | None:
-    """The key of an answer. None if the question is too long to be asked twice.
+    """The cache key of an answer. None if the request is too long to be repeated.
 
     The day is part of it: pages say how old their figures are.
     """

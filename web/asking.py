@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, request
 def offer_asking(
     server: Flask, *, prefix: str, ask: Callable[[str, str], tuple[str, bool, Sequence[tuple[str, str, str]]]]
 ) -> None:
-    """`ask(question, area)` gives a sentence, whether the cards answer the question, and these as (title, where it stands, address)."""
+    """`ask(question, area)` returns a sentence, whether the cards answer the question, and the cards as (title, page, address)."""
 
     @server.get(f"{prefix}ask", endpoint="ask")
     def _ask() -> Response:

@@ -1,9 +1,9 @@
-"""Which form of the chart library (plotly.js) is sent to browsers.
+"""Chooses the form of the chart library (plotly.js) that is sent to browsers.
 
-- The custom form holds the kinds of chart this application draws and no others. `python manage.py assets` builds it, where node is
-  present (`chart_library_build.py`).
-- The lean form is the shipped library without parts that are never drawn with, cut out by patterns. They were made for one build of the
-  library, named by its checksum.
+- The custom form has only the kinds of chart this application draws. `python manage.py assets` builds it, if node is
+  installed (`chart_library_build.py`).
+- The lean form is the shipped library without unused parts, which patterns cut out. They fit one build of the library,
+  identified by its checksum.
 - The whole library is sent in any other case.
 """
 
@@ -39,7 +39,7 @@ UNUSED = (
         r"\1\2.exports=new Proxy(function(){},{get:(a,b,c)=>c})})",
     ),
 )
-"""What is cut out, and what takes its place. Tile maps would need a server of tiles and text run as code, both of which the content
+"""The parts to cut out, and their replacements. Tile maps would need a tile server and eval, both of which the content
 security policy forbids."""
 
 AT_ONCE = ((", () => {\n", ", (() => {\n"), ("return Plotly;\n}));", "return Plotly;\n})));"))

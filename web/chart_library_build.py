@@ -1,6 +1,6 @@
 """Builds the chart library with only the kinds of chart this application draws, from the npm package. Needs node and npm.
 
-Nothing of it is committed: the build goes to a folder that git ignores, with a record of what it was made of and its checksum.
+It is not committed: the build goes to a folder that git ignores, with a record of its inputs and its checksum.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class BuildFailed(RuntimeError):
 
 
 def build(shipped: Path, folder: Path) -> str:
-    """Build the custom library into `folder`, to replace the file `shipped`; what was built, in words."""
+    """Build the custom library into `folder`, to replace the file `shipped`; returns a summary."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         raise BuildFailed(

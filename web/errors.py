@@ -102,7 +102,7 @@ def answer(status: int, home: str, remedy: str = "") -> Response:
 
 
 def refusal(home: str, why: str) -> Response:
-    """The page for somebody who may not have what they asked for."""
+    """The page for a request that is not allowed."""
     response = make_response(page(403, home, request_id(), refused=why), 403)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     response.headers["Cache-Control"] = "no-store"
@@ -110,7 +110,7 @@ def refusal(home: str, why: str) -> Response:
 
 
 IsWritten = Callable[[str, str], bool]
-"""(id, property) of a value that a callback is given -> whether it is what a reader wrote in a form."""
+"""(id, property) of a callback's input -> whether a reader wrote it in a form."""
 
 
 def guard(
@@ -203,12 +203,12 @@ def _are_outputs(given: Any, output: str) -> bool:
     )
 
 
-_VIEW = ("value", "data-view", "search", "pathname", "href", "hash")  # what a page reads and answers for in words
+_VIEW = ("value", "data-view", "search", "pathname", "href", "hash")  # inputs that the page itself validates
 
 
 def _is_text(data: bytes, body: dict[str, Any], is_written: IsWritten) -> bool:
     """Whether every string of a body is storable text: no half of a surrogate pair, and no NUL outside a page's own controls, which
-    report values they do not know. What a reader writes in a form is not judged here: the workspace refuses it in words."""
+    report values they do not know. Text from forms is not checked here: the workspace refuses it with a message."""
     if not _SUSPECT.search(data):
         return True
     given = [*body["inputs"], *body.get("state", [])]

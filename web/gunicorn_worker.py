@@ -1,12 +1,12 @@
-"""gunicorn's threaded worker, with one change: a thread is given a request once all of it has arrived, and is free again once the
-answer is written, whether or not the client has taken it.
+"""gunicorn's threaded worker, with one change: a thread gets a request once all of it has arrived, and is free again once the
+answer is written, whether or not the client has received it.
 
-gunicorn's own worker lets a thread wait for the client. Then as many clients as there are threads stop the service by sending half
-a request and nothing more, and connections that browsers open in advance delay everybody. Here clients are waited for by the
-worker's event loop, which can wait for hundreds at once; each has so many seconds for a whole request, and when there are too
-many the oldest go first. gunicorn reads and answers the request as ever.
+In gunicorn's own worker a thread waits for the client. As many clients as there are threads can then stop the service by
+sending half a request, and connections that browsers open in advance delay everybody. Here the worker's event loop waits for
+clients, hundreds at once. Each has a time limit for a whole request, and when there are too many the oldest are closed.
+gunicorn still parses and answers the request.
 
-Its own error answers carry this application's words and headers, and no answer names the server.
+Its own error answers have this application's text and headers, and no answer names the server.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class ClientSocket:
     def __init__(self, real: socket.socket) -> None:
         self.real = real
         self.unsent = bytearray()
-        # A thread only reads what has arrived. Should it ever ask for more, it waits this long.
+        # A thread only reads data that has arrived. If it ever reads more, it waits this long.
         real.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", 5, 0))
 
     def __getattr__(self, name: str) -> Any:

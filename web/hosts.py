@@ -1,8 +1,8 @@
-"""Which requests are accepted: the host names this application answers to, the origins that may write, and the trusted proxies.
+"""Checks of the request's origin: accepted host names, origins that may write, and trusted proxies.
 
 A page of another site can make a reader's browser send requests here, and by DNS rebinding it can even read the answers: the
-attacker's own name then leads to this server, and the browser takes both for one site. So a request under a name that was not
-configured is refused, whatever it asks. Health checks are the exception: platforms send them to an IP address.
+attacker's own name then leads to this server, and the browser takes both for one site. So every request with a host name that
+is not configured is refused. Health checks are the exception: platforms send them to an IP address.
 """
 
 from __future__ import annotations
@@ -76,9 +76,9 @@ class Edge:
     def comes_from_elsewhere(self, environ: Mapping[str, str]) -> bool:
         """Whether a request that writes came from a page of another site.
 
-        `Sec-Fetch-Site` is the browser's own judgement, and no proxy changes it, so it comes first. Browsers leave it out
-        over plain HTTP; then `Origin` must be a public address, or the address asked for. What is not a browser sends
-        neither, and has no one's cookie.
+        `Sec-Fetch-Site` is the browser's own judgement, and no proxy changes it, so it comes first. Browsers omit it
+        over plain HTTP; then `Origin` must be a public address, or the requested address. Other clients send neither, and
+        have no reader's cookie.
         """
         site, origin = environ.get("HTTP_SEC_FETCH_SITE"), environ.get("HTTP_ORIGIN")
         if site is not None and site not in ("same-origin", "none"):
@@ -95,9 +95,9 @@ class Edge:
 
 
 def from_this_machine(environ: Mapping[str, str]) -> bool:
-    """Whether a request comes from this machine's own browser, as far as the request tells: its peer and the name it asks for are of the
-    loopback network, no header says that it was passed on, and no page of another name sends it. HTTP/1.0 is a proxy's: browsers
-    no longer speak it. A proxy that shows none of this cannot be told from a browser."""
+    """Whether a request seems to come from this machine's own browser: its peer and host name are loopback, no header shows
+    that it was forwarded, and no page of another name sends it. HTTP/1.0 means a proxy, because browsers no longer use it. A
+    proxy without any of these signs cannot be distinguished from a browser."""
     named = host_parts(environ.get("HTTP_HOST", ""))
     sender = origin_parts(environ.get("HTTP_ORIGIN", ""))
     return (
@@ -116,7 +116,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def ip_address(text: str) -> Address | None:
-    """The IP address that a text is; None where it is none. Each request asks for the same few several times, so they are kept."""
+    """Parses an IP address; None if it is none. Cached, because each request needs the same few several times."""
     return _ip_address(text) if len(text) <= _LONGEST else _ip_address.__wrapped__(text)
 
 
@@ -136,8 +136,8 @@ def guard_hosts(
     refuse: Callable[[], None] = lambda: abort(421),
     elsewhere: Callable[[], Response] | None = None,
 ) -> None:
-    """Refuse names this application does not answer to, and what another site's page sends. `elsewhere` answers whatever does not come
-    from this machine's own browser; None: it is answered like the rest."""
+    """Refuse unknown host names and requests from other sites' pages. `elsewhere` answers requests that do not come from this
+    machine's own browser; None: they are handled like the rest."""
     health = {f"{prefix}healthz", f"{prefix}readyz"}
 
     @server.before_request

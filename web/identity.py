@@ -1,18 +1,18 @@
-"""Who the reader is: somebody who has signed in (here, or before this application), or a browser with a cookie, set when it first
-saves something.
+"""Identity of the reader: a person who has signed in (here, or at a proxy), or a browser with a cookie that is set when it
+first saves something.
 
-Whoever has signed in is known by a keyed digest of what names them: whoever reads a backup of the workspace learns no name from it,
-and cannot try names either. The key is in the settings or the data folder (in the database only where machines share one and
-PSEUDONYM_KEY is not set), and in no backup.
+A signed-in person is stored as a keyed digest of their login, so that a backup of the workspace reveals no name and allows
+no guessing. The key is in the settings or the data folder (in the database only if machines share one and PSEUDONYM_KEY is
+not set), and in no backup.
 
-Without sign-in there is the cookie. It holds 128 random bits and this server's signature, and scripts cannot read it. Without a
-valid signature it names nobody, so nobody can choose another reader's cookie for them. Over HTTPS the cookie's name begins with
+Without sign-in there is the cookie. It holds 128 random bits and this server's signature, and scripts cannot read it.
+Without a valid signature it identifies nobody, so nobody can set a reader's cookie to one of their choice. Over HTTPS the cookie's name begins with
 `__Host-` (`__Secure-` below a path prefix: `__Host-` would send it to every other application on the host), which no other site can
-set. What is kept beside people's items is a digest of it, so that nobody who reads the workspace or a backup can pass for them.
+set. Items are stored with a digest of it, so that nobody who reads the workspace or a backup can impersonate their owner.
 
-Cookies from before there were signatures are exchanged once. Everything their reader owns is handed to a new identity with new
-random bits, and the old value then names nobody. So it gains an attacker nothing to plant an old value: whoever brings it gets
-an identity the attacker does not know.
+Cookies from before signatures are exchanged once. Everything their reader owns moves to a new identity with new random
+bits, and the old value then identifies nobody. An attacker gains nothing by planting an old value: whoever sends it gets an
+identity the attacker does not know.
 """
 
 from __future__ import annotations
@@ -41,9 +41,8 @@ _LENGTH = 32  # hexadecimal digits
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What is known of the reader. `key`: whose items are theirs, a digest that stays the same, "" for a browser that has saved
-    nothing; `login`: what they sign in with, "" where nobody signs in; `name`: what they are called; `groups`: those the sign-in
-    puts them in."""
+    """The reader. `key`: the owner of their items, a stable digest, "" for a browser that has saved nothing; `login`: their login,
+    "" without sign-in; `name`: their display name; `groups`: their groups at the sign-in."""
 
     key: str = ""
     login: str = ""

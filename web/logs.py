@@ -1,8 +1,8 @@
 """Structured logs, one JSON object a line, and an id for every request. No value from the data is ever logged.
 
-What is logged of a request: method, path (no query: a query can hold what somebody looked for; no code of a short link: whoever
-knows it sees what was saved), status, milliseconds. No address of a person is logged. Characters that a terminal obeys, or that
-change how a line looks, are written as escapes.
+A request is logged with method, path, status and milliseconds. The query is not logged, because it can contain a search, nor
+the code of a short link, because it opens the saved item, nor a client's address. Control and formatting characters are
+escaped.
 """
 
 from __future__ import annotations

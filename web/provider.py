@@ -1,8 +1,8 @@
 """The OpenID Connect provider that signs people in, by Authlib: authorisation code with PKCE, state and nonce.
 
-What is checked beyond the library's defaults: that the provider is the one of the settings (`issuer`, and `iss` of its answer by RFC
-9207), that the ID token is for this application (`aud`), and that it is signed with a public key. Keys and addresses are read anew
-every hour, and at once for a token whose key is not among those known, so a provider may exchange its keys or start again.
+Checks beyond the library's defaults: the provider is the one of the settings (`issuer`, and `iss` of its answer by RFC 9207),
+the ID token is for this application (`aud`), and it is signed with a public key. Keys and addresses are refreshed every hour,
+and at once for a token with an unknown key, so a provider may rotate its keys or restart.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LASTS = 3600.0  # seconds until its keys and addresses are read again
 SIGNED_WITH = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 
 SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
-KEYS_AGAIN = 60.0  # seconds until a token of nobody's makes us ask for the provider's keys again
+KEYS_AGAIN = 60.0  # seconds between refreshes of the provider's keys because of a token with an unknown key
 
 
 class ProviderDown(Exception):
@@ -173,8 +173,8 @@ class Provider:
             raise ProviderDown from problem
 
     def _read(self, token: str, algorithms: Sequence[str], keys: KeySet) -> dict[str, Any]:
-        """What a token says that the provider signed. Its keys are asked for anew where none fits, once a minute: anybody may send a
-        token."""
+        """The claims of a token that the provider signed. If no key fits, the keys are refreshed, once a minute at most, because
+        anybody may send a token."""
         registry = JWSRegistry(algorithms=list(algorithms), strict_check_header=False)
         try:
             return dict(jwt.decode(token, key=keys, registry=registry).claims)

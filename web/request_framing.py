@@ -16,7 +16,7 @@ _CONTINUE = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECAS
 
 class State(Enum):
     ARRIVING = auto()
-    WHOLE = auto()  # or malformed: whoever reads it says what is wrong
+    WHOLE = auto()  # or malformed: the parser reports the error
     HEAD_TOO_LONG = auto()
     ADDRESS_TOO_LONG = auto()
     BODY_TOO_LONG = auto()
@@ -35,7 +35,7 @@ class Arrival:
     _chunk_at: int = 0  # where the next chunk begins
 
     def add(self, more: bytes) -> State:
-        """Take in what has arrived, and say what is there now."""
+        """Add the received bytes and return the state of the request."""
         self.data += more
         if self.body_at < 0:
             state = self._read_head()

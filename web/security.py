@@ -35,7 +35,7 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
 
 
 def bare_headers() -> dict[str, str]:
-    """The headers of an answer that has no script: the server's own, given before the application is asked."""
+    """The headers of an answer without scripts: the server's own, sent before the application is called."""
     return {**HEADERS, "Content-Security-Policy": content_security_policy(()), "Cache-Control": "no-store"}
 
 

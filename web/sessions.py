@@ -1,9 +1,9 @@
-"""Sessions of people who sign in here: a signed cookie names one, the workspace keeps it, and each process remembers it for seconds.
+"""Sessions of people who sign in here: a signed cookie identifies one, the workspace stores it, and each process caches it for seconds.
 
 The cookie holds a random token and the moment it was last renewed, both signed: a forged one costs no look-up. Its name begins with
 `__Host-` over HTTPS. A session ends after its full length, after a pause, and when its reader signs out, wherever the cookie was
 copied to: at once in the process that signed them out, within `CHECKED_FOR` in all others. While the workspace cannot be read,
-sessions go on that this process has seen.
+sessions cached in this process stay valid.
 """
 
 from __future__ import annotations
@@ -117,9 +117,9 @@ class Sessions:
         return (value.rsplit(".", 2)[0], age) if -SKEW <= age <= self._idle else ("", 0.0)
 
     def _renewed_at(self, name: str, value: str) -> float | None:
-        """When a cookie was last renewed, in seconds since 1970; None where no key of this server has signed it. A signature that was
-        found good is not worked out again: only its digest and the keys of then are remembered. Whether the session has ended is
-        asked each time."""
+        """When a cookie was last renewed, in seconds since 1970; None if no key of this server has signed it. A valid signature is
+        cached by its digest and the keys of that time, so that it is verified once. Whether the session has ended is checked
+        each time."""
         known = self._readers.secrets(), name, _digest(value)
         with self._lock:
             renewed = self._verified.get(known)

@@ -1,6 +1,6 @@
 """Short links: `/v/<code>` leads to the item saved under the code, or says that there is none.
 
-Whoever tries code after code is told to wait (429): what leads nowhere is counted, by reader and by address.
+Guessing is rate-limited (429): wrong codes are counted by reader and by network address.
 """
 
 from __future__ import annotations

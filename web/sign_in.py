@@ -1,8 +1,7 @@
-"""Signing in and out by OpenID Connect. Everything but styles, scripts and health checks is for those who have signed in.
+"""Signing in and out by OpenID Connect. Everything but styles, scripts and health checks needs a session.
 
-A page that is opened without a session leads to the provider and back to where its reader wanted to go; anything else is answered
-401. `next` is a path of this application and nothing else. A session that stands does not need the provider, so one that is down or
-starts again keeps nobody out who is in.
+A page that is opened without a session redirects to the provider and back to that page; anything else is answered 401.
+`next` must be a path of this application. A valid session does not need the provider, so an outage there signs nobody out.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ BEGUN = "sign-in"  # the cookie of a sign-in under way
 
 @dataclass(frozen=True)
 class Claims:
-    """Which claims say what a person signs in with, is called, and belongs to."""
+    """The claims with a person's login, display name and groups."""
 
     issuer: str
     login: str
@@ -208,7 +207,7 @@ def _down(prefix: str, problem: Exception | None) -> Response:
 
 
 def _words(status: int, title: str, said: str, *links: str) -> Response:
-    """A page of words. `links`: an address and its words, in turn."""
+    """A page of text. `links`: addresses and their labels, alternately."""
     pairs = zip(links[::2], links[1::2], strict=True)
     written = "".join(f'<p><a href="{html.escape(there)}">{html.escape(words)}</a></p>' for there, words in pairs)
     return errors.plain(status, title, f"<p>{html.escape(said)}</p>{written}")

@@ -26,7 +26,7 @@ STRENGTH = 10  # of 11: a third of the time of the strongest setting, for a fift
 TEXT = (".js", ".css", ".svg", ".json", ".map", ".txt")
 YEAR = "public, max-age=31536000, immutable"
 ASK = "no-cache"
-MOST_ADDRESSES = 1000  # one file answers under any fingerprint: what is remembered of addresses is bounded
+MOST_ADDRESSES = 1000  # one file answers under any fingerprint, so the cache of addresses is bounded
 
 FINGERPRINT = re.compile(r"\.v[\d_]+m\d+\.")
 
@@ -62,7 +62,7 @@ class StaticFiles:
                 self.packed[tag] = self._kept(tag).read_bytes()
 
     def serve(self, server: Flask) -> None:
-        """Answer from the copies; what is not yet among them is made from what the framework would have sent."""
+        """Answer from the compressed copies; a missing one is made from the framework's answer."""
         static = (f"{self.prefix}_dash-component-suites/", f"{self.prefix}assets/")
 
         @server.before_request
@@ -104,7 +104,7 @@ class StaticFiles:
         return self.library.tag if path.endswith(LIBRARY) else hashlib.sha256(content).hexdigest()[:16]
 
     def _sent(self, path: str, content: bytes) -> bytes:
-        """What is sent in the place of a file: the chart library in its own form, any other as it is."""
+        """The file to send: the chosen form of the chart library, any other unchanged."""
         return self.library.content() if path.endswith(LIBRARY) else content
 
     def _kept(self, tag: str) -> Path:

@@ -1,7 +1,7 @@
 """Files that are larger than one message, sent in pieces: `POST /uploads/<key>/<number>?name=...`, each piece as it is.
 
-The browser makes the key, 128 random bits, and sends the pieces in order, so that no request is larger than any other of this
-application. Each answer is JSON: {"bytes": so far}, or {"problem": words} with the status of a refusal.
+The browser creates the key, 128 random bits, and sends the pieces in order, so that each request stays within the usual size
+limit. Each answer is JSON: {"bytes": so far}, or {"problem": message} with the status of a refusal.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def offer_uploads(
     take: Callable[[str, str, int, bytes], int],
     address: Callable[[], str],
 ) -> None:
-    """`take(key, name, number, piece)` keeps a piece and gives the bytes there are now; it raises ValueError in words.
-    `address`: where the request comes from; pieces are counted by it."""
+    """`take(key, name, number, piece)` stores a piece and returns the bytes so far; it raises ValueError with a message.
+    `address`: the client's network address, by which pieces are counted."""
     pieces = Rates(PIECES_A_MINUTE)
 
     @server.post(f"{prefix}uploads/<key>/<int:number>", endpoint="uploads")

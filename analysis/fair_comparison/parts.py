@@ -36,8 +36,7 @@ class Part:
 class Parts:
     """The three parts of `total`.
 
-    `slope` is the log ratio between the most and the least deprived end of the scale, beyond everybody's gradient;
-    `slope_error` is its standard error.
+    `slope` is the log ratio between the most and the least deprived end of the scale, beyond everybody's gradient.
     """
 
     total: float
@@ -45,7 +44,6 @@ class Parts:
     level: Part
     gradient: Part
     slope: float
-    slope_error: float
 
 
 def three_parts(
@@ -114,7 +112,6 @@ def three_parts(
         level=Part(level_events(a), level_events(a - t * a_error), level_events(a + t * a_error)),
         gradient=Part(gradient_events(b), min(ends), max(ends)),
         slope=b,
-        slope_error=float(b_error),
     )
 
 

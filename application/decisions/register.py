@@ -252,10 +252,10 @@ def _reliability(told: Told) -> calibration.Reliability | Refused:
 
 def _tally(current: Told, told: Told) -> str:
     """The calibration, only as far as there are enough decisions."""
-    number = f"{len(current)} decision{'' if len(current) == 1 else 's'} signed; the figures answer {len(told)} so far."
+    number = f"{len(current)} decision{'' if len(current) == 1 else 's'} signed; the figures have judged {len(told) or 'none'} so far."
     found = _reliability(told)
     if isinstance(found, Refused):
-        return f"{number} How well we judge is said from {calibration.FEWEST} answers on."
+        return f"{number} How well we judge is shown once they have judged {calibration.FEWEST}."
     said = sum(each.decision.probability for each in told) / len(told)
     return (
         f"{number} {sum(map(_worked, told))} worked as expected, where {said:.0%} was expected to. Brier score {found.brier:.2f} (0 is perfect; "

@@ -25,11 +25,12 @@ def told(settings: Settings, store: Store, area: str) -> list[tuple[str, str]]:
     """News of an area's decisions: a verdict that changed with the newest figure, a review that is due, data that
     stopped coming.
 
-    At most two sentences with their links, and how many more there are.
+    At most two sentences with their links, new verdicts first, and how many more there are.
     """
     found = []
-    for each in _current(settings, store, area):
-        said = _to_tell(each, each.marked(store))
+    marked = [(each, each.marked(store)) for each in _current(settings, store, area)]
+    for each, by_now in sorted(marked, key=lambda pair: not pair[1].changed):
+        said = _to_tell(each, by_now)
         if said:
             found.append((f"“{each.item.name}”: {said}", figures_since(each) or paths.LEARNING))
     more = len(found) - MOST_TOLD

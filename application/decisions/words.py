@@ -112,16 +112,33 @@ def _why_failing(design: str, refused: Refused | None) -> str:
 
 def verdict(store: Store, decision: Decision, marked: Marked) -> str:
     """The verdict and what it rests on, or why there is none, and whether data stopped coming."""
+    found = happened(store, decision, marked)
+    return f"{believed(store, decision, marked)} {found}" if _is_told(decision, marked) else found
+
+
+def _is_told(decision: Decision, marked: Marked) -> bool:
+    return decision.is_judged and marked.verdict is not None and marked.effect is not None
+
+
+def happened(store: Store, decision: Decision, marked: Marked) -> str:
+    """What the figures since show, or why they show nothing yet; and that data stopped coming."""
     if not decision.is_judged:
         return f"{marked.reason} Its review is on {day(decision.review_on)}."
-    measured, stopped = unit_of(store, decision.indicator), _stopped(marked)
-    if marked.verdict is None or marked.effect is None:
+    measured, effect, stopped = unit_of(store, decision.indicator), marked.effect, _stopped(marked)
+    if marked.verdict is None or effect is None:
         return f"{marked.reason}{stopped}"
-    effect = marked.effect
     return (
-        f"{marked.verdict}. Found {sided(measured, effect.estimate)}, 95% interval {span(measured, effect.lower, effect.upper)}, after "
-        f"{marked.since} period{'' if marked.since == 1 else 's'}.{APART if marked.apart else when_it_could(measured, decision, marked)}{left_out(marked.decided_same)}{stopped}"
+        f"Found {sided(measured, effect.estimate)}, 95% interval {span(measured, effect.lower, effect.upper)}, after "
+        f"{marked.since} period{'' if marked.since == 1 else 's'}.{left_out(marked.decided_same)}{stopped}"
     )
+
+
+def believed(store: Store, decision: Decision, marked: Marked) -> str:
+    """The verdict, and where it cannot be told why, or by when it could be."""
+    if not _is_told(decision, marked):
+        return "Nothing yet."
+    measured = unit_of(store, decision.indicator)
+    return f"{marked.verdict}.{APART if marked.apart else when_it_could(measured, decision, marked)}"
 
 
 def when_it_could(measured: Unit, decision: Decision, marked: Marked) -> str:
@@ -165,14 +182,15 @@ def system_name(store: Store, decision: Decision) -> str:
 
 
 def facts(store: Store, signed: SignedDecision, adopted_from: str, replaces: str) -> tuple[tuple[str, str], ...]:
-    """What was signed, field by field, empty fields included."""
-    item, decision = signed.item, signed.decision
+    """A decision field by field, from the question to what we now believe, empty fields included."""
+    item, decision, marked = signed.item, signed.decision, signed.marked(store)
     measured, today = unit_of(store, decision.indicator), date.today()
     late = decisions.is_due(decision, today)
     return (
         ("Question", decision.question),
-        ("Options", decision.options),
         ("Evidence", decision.evidence),
+        ("Options", decision.options),
+        ("Choice", decision.choice),
         ("Kind of change", decision.kind),
         ("Adopted from", adopted_from),
         ("Why", decision.reasons),
@@ -189,6 +207,8 @@ def facts(store: Store, signed: SignedDecision, adopted_from: str, replaces: str
         ("New version of", replaces),
         ("New version because", decision.why_new),
         ("Signed", f"{day(item.created_at[:10])}, on edition {decision.edition}"),
+        ("What happened", happened(store, decision, marked)),
+        ("What we now believe", believed(store, decision, marked)),
     )
 
 

@@ -27,6 +27,7 @@ LONGER_LIVES = ("what-if", paths.INEQUALITIES, "level-up")
 SHORTER_LIVES = ("card", paths.INEQUALITIES, "slopes")
 PREVENTABLE = ("measure", "mortality_preventable_under_75")
 EXPECTED = ("measure", "life_expectancy_at_birth_la")
+EARLY_DEATHS = ("card", paths.WIDER_ECONOMY, "early_deaths")
 LARGEST = ("page", paths.INEQUALITIES)
 PRIORITIES = ("card", paths.INEQUALITIES, "priorities")
 EVALUATED = ("card", paths.LEARNING, "course")
@@ -107,6 +108,10 @@ _DEATHS = re.compile(
 )
 _LENGTH = re.compile(
     r"\b(?:die|dies|dying|died|live|lives|living) (?:\w+ )?(?:younger|sooner|earlier|longer|shorter|as long)\b"
+)
+_EARLY = re.compile(
+    r"(?:how many |the |number of )*(?:premature|avoidable|preventable|early) deaths?(?: under 75| before 75)?(?: and (?:the )?(?:years of (?:potential )?life lost|years lost|years))?"
+    r"(?: (?:do we have|are there|here|in))?|(?:potential )?years of (?:potential )?life lost(?: before 75)?|how many (?:people )?die (?:too )?(?:early|young|prematurely)(?: here| in)?"
 )
 _EXPECTED = re.compile(
     r"\b(?:life expectancy|lifespans?|length of life|shorter (?:\w+ )?lives|lives (?:\w+ )?shorter)\b"
@@ -267,14 +272,16 @@ def _on_record(index: Index, illness: str) -> str:
 
 
 def _lives(plain: str) -> Meant | None:
-    """The card on how long the most deprived live: the years they would gain, and by how many years their lives are
-    shorter.
+    """The cards on early deaths, and on how long the most deprived live: the years they would gain, and by how many years
+    their lives are shorter.
     """
     if not _DEPRIVED.search(plain):
+        if _EARLY.fullmatch(plain):
+            return Meant((EARLY_DEATHS, PREVENTABLE))
         return Meant((EXPECTED, SHORTER_LIVES, PREVENTABLE)) if _LENGTH.search(plain) else None
     if _DEATHS.search(plain):
         of_deaths = "years" not in plain and "live" not in plain.split()
-        return Meant((LONGER_LIVES, SHORTER_LIVES, PREVENTABLE), said=IN_YEARS if of_deaths else "")
+        return Meant((LONGER_LIVES, SHORTER_LIVES, EARLY_DEATHS, PREVENTABLE), said=IN_YEARS if of_deaths else "")
     return Meant((SHORTER_LIVES, LONGER_LIVES)) if _EXPECTED.search(plain) else None
 
 

@@ -283,6 +283,10 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
             "People out of work because they are ill",
             "ill health keeps people out of work too ill to work long-term sick worth cost to Exchequer households employers",
         ),
+        "early_deaths": (
+            "Preventable deaths and years of life lost before 75",
+            "premature preventable deaths years of potential life lost index",
+        ),
         "pair": (
             "A health outcome against an economic condition",
             "economy acting on health inactivity employment pay income housing schools early years against life expectancy correlation authorities",

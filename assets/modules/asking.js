@@ -12,6 +12,7 @@ let timer = 0, requests = 0, at = -1;
 let listedFor = "", listedAs = "", isAnswer = false; // the question whose cards are listed, what is said above them, and whether they answer it
 let rows = null; // watches how high the line is that says what was asked
 let followed = null; // the question whose answer stands on the page, and where that is
+let early = null; // what is typed from "/" on, while the bar is not ready for it
 
 const bar = () => document.getElementById("question");
 const said = () => document.getElementById("question--said");
@@ -174,12 +175,49 @@ async function enter() {
   else if (options().length) said().textContent = listedAs.replace(/\.$/, "; choose " + (options().length > 1 ? "one" : "it") + " with the arrow keys.");
 }
 
-function onKey(event) {
+const isReady = () => bar() !== null && !bar().closest("[inert]");
+
+function open(words) {
   const field = bar();
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, select, textarea, [contenteditable]")) {
+  field.focus();
+  field.select();
+  if (!words) return;
+  field.value = words;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (words.includes("\n")) enter();
+}
+
+/* While a page is laid out the bar takes no keys: what is typed waits for it. Escape, or a click, ends the wait. */
+function openOnceReady(tries = LONGEST_WAIT) {
+  if (early === null) return;
+  if (!isReady() && tries > 0) { window.setTimeout(() => openOnceReady(tries - 1), INTERVAL); return; }
+  const words = early;
+  early = null;
+  if (isReady()) open(words);
+}
+
+function keepEarly(event) {
+  if (event.key === "Escape") early = null;
+  else if (event.key === "Enter") early += "\n"; // a field of one line drops it
+  else if (event.key === "Backspace") early = early.slice(0, -1);
+  else if (event.key.length === 1) early += event.key;
+  else return;
+  event.preventDefault();
+}
+
+function onKey(event) {
+  const field = bar(), isAlone = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (early !== null && isAlone) {
+    keepEarly(event);
+    return;
+  }
+  if (event.key === "/" && isAlone && !event.target.closest("input, select, textarea, [contenteditable]")) {
     event.preventDefault();
-    field.focus();
-    field.select();
+    if (isReady()) open("");
+    else {
+      early = "";
+      openOnceReady();
+    }
     return;
   }
   if (event.target !== field) return;
@@ -201,6 +239,7 @@ export function start() {
     else timer = window.setTimeout(() => ask(words), PAUSE);
   });
   document.addEventListener("keydown", onKey);
+  document.addEventListener("pointerdown", () => { early = null; });
   document.addEventListener("change", (event) => { if (followed && event.target.matches("select[id$='--area']")) showAsked(); });
   document.addEventListener("click", (event) => {
     if (event.target.dataset && event.target.dataset.asked === "close") {

@@ -153,10 +153,14 @@ function slideOf(element) {
   return Math.max(0, element ? slides.findIndex(shows) : 0);
 }
 
-/* `from`: an element of the card to begin with. */
+/* `from`: an element of the card to begin with. A page that does not stand yet is presented as soon as it does. */
 function begin(from = null) {
+  if (isOn) return;
   const page = isFirstAnswer() ? null : document.querySelector(".page");
-  if (!page || isOn) return;
+  if (!page) {
+    if (isComing()) beginWhenItStands(from);
+    return;
+  }
   isOn = true;
   slides = slidesOf(page);
   scrolled = window.scrollY;
@@ -193,6 +197,7 @@ function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
   if (!isOn) {
     if (event.key === "p" || event.key === "P") begin();
+    else if (event.key === "Escape" && giveUpWaiting) giveUpWaiting();
     return;
   }
   if (event.key === "Escape") end();
@@ -217,32 +222,51 @@ function onClick(event) {
   else back();
 }
 
-/* An address with `mode=present` begins it once the page stands, in the same frame: the document was already laid out for it, and no word
-   of it is seen small. */
-function beginAsAddressed() {
-  if (new URLSearchParams(window.location.search).get("mode") !== "present" || isOn) return;
+/* Whether the page is still on its way; one that says what is wrong is not. */
+function isComing() {
+  const content = document.getElementById(root.dataset.content);
+  return isFirstAnswer() || !content || !content.firstElementChild;
+}
+
+/* Begins once the page stands, in the same frame: no word of it is seen small. What stands in the document meanwhile is laid out for it. */
+let giveUpWaiting = null;
+function beginWhenItStands(from = null) {
+  if (giveUpWaiting) return;
+  const card = document.querySelector("#first .card.first");
   let giveUp = 0;
   root.dataset.mode = "present";
+  if (card) card.classList.add("presented");
   const wait = new MutationObserver(() => {
-    const content = document.getElementById(root.dataset.content);
-    if (isFirstAnswer() || !content || !content.firstElementChild) return;
+    if (isComing()) return;
     if (document.querySelector(".page .card")) go();
     else if (!giveUp) giveUp = window.setTimeout(go, NO_CARDS);
   });
   const stop = () => {
     wait.disconnect();
     window.clearTimeout(giveUp);
+    giveUpWaiting = null;
   };
   const go = () => {
     stop();
-    if (document.querySelector(".page")) begin(document.getElementById(window.location.hash.slice(1)));
+    if (document.querySelector(".page")) begin(from && from.isConnected ? from : document.getElementById(window.location.hash.slice(1)));
     else delete root.dataset.mode; // a page that says what is wrong
+  };
+  giveUpWaiting = () => {
+    stop();
+    delete root.dataset.mode;
+    if (card) card.classList.remove("presented");
+    writeMode(false);
   };
   wait.observe(root, { subtree: true, childList: true });
   window.addEventListener("popstate", () => {
     stop();
     if (!isOn) delete root.dataset.mode;
   }, { once: true });
+}
+
+/* An address with `mode=present` begins it. */
+function beginAsAddressed() {
+  if (new URLSearchParams(window.location.search).get("mode") === "present" && !isOn) beginWhenItStands();
 }
 
 export function start() {

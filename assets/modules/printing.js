@@ -2,6 +2,7 @@
 import { queryOfView } from "./address.js";
 import { footLine, marginStyle } from "./address-text.js";
 import { allDrawn } from "./charts.js";
+import { isFirstAnswer } from "./first-answer.js";
 import { areAllMade, makeAll } from "./folded-exhibits.js";
 import { unfoldForPaper } from "./folding.js";
 import { listSources, removeSources } from "./paper-sources.js";
@@ -19,7 +20,13 @@ function fillFoot() {
 }
 
 /* Opens and fetches all there is before the browser prints. */
+const AGAIN = 100; // milliseconds between looks at whether the page stands
+
 export function printWhole() {
+  if (isFirstAnswer()) {
+    window.setTimeout(printWhole, AGAIN);
+    return;
+  }
   unfoldForPaper();
   makeAll().then(allDrawn).then(() => window.print()); // maps are fetched when they are drawn
 }
@@ -27,7 +34,7 @@ export function printWhole() {
 const isPrint = (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "p";
 
 function onKey(event) {
-  if (!isPrint(event) || areAllMade()) return;
+  if (!isPrint(event) || (areAllMade() && !isFirstAnswer())) return;
   event.preventDefault();
   printWhole();
 }

@@ -18,7 +18,7 @@ from components.charts.crowd import DOT, GRID, WIDTH
 from components.charts.crowd import MOST_MARKS as MOST_MARKS
 from components.charts.labels import bold, broken, stacked
 from components.charts.renderers import Figure, renders
-from components.charts.specs import Funnel
+from components.charts.specs import Funnel, FunnelLimits
 from components.exhibit import Table
 from components.theme import chart
 
@@ -28,6 +28,8 @@ TAIL = 0.002
 """The share of units, of many, at each end that may lie beyond the axis."""
 FEWER_LABELS = 4
 """The most names beside marks where many others are close."""
+ROOM = 0.05
+"""The share of an axis that a line of text takes."""
 MOST_LABELS = 8
 """The most names beside marks; more would overlap."""
 
@@ -55,14 +57,6 @@ def figure(spec: Funnel, table: Table) -> Figure:
             y = np.asarray(values, dtype=float) * unit.by
             bounds.append(y if not crowd.any() else y[x >= np.quantile(people, 0.02)])
             traces.append(frame.line(x, y, token=token, dash=dash, width=width))
-        for values, side in ((curve.upper998, "bottom"), (curve.lower998, "top")):
-            height = float(values[-1]) * unit.by
-            notes.append(
-                frame.note("99.8% limits", 1, height, token="limit", xref="paper", xanchor="right", yanchor=side)
-            )
-        # Inside the inner limits, so that the text does not overlap that of the outer ones.
-        inner = float(curve.upper95[-1]) * unit.by
-        notes.append(frame.note("95% limits", 1, inner, token="limit", xref="paper", xanchor="right", yanchor="top"))
         middle = float(curve.target[0]) * unit.by
         edge = {"token": "focus", "xref": "paper", "xanchor": "left", "yanchor": "bottom"}
         notes.append(frame.note(spec.average_name, 0, middle, **edge))
@@ -70,10 +64,13 @@ def figure(spec: Funnel, table: Table) -> Figure:
         inner = share[(share >= np.quantile(share, TAIL)) & (share <= np.quantile(share, 1 - TAIL))]
         bounds = [inner, share[focus | chosen], *bounds[1:]]
     bottom, top = frame.extent(*bounds, floor=unit.floor, ceiling=unit.ceiling)
+    if curve is not None:
+        notes += _names_of_limits(curve, unit.by, top - bottom)
     traces.append(_marks(spec, rows[~crowd], people[~crowd], share[~crowd], len(rows) > MOST_MARKS))
     named = chosen | outside | (focus & (focus.sum() <= MOST_LABELS))
     order = sorted(np.flatnonzero(named).tolist(), key=lambda i: (not chosen[i], not focus[i], -share[i]))
-    order = [i for i in order if bottom <= share[i] <= top][: FEWER_LABELS if crowd.any() else MOST_LABELS]
+    many = crowd.any() or (focus & outside).sum() > 2 * MOST_LABELS
+    order = [i for i in order if bottom <= share[i] <= top][: FEWER_LABELS if many else MOST_LABELS]
     notes += _names(rows[spec.name].tolist(), people, share, sorted(order, key=lambda i: -share[i]))
     layout = frame.layout(
         height=HEIGHT,
@@ -99,6 +96,19 @@ def figure(spec: Funnel, table: Table) -> Figure:
             if part.any()
         ]
     return {"data": traces, "layout": layout}
+
+
+def _names_of_limits(curve: FunnelLimits, by: float, height: float) -> list[dict[str, Any]]:
+    """What the limits are, at their right ends. The inner ones have a name of their own where it fits between them and the average."""
+    edge: dict[str, Any] = {"token": "limit", "xref": "paper", "xanchor": "right"}
+    inner = float(curve.upper95[-1]) * by
+    fits = (inner - float(curve.target[-1]) * by) / height > ROOM
+    upper = "99.8% limits" if fits else "99.8% limits; dotted: 95% limits"
+    return [
+        frame.note(upper, 1, float(curve.upper998[-1]) * by, yanchor="bottom", **edge),
+        frame.note("99.8% limits", 1, float(curve.lower998[-1]) * by, yanchor="top", **edge),
+        *([frame.note("95% limits", 1, inner, yanchor="top", **edge)] if fits else []),
+    ]
 
 
 def _crowded(wanted: Sequence[np.ndarray], number: int) -> np.ndarray:
@@ -155,7 +165,7 @@ def _crowd(x: np.ndarray, y: np.ndarray, right: float, bottom: float, top: float
     half = right * DOT / (2 * WIDTH)
     left, ends = cells[0] * across - half, cells[0] * across + half
     heights = bottom + cells[1] * up
-    digits = max(0, 4 - int(np.floor(np.log10(max(top - bottom, 1e-9)))))
+    digits = max(0, 3 - int(np.floor(np.log10(max(top - bottom, 1e-9)))))
     dashes = [
         f"M{a:.0f},{h:.{digits}f}H{b:.0f}"
         for a, h, b in zip(left.tolist(), heights.tolist(), ends.tolist(), strict=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import TypeAlias
+from typing import TypeAlias, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,6 +112,19 @@ class Gradient(ChartSpec):
     lines: GradientLines | None = None
 
 
+class LineOptions(TypedDict, total=False):
+    """Optional fields of TimeSeries."""
+
+    lower: Col
+    upper: Col
+    breaks: Sequence[tuple[float, str]]
+    cut: bool
+    gaps: Sequence[float]
+    target: float
+    target_name: str
+    names_others: bool
+
+
 @dataclass(frozen=True)
 class TimeSeries(ChartSpec):
     """One line for each area or group. The table has a row for each series and period; an absent period is a break in the line."""
@@ -132,6 +145,30 @@ class TimeSeries(ChartSpec):
     target: float | None = None
     target_name: str = ""
     names_others: bool = False  # whether the quiet lines have their names at their ends too: where there are few
+
+    @classmethod
+    def standard(
+        cls,
+        y_title: str,
+        unit: Unit,
+        *,
+        x: Col = "x",
+        series: Col = "code",
+        focus: Col | None = "focus",
+        **options: Unpack[LineOptions],
+    ) -> TimeSeries:
+        """Lines of a table with the usual columns: x, label, value, code, name and focus."""
+        return cls(
+            x=x,
+            label="label",
+            y="value",
+            series=series,
+            name="name",
+            y_title=y_title,
+            unit=unit,
+            focus=focus,
+            **options,
+        )
 
 
 @dataclass(frozen=True)

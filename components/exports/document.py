@@ -20,7 +20,7 @@ LIKE_FOR_LIKE = "Like for like"
 NOT_ADJUSTED = "Not adjusted"
 
 Tell: TypeAlias = Callable[[float, str], None]
-"""Told how far a writer is, from 0 to 1, and in words what it does."""
+"""Called with a writer's progress, from 0 to 1, and a description of the step."""
 
 
 def tell_nobody(share: float, words: str) -> None:
@@ -38,8 +38,8 @@ class PackedCard:
     words: str = ""
     watch: str = ""  # what the newest figures change of its claim; "" where they change nothing
     id: str = ""  # of the card in its pack
-    before: str = ""  # where new figures change its claim: what it said when it was added, and
-    after: str = ""  # what it says on the newest
+    before: str = ""  # if newer figures change its claim: the claim when it was added, and
+    after: str = ""  # the claim on the newest figures
 
     @property
     def badge(self) -> str:
@@ -101,7 +101,7 @@ def without_figure(table: Table) -> list[str]:
 
 
 def in_words(exhibit: Exhibit) -> str:
-    """What a reader who does not see the chart is told: the finding, the sentence, and how many rows have no figure."""
+    """The alternative text of the chart: the finding, the sentence, and how many rows have no figure."""
     parts = [exhibit.title.rstrip(".") + "."]
     if exhibit.said:
         parts.append(exhibit.said)

@@ -36,7 +36,7 @@ HEIGHT, A_LINE, ONE_LINE = (
     0.68,
     0.06,
     70,
-)  # of the inner plot, and of one line of words under it, as shares; letters that stand in one
+)  # shares of the inner plot and of a line of text below it; letters that fit in a line
 NAMES_ROOM, MOST_ROOM = 0.36, 0.48  # of the chart's width, for names on the left: usually, and for long ones
 ENDS_ROOM, ENDS_HEIGHT = (
     0.28,
@@ -68,7 +68,7 @@ _MOST_PERIODS = 8  # named below an axis
 
 
 def add(slide: Any, plot: Plot, box: tuple[Length, Length, Length, Length], *, name: str, words: str) -> Chart:
-    """Draws the plot in a box (left, top, width, height). `words`: what stands for it where it cannot be seen."""
+    """Draws the plot in a box (left, top, width, height). `words`: its alternative text."""
     frame = _xy(slide, plot, box) if isinstance(plot, XyPlot) else _lines(slide, plot, box)
     frame.name = name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", words)
@@ -276,7 +276,7 @@ def _leave_room(drawn: Chart, *, left: float, right: float = 0.02, height: float
 
 
 def _legend(drawn: Chart, plot: Plot) -> None:
-    """Below the chart, without the names; none where one series stands alone or there are too many to tell apart."""
+    """Below the chart, without the names; none for a single series or too many to distinguish."""
     looks = [series.look for series in plot.series] if isinstance(plot, XyPlot) else [each[2] for each in plot.series]
     shown = [look for look in looks if look != "names"]
     drawn.has_legend = 1 < len(shown) <= MOST_IN_LEGEND

@@ -1,4 +1,4 @@
-"""What a chart for office programs is made of: series of plain numbers, their looks, and axes."""
+"""The parts of a chart for office programs: series of plain numbers, their styles, and axes."""
 
 from __future__ import annotations
 

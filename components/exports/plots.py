@@ -29,7 +29,7 @@ MOST_LABELS = 3  # names written beside marks
 
 
 def plot(spec: specs.ChartSpec, table: Table) -> Plot | None:
-    """What an office program draws for an exhibit; None where it has no chart of this kind, and the table stands in its place."""
+    """The native chart of an exhibit for an office program; None if it has no such kind, and the table replaces it."""
     make = _MAKERS.get(type(spec))
     return make(spec, table) if make else None
 
@@ -50,7 +50,7 @@ def _known(table: Table, *keys: str) -> pd.DataFrame:
 
 
 def _span(*values: Iterable[float | None]) -> tuple[float, float]:
-    """The ends of an axis that holds all these values with a little room; missing ones ask for none."""
+    """The range of an axis that contains all these values with a margin; missing ones are ignored."""
     known = [float(v) for part in values for v in part if v is not None and math.isfinite(v)]
     if not known:
         return 0.0, 1.0

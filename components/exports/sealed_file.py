@@ -1,8 +1,8 @@
-"""A pack as one file that opens without a network: its charts, their tables, a choice of area and period, where every figure comes
-from, and a checksum.
+"""A pack as one file that opens without a network: its charts, their tables, a choice of area and period, the source of
+every figure, and a checksum.
 
-The file asks for nothing: its policy (`default-src 'none'`) lets it neither load nor send. Charts are drawn by the chart library that
-pages use, kept inside. What a reader sees first is plain HTML, so that title, words and tables are there without scripts.
+The file makes no request: its policy (`default-src 'none'`) lets it neither load nor send. It contains the chart library that
+pages use. The first screen is plain HTML, so that title, text and tables are there without scripts.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class TooLarge(ValueError):
 
 @dataclass(frozen=True)
 class Choices:
-    """What a reader may choose in the file: pairs of key and words, and each card's variants in the order of the cards."""
+    """The choices of a reader in the file: pairs of key and label, and each card's variants in the order of the cards."""
 
     areas: Sequence[tuple[str, str]] = ()
     periods: Sequence[tuple[str, str]] = ()
@@ -59,7 +59,7 @@ def page(
     made: list[dict[str, Any]] = []
     at: dict[
         tuple[int, str], int
-    ] = {}  # where among what is made an exhibit and its view stand: once, whichever cards show them
+    ] = {}  # index of an exhibit and its view in the content: stored once, whichever cards show them
     cards: list[dict[str, int]] = []
     for number, card in enumerate(document.cards):
         tell(number / len(document.cards), f"Card {number + 1} of {len(document.cards)}")

@@ -1,6 +1,6 @@
-"""A pack as PowerPoint slides: one finding a slide, its chart native and editable, the analyst's words beside it, the rest in the notes.
+"""A pack as PowerPoint slides: one finding a slide, its chart native and editable, the analyst's text beside it, the rest in the notes.
 
-No text on a slide is smaller than 14 points. Words that do not fit beside a chart are given in full in the notes, and the slide says so.
+No text on a slide is smaller than 14 points. Text that does not fit beside a chart is in full in the notes, and the slide says so.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ _YEAR_OF_BOUNDARIES = re.compile(r"-\d{4}$")
 def text(exhibit: Exhibit, view: str = "") -> str:
     """Rows of the exhibit. Proportions stay proportions (0 to 1); missing values are empty; whole numbers have no decimals.
 
-    `view`: the choices it was made with, in words; then each row carries them, and the finding, so that a copied row keeps them.
+    `view`: a description of its choices; each row then has it, and the finding, so that a copied row keeps them.
     """
     if exhibit.table is None:
         return ""
@@ -64,8 +64,8 @@ def _sources(origin: Provenance) -> list[str]:
 def area_codes(table: Table) -> list[str] | None:
     """The official code of each row's area; None if rows are not areas, or the table already has a column of codes.
 
-    Rows are areas if the label of the first column says so and the frame has their codes, as `area_code` or `code`. A row that is
-    not an area (the median of all trusts, say) has no code. The store's suffix for older boundaries, "-2011", is left off.
+    Rows are areas if the first column has such a label and the frame has their codes, as `area_code` or `code`. A row that is
+    not an area (the median of all trusts, for example) has no code. The store's suffix for older boundaries, "-2011", is removed.
     """
     key = next((key for key in ("area_code", "code") if key in table.frame.columns), "")
     if not key or not _OF_AREAS.search(table.columns[0].label) or any(column.key == key for column in table.columns):

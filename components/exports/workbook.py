@@ -26,7 +26,7 @@ from components.exports.tidy_csv import CODE_HEADER, area_codes
 CONFIDENTIAL, NOT_AVAILABLE = "[c]", "[x]"
 """Shorthand of the rules for a suppressed number, and for one there is not."""
 _HELD_BACK = ("held back", "suppressed")
-"""How tables begin what they say of a number that disclosure control hides. "Too few practices" is no such number."""
+"""How tables begin the text of a number that disclosure control hides. "Too few practices" is no such number."""
 _FORMATS = {"count": "#,##0", "percent": "0.0%", "points": "+0.0%;−0.0%;0.0%", "number": "#,##0.00"}
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _NOTES = ("Sheet", "About", "Note")
@@ -131,12 +131,12 @@ def _made(card: PackedCard, document: Document) -> str:
 
 
 def shorthand(why_missing: str) -> str:
-    """What stands for a missing number: [c] where disclosure control holds it back, [x] where there is none."""
+    """The symbol of a missing number: [c] if disclosure control withholds it, [x] if there is none."""
     return CONFIDENTIAL if why_missing.casefold().startswith(_HELD_BACK) else NOT_AVAILABLE
 
 
 def _missing(table: Table) -> list[str]:
-    """The shorthand of each row's missing numbers: a row may say itself, in words, that its number is held back."""
+    """The symbol of each row's missing numbers: a row may have a text that says its number is withheld."""
     texts = [table.frame[column.key].tolist() for column in table.columns if column.format == "text"]
     return [
         CONFIDENTIAL

@@ -1,10 +1,10 @@
-"""Board packs: cards, saved views and scenarios in an order, with the analyst's words between, kept as an item (ADR 32).
+"""Board packs: ordered cards, saved views and scenarios with the analyst's text between them, stored as an item (ADR 32).
 
 “Add to pack” on a card   --callback--> the pack it is in now
-form[data-pack] sent      --callback--> what was done, and the pack anew; a file is made by a job, whose progress is asked for
+form[data-pack] sent      --callback--> a message, and the new pack; a job makes files, and the page polls its progress
 
-content.py     a pack and its cards, and what is done to their order: no figures
-declared.py    the page as declared, and what the application gives it
+content.py     a pack and its cards, and changes of their order: no figures
+declared.py    the page as declared, and its service
 resolving.py   cards to exhibits, and what newer figures change
 outline.py     the page: the list of packs, and one pack to be edited
 cards.py       one pack to be read, presented and printed

@@ -29,7 +29,7 @@ class NotDone(ValueError):
 
 @dataclass(frozen=True)
 class Done:
-    """What is said, the pack to show ("" for the list), and the job that makes a file. `renew` False: nothing changed on the page."""
+    """The message, the pack to show ("" for the list), and the job that makes a file. `renew` False: nothing changed on the page."""
 
     said: str
     code: str = ""
@@ -51,7 +51,9 @@ def add_card(given: Mapping[str, str], declared: PackPage, by_slug: Mapping[str,
     if page is None:
         raise PreventUpdate
     query.pop("mode", None)
-    found = _made(_asked(page, query, edition, service, given.get("exhibit", "")), service, edition, by_slug.values())
+    found = _made(
+        _requested(page, query, edition, service, given.get("exhibit", "")), service, edition, by_slug.values()
+    )
     item = _working_on(given.get("pack", ""), service, found.claim.edition)
     if _is_of_private_place(found, service, item.shared, item.team):
         raise NotDone(f"Others see “{item.name}”. {_PRIVATE_PLACE}")
@@ -64,7 +66,7 @@ _PRIVATE_PLACE = "This card is of a place that they do not see. Share the place 
 
 
 def _is_of_private_place(card: Card, service: PackService, shared: bool, team: str | None) -> bool:
-    """Whether a card is of a place that not everyone may see who sees a pack that is shared, or a team's: its title would tell them the name."""
+    """Whether a card is about a place that some readers of a shared pack, or a team's, may not see: its title would reveal the name."""
     if not (shared or team):
         return False
     asked = (value for values in parse_qs(card.query.lstrip("?")).values() for value in values)
@@ -76,7 +78,7 @@ def _is_of_private_place(card: Card, service: PackService, shared: bool, team: s
     return not named <= {str(each.body.get("place")) for each in seen}
 
 
-def _asked(
+def _requested(
     page: Any, query: Mapping[str, str], edition: str, service: PackService, exhibit: str, words: str = ""
 ) -> Card:
     """The card an address shows, without its claim. That of a what-if is a card of the question it stands on. Raises NotDone."""
@@ -201,7 +203,7 @@ def _arrange(given: Mapping[str, str], pages: Pages, service: PackService) -> Do
 
 
 def _write(given: Mapping[str, str], service: PackService) -> Done:
-    """The analyst's words above a card, or after the last. Words that another has written meanwhile stand."""
+    """Store the analyst's text above a card, or after the last. A text that somebody else has written meanwhile is kept."""
     text, before, card = given.get("text", "").strip(), given.get("before", "").strip(), given.get("card", "")
     if len(text) > LONGEST_WORDS:
         raise NotDone(f"That is {len(text):,} characters. At most {LONGEST_WORDS:,} can be kept above a card.")
@@ -240,7 +242,7 @@ def _add_item(given: Mapping[str, str], pages: Pages, service: PackService) -> D
         raise NotDone(f"The page of “{kept.name}” is no longer there.")
     asked = {key: values[0] for key, values in parse_qs(query.lstrip("?")).items() if key != "edition"}
     edition = opened.edition or ""
-    card = _asked(page, asked, edition, service, "", kept.note[:LONGEST_WORDS])
+    card = _requested(page, asked, edition, service, "", kept.note[:LONGEST_WORDS])
     made = _made(card, service, edition, pages.values())
     if _is_of_private_place(made, service, opened.shared, opened.team):
         raise NotDone(f"Others see “{opened.name}”. {_PRIVATE_PLACE}")

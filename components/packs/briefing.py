@@ -1,4 +1,4 @@
-"""The briefing of one system: the headlines of every question about it with their first charts, as a pack that nobody has to make."""
+"""The briefing of one system: the headlines of every question about it with their first charts, as an automatic pack."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pack as it is kept: its cards in their order, each an address with the analyst's words and its claim when it was added."""
+"""A pack as stored: its cards in order, each an address with the analyst's text and its claim when it was added."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DIGITS = re.compile(rf"\d[\d,.–/]*(?:st|nd|rd|th|%)?|\b(?:{_MONTHS})\b")
 
 @dataclass(frozen=True)
 class Claim:
-    """What a card said when it was added: its title, how sure it was, and the edition of the figures."""
+    """A card's claim when it was added: its title, how sure it was, and the edition of the figures."""
 
     title: str
     sure: str
@@ -98,7 +98,7 @@ class Pack:
 
 @dataclass(frozen=True)
 class Change:
-    """How the newest figures change a card's claim: in a sentence, and what it said before and says after, with how sure it was and is."""
+    """How the newest figures change a card's claim: a sentence, and the claim before and after, each with how sure it is."""
 
     words: str
     before: str
@@ -114,8 +114,8 @@ def sure_as_said(sure: str) -> str:
 
 
 def changed(before: Claim, title: str, sure: str) -> str:
-    """What a card's claim was, where the newest figures change it: how sure it is, or what it says besides numbers and dates.
-    "" where only digits differ."""
+    """A card's former claim, if the newest figures change how sure it is or its text besides numbers and dates.
+    "" if only digits differ."""
     now = Claim(title, sure, "")
     was, is_now = sure_as_said(before.sure), sure_as_said(sure)
     parts: Sequence[str] = [
@@ -142,7 +142,7 @@ def _text(given: Any) -> str:
 
 
 def own_words(body: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The same cards in the analyst's words, without what they said when they were added; None of what is not a pack."""
+    """The same cards with the analyst's texts, without their claims when they were added; None if it is not a pack."""
     pack, unsaid = Pack.from_body(body), Claim(FIGURES_WITHHELD, "", "")
     if isinstance(pack, Refused):
         return None

@@ -30,7 +30,7 @@ class Made:
 @dataclass(frozen=True)
 class PackPage(SavedPage):
     """The page of packs, declared. `briefing`: the pages whose headlines make a system's briefing, in order.
-    `instead`: of a page whose headline is that of another, the exhibit that stands there under its own title."""
+    `instead`: for a page that repeats another's headline, the exhibit that replaces it under its own title."""
 
     briefing: Sequence[str] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class PackPage(SavedPage):
 
 @dataclass(frozen=True)
 class PackService:
-    """The store of packs, who asks, and how files are made."""
+    """The store of packs, the current reader, and the jobs that make files."""
 
     items: ItemService
     edition: Callable[[], str]  # the newest

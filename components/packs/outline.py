@@ -138,7 +138,7 @@ def _new() -> html.Form:
 
 
 def opened(declared: PackPage, pages: Pages, service: PackService, item: Any) -> list[Any]:
-    """One pack: what it is, its files, its cards in order, and the words after them."""
+    """One pack: its description, its files, its cards in order, and the text after them."""
     pack = Pack.from_body(item.body)
     if isinstance(pack, Refused):
         return [html.P(pack.reason)]
@@ -210,7 +210,7 @@ def _files(declared: PackPage, item: Any, pack: Pack) -> html.Div | None:
 
 
 def _news(change: Change | str) -> str:
-    """What a card says now, below the title it had when it was added; else why that cannot be asked."""
+    """A card's present claim, below the title it had when it was added; else why that is unknown."""
     return f"The newest figures say: {change.after}" if isinstance(change, Change) else change
 
 
@@ -239,7 +239,7 @@ def _card(item: Any, pages: Pages, pack: Pack, index: int, change: Any) -> html.
 
 
 def _words(item: Any, do: str, card: str, label: str, text: str, of: str = "") -> html.Form:
-    """A field for the analyst's words, sent when it is left. `before`: what stood there, so that no other's words are lost."""
+    """A field for the analyst's text, sent on blur. `before`: the former text, so that nobody else's text is overwritten."""
     more = attributes(aria_label=f"{label}: {of}") if of else {}
     area = html.Textarea(
         text,

@@ -1,4 +1,4 @@
-"""Cards to exhibits: each is made anew from its address, on the edition its pack is pinned to, so that no figure is copied."""
+"""Resolves cards to exhibits: each is computed from its address, on the edition its pack is pinned to, so that no figure is copied."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Pages = Mapping[str, Page[Any, Any]]
 ShownAt = Callable[[Any, Mapping[str, Any]], Any]
 
 _index: dict[tuple[str, str, str], int] = {}
-"""Where an exhibit (page, what-if, id) was found among its page's makers, so that the others need not be made again to find it."""
+"""Position of an exhibit (page, what-if, id) among its page's makers, so that the others need not be computed to find it."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ _ADD_IT_ITSELF = "Open your pack and use “Add a saved view or a scenario” to
 
 
 def title_of(card: Card, pages: Pages) -> str:
-    """What a card claimed when it was added. An older card that names what a reader has saved is called by its page alone."""
+    """A card's claim when it was added. The title of an older card that names something saved is its page alone."""
     page = pages.get(card.page)
     return f"A card of “{page.name}”" if page is not None and page.about_saved_items else card.claim.title
 
@@ -142,7 +142,7 @@ def _headline(shown: Any, makers: Sequence[Callable[[], Exhibit]]) -> Exhibit | 
     if not makers:
         return None
     first = makers[0]()
-    # The badge of the finding; its own words come before those of the chart.
+    # The badge of the finding; its text comes before the chart's.
     said = " ".join(part for part in (finding.detail, first.said) if part)
     sure, fair = finding.sure, finding.like_for_like
     number = in_large(finding)
@@ -168,7 +168,7 @@ def _order(place: tuple[str, str, str], number: int) -> Iterator[int]:
 
 
 def watched(card: Card, pages: Pages, shown_at: ShownAt, newest: str) -> Change | str:
-    """What the newest figures change of a card's claim, or why they cannot be asked; "" where nothing, or no newer figures have come."""
+    """How the newest figures change a card's claim, or why that is unknown; "" if they change nothing or there are none."""
     if not card.claim.edition or card.claim.edition == newest:
         return ""
     try:
@@ -208,7 +208,7 @@ def document_of(
     address_of: Callable[[str], str] = lambda path: path,
     tell: Tell = tell_nobody,
 ) -> Document:
-    """A pack with all its exhibits. `address`: of the pack; `address_of`: from a path to what files call it. A card that cannot be made is named with its reason, and the others stand."""
+    """A pack with all its exhibits. `address`: of the pack; `address_of`: from a path to the address in files. A card that fails is named with its reason; the others are kept."""
     cards: list[PackedCard] = []
     missing: list[str] = []
     made_on, on = "", edition or newest

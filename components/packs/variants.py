@@ -21,7 +21,7 @@ PERIODS = ("period", "year")
 """Parameters of views that choose a period."""
 MOST_PERIODS = 4  # earlier ones
 VIEWS_KEPT = 48
-MOST = 1_500  # exhibits made for one file: cards after that are held as in the pack alone
+MOST = 1_500  # exhibits for one file: later cards have no variants
 
 
 def choices_of(
@@ -88,7 +88,7 @@ def _of_card(
 
 
 def _remembering(shown_at: ShownAt) -> ShownAt:
-    """The same, keeping the last views: cards of one page in one view share what was worked out for it."""
+    """The same with a cache of the last views: cards of one page in one view share its evidence."""
     kept: dict[tuple[Any, ...], Any] = {}
 
     def shown(page: Any, query: Mapping[str, Any]) -> Any:
@@ -116,7 +116,7 @@ def _with(card: Card, query: Mapping[str, Any]) -> Card:
 
 
 class _Maker:
-    """Makes each exhibit of a file once, whichever cards ask for it, and at most MOST of them."""
+    """Computes each exhibit of a file once, whichever cards use it, and at most MOST of them."""
 
     def __init__(self, pages: Pages, shown_at: ShownAt, edition: str | None) -> None:
         self.pages, self.shown_at, self.edition = pages, shown_at, edition
@@ -128,7 +128,7 @@ class _Maker:
         self._made[self._key(_with(card, query_of(card, self.edition)))] = (packed.exhibit, packed.view)
 
     def make(self, packed: PackedCard, asked: Card) -> PackedCard | None:
-        """The card for another area or period; None where it cannot be made."""
+        """The card for another area or period; None if that fails."""
         key = self._key(asked)
         if key not in self._made:
             if not self._left:

@@ -39,6 +39,7 @@ class Page(Generic[V, E]):
     fronts: Callable[[V, E], Sequence[Finding]] | None = (
         None  # findings shown in place of the headline, where there are any: one short card each
     )
+    in_short: Callable[[V, E], str] | None = None  # the answer to the page's question in one line, above those cards
     # the finding a saved view stores and watches, where it is not the headline
     claim: Callable[[V, E], Finding] | None = None
     introduction: str = ""
@@ -53,7 +54,7 @@ class Page(Generic[V, E]):
     reports_decisions: bool = False  # whether it reports the verdicts on decisions of its area
     takes_files: bool = False  # whether publishers' files are added on this page (components/file_adder.py)
     about_saved_items: bool = False  # its choices and evidence then take a PageContext instead of a store
-    tidies: str = ""  # the kind of item readers manage on this page (components/saved); "": none
+    managed_kind: str = ""  # the kind of item readers manage on this page (components/saved); "": none
 
     def __post_init__(self) -> None:
         if self.groups and sum(number for _, number in self.groups) != len(self.closer):

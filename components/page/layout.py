@@ -78,8 +78,8 @@ def layout_of(page: Page[Any, Any], services: AppServices, query: Mapping[str, A
             parts.append(folded.section(page, shown, address))
         if page.takes_files and services.file_adder and services.file_adder.allowed():
             parts.append(file_adder.section(services.file_adder))
-        if page.tidies and services.items:
-            parts.append(saved.tidying(page.tidies, services.items))
+        if page.managed_kind and services.items:
+            parts.append(saved.tidying(page.managed_kind, services.items))
         if page.what_if or page.links_to or page.no_what_if:
             parts.append(what_if.links(page, address, page.links_to, page.no_what_if))
         parts.append(_share(page, services))
@@ -152,7 +152,9 @@ def _headline(shown: Rendering[Any, Any]) -> list[Any]:
         name = f"{shown.page.slug}--front"
         fronts = [card.front(each, _told(shown, each), f"{name}-{number}") for number, each in enumerate(told)]
         below = [html.P(marked(shared), className="caution")] if shared else []
-        return [html.Div([*fronts, *below], className="fronts"), _printed_view(shown)]
+        said = shown.page.in_short(shown.view, shown.evidence) if shown.page.in_short is not None else ""
+        in_short = [html.P(said, className="in-short")] if said else []
+        return [*in_short, html.Div([*fronts, *below], className="fronts"), _printed_view(shown)]
     finding = shown.page.headline(shown.view, shown.evidence)
     boxes = dates.boxes(finding.freshness, lambda each: newer_measure(shown, each))
     reasons: list[Any] = [html.P(marked(finding.detail), className="detail")] if finding.detail else []

@@ -113,8 +113,11 @@ def title_of(shown: Rendering[Any, Any]) -> str:
     """Page and area: "Unwarranted variation — Nottingham and Nottinghamshire"; the page alone where nothing is about
     one area.
     """
-    area = area_of(shown)
-    return f"{shown.page.title} \N{EM DASH} {area}" if area else shown.page.title
+    return titled_with(shown.page.title, area_of(shown))
+
+
+def titled_with(name: str, area: str) -> str:
+    return f"{name} \N{EM DASH} {area}" if area else name
 
 
 def area_of(shown: Rendering[Any, Any]) -> str:

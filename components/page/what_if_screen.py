@@ -15,7 +15,7 @@ from components.attributes import attributes
 from components.links import safe_link
 from components.page import what_if_closer
 from components.page.declared import Page
-from components.page.rendering import Rendering
+from components.page.rendering import Rendering, area_of, titled_with
 from components.page.services import AppServices
 from components.parameters import Parameters
 from components.saved_scenario import SavedScenario
@@ -75,9 +75,11 @@ def layout_of(
     # At the same address the owner of a short link gets another answer than a stranger.
     if what_if.SAVED not in query and whole and not isinstance(drawn, html.Div):
         shown.allow_reuse(query, services.custom_areas())
+    title = kept.name if kept else declared.title
+    titled = titled_with(title, area_of(shown))
     parts = [
-        html.Div(id=f"{host.slug}--view", hidden=True, **attributes(data_view=view)),
-        html.H1(kept.name if kept else declared.title),
+        html.Div(id=f"{host.slug}--view", hidden=True, **attributes(data_view=view, data_title=titled)),
+        html.H1(title),
         _saved_line(kept, declared, parameters) if kept else None,
         html.Div(about(shown)),
         _choices(asked, shown, services),

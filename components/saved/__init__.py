@@ -1,14 +1,14 @@
 """Saved views: the form that a card’s menu opens, and the page that lists what was saved. All their callbacks are here.
 
-    form[data-save] sent   --one callback--> what was done, in words
-    form[data-saved] sent  --one callback--> what was done, and the list anew; a page about saved items renews itself
+    form[data-save] sent   --one callback--> a message
+    form[data-saved] sent  --one callback--> a message, and the new list; a page about saved items renders again
 
 Items of other kinds (scenarios) are renamed, copied and deleted by the same forms, on their own page (`tidying`).
 
-Forms and lists are words built by the browser (`markup`); `assets/modules/saving.js` sends a form's fields as one JSON text. If something is
-refused, the form stays as it is, so that no word is lost.
+The browser builds forms and lists from data (`markup`); `assets/modules/saving.js` sends a form's fields as one JSON text. If
+something is refused, the form stays as it is, so that no text is lost.
 
-    declared.py   the page as declared, what the application gives it, addresses
+    declared.py   the page as declared, its service, addresses
     forms.py      forms, and the fields they send
     listing.py    lists of items
     actions.py    what the forms do

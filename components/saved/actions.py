@@ -1,4 +1,4 @@
-"""What the forms do: an item is saved, edited, copied, deleted, restored, exported or imported, and what was done is said."""
+"""The actions of the forms: save, edit, copy, delete, restore, export or import an item, and report the result."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ COLUMNS = ("name", "note", "tags", "shared", "edition", "made on", "changed on",
 
 @dataclass(frozen=True)
 class Done:
-    """What is said of an action, whether the list is to be renewed, and a file for the reader."""
+    """The message of an action, whether to render the list again, and a file for the reader."""
 
     said: Any
     renew: bool = True

@@ -108,7 +108,7 @@ def _register_actions(
     listed: Callable[[ListQuery], list[Any]],
     request_id: Callable[[], str],
 ) -> None:
-    tidied = {page.slug: page for page in pages if page.tidies}
+    tidied = {page.slug: page for page in pages if page.managed_kind}
 
     @app.callback(
         Output("saved--said", "data-words"),
@@ -125,7 +125,7 @@ def _register_actions(
             done = act(given, service)
             words: Any = no_update
             if done.renew and (page := tidied.get(given.get("page", ""))):
-                words = markup.for_browser(items_to_tidy(page.tidies, service, ListQuery.of(given)))
+                words = markup.for_browser(items_to_tidy(page.managed_kind, service, ListQuery.of(given)))
                 set_props(again(page.slug), {"data-again": given.get("sent", "")})
             elif done.renew:
                 words = markup.for_browser(listed(ListQuery.of(given)))

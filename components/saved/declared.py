@@ -21,8 +21,8 @@ PRIVATE = (
 
 @dataclass(frozen=True)
 class Audience:
-    """Who somebody may let see what they save. `choices`: values of the form's field (see `vocabulary.audience_of`) and their words;
-    `only_you`: what is said of something private that was saved; `teams`: names by id."""
+    """The audiences a reader may choose for a saved item. `choices`: values of the form's field (see `vocabulary.audience_of`)
+    and their labels; `only_you`: the message for a private item; `teams`: names by id."""
 
     choices: Sequence[tuple[str, str]] = (("no", "Private: this browser"), ("yes", "Shared: everyone here"))
     note: str = PRIVATE
@@ -88,7 +88,7 @@ class ItemService:
     reader: Callable[[], str]  # "" for a browser that has saved nothing
     writer: Callable[[], str]
     is_kept: Callable[[str], bool]  # whether the figures of an edition can still be opened
-    refused: tuple[type[Exception], ...]  # errors that say in words what is wrong, and may carry `remedy` or `problems`
+    refused: tuple[type[Exception], ...]  # errors with a sentence for the reader, and perhaps `remedy` or `problems`
     audience: Callable[[], Audience] = Audience
     may: Callable[[str], str] = lambda action: ""  # why the reader may not do this; "" where they may
     kept_back: Callable[[Callable[[ShownAt], Any]], Sequence[str]] = lambda say: ()
@@ -101,7 +101,7 @@ def again(slug: str) -> str:
 
 
 def link(item: Any) -> str:
-    """The address inside this application that an item holds; the first page if it holds none."""
+    """The address of an item inside this application; the first page if it has none."""
     card = item.body.get("card", "")
     return safe_link(
         f"{item.body.get('path', '/')}{item.body.get('query', '')}{f'#{card}' if card_named(card) else ''}"

@@ -172,7 +172,7 @@ def unkeepable(given: Mapping[str, str]) -> html.Div | None:
 def refusal(
     problem: Exception, said: str = "Not done. Nothing was changed, and what you wrote is still in the form."
 ) -> html.Div:
-    """What was wrong and, if it is known, how to put it right. `said`: what came of what the reader did."""
+    """The error and, if known, its remedy. `said`: the result of the reader's action."""
     reasons = getattr(problem, "problems", ()) or getattr(problem, "errors", ()) or [str(problem)]
     remedy = getattr(problem, "remedy", "")
     return html.Div(

@@ -1,4 +1,4 @@
-"""Lists of saved items, as words: which page of them is asked for, and what is said of each item."""
+"""Lists of saved items: the requested page, and the texts of each item."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _headlines = SingleFlightCache(512)
 
 @dataclass(frozen=True)
 class ListQuery:
-    """What a reader asks of a list: the text searched for, the order, whose items, and the first item to show."""
+    """A reader's query of a list: the text to search for, the order, whose items, and the first item to show."""
 
     text: str = ""
     sort: str = "changed"
@@ -123,12 +123,12 @@ def search_form() -> html.Form:
     )
 
 
-# ---------------------------------------------------------------- what is said of an item
+# ---------------------------------------------------------------- the texts of an item
 
 
 @dataclass(frozen=True)
 class ItemWords:
-    """What is said of the items of one page besides what they hold."""
+    """The texts of a page's items besides their content."""
 
     by: str  # who is asking
     called: Mapping[str, str]  # what to call the people who made or changed the items

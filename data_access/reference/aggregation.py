@@ -1,7 +1,7 @@
 """Figures of larger areas from the counts of smaller ones: added up, never averaged.
 
-Pure functions on parallel arrays, used when an edition is built (for the kinds of area the catalogue names) and when a
-place of the user's own is asked for, so that both are the same arithmetic.
+Pure functions on parallel arrays, used when an edition is built (for the kinds of area in the catalogue) and for custom
+areas, so that both use the same arithmetic.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def ancestors_in_turn(
 THROUGH_BOARDS = (
     "cluster",
     "region",
-)  # kinds made of boards: an area lies in its board's, whatever lies round its door
+)  # kinds made of boards: an area belongs to the one its board belongs to, wherever it is
 
 
 def through_boards(found: Whole, boards: Whole) -> Whole:

@@ -1,10 +1,10 @@
-"""Memberships that follow one another by date: a practice that changed its network, a part that went to a new board.
+"""Successive memberships: a practice that changed its network, a part that moved to a new board.
 
-Two rules, for memberships that rest on administration:
+Two rules, for administrative memberships:
 
 - A practice is in a network only while its membership of the network lasts.
-- Of the parts, boards and regions an area belonged to one after another, those count that hold in the month. An area whose
-  memberships do not follow one another has the ones it has in every month: figures of earlier years are shown by them.
+- If an area belonged to several parts, boards or regions in succession, those valid in the month count. An area without
+  successive memberships has the same ones in every month, and figures of earlier years use them.
 
 All other memberships count in every month. An era is the time between two months in which such a membership began or ended;
 eras are numbered from 0, the time before the first of them.

@@ -1,10 +1,10 @@
-"""Small numbers, cell by cell: what is hidden, what is rounded, and what may be worked out from the rest.
+"""Disclosure control of single cells: which counts are hidden or rounded, and what is recalculated from the rest.
 
 Loaded figures are shown under the rule of hospital statistics: a count from 1 to 7 is hidden, every other count is rounded to
-the nearest 5. Nothing else is let out: a rate is worked out again from the rounded counts, and what cannot be worked out from
-them (an interval, a standardised rate, a mean that is no quotient of the counts) is not shown at all.
+the nearest 5. A rate is recalculated from the rounded counts. What cannot be calculated from them (an interval, a standardised
+rate, a mean that is no quotient of the counts) is not shown.
 
-This module knows single cells. `protection` knows which cells add up to which, and gives the totals that may be shown.
+This module handles single cells. `protection` handles cells that add up to others, and decides which totals may be shown.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def tell(listener: Callable[[str], None]) -> None:
 
 
 def note_held_back(indicator: str) -> None:
-    """Tell whoever listens."""
+    """Call the registered listeners."""
     for each in _listeners:
         each(indicator)
 

@@ -59,9 +59,9 @@ def fill(
     *,
     tell: Callable[[str, int], None] = lambda source, rows: None,
 ) -> Filled:
-    """Write everything. `facts` gives (source id, frame of FACT_COLUMNS) one after another, so that memory holds one.
+    """Write everything. `facts` yields (source id, frame of FACT_COLUMNS), so that only one is in memory.
 
-    `tell` hears the source and the rows written after each. Raises KeyError for a fact that refers to nothing.
+    `tell` is called with each source and its number of rows. Raises KeyError for a fact with an unknown reference.
     """
     return _Filling(content, indicators, write).everything(facts, tell)
 

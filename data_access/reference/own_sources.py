@@ -1,12 +1,12 @@
-"""The user's own data: the files kept in LOCAL_SOURCES, and what they add to the content of an edition.
+"""The user's own data: the files in LOCAL_SOURCES, and what they add to the content of an edition.
 
     LOCAL_SOURCES/<name>/<name>.csv        one source, in the layout `sources/own_data.py` documents
-    LOCAL_SOURCES/<name>/<indicator>.yaml  the entries it brings with it
+    LOCAL_SOURCES/<name>/<indicator>.yaml  its catalogue entries
     LOCAL_SOURCES/_publishers_files/       files as publishers issue them (see `publishers_files`)
 
-A publisher's file continues measures of the catalogue: for the measures and periods it has, its figures take the place of
-those there were. A file put into LOCAL_SOURCES by hand is taken too. One that cannot be used is refused whole, and with it the edition: what is
-shown is never a part of what was given.
+A publisher's file continues measures of the catalogue: its figures replace those of the same measures and periods. A file
+copied into LOCAL_SOURCES by hand is read too. If a file cannot be used, the whole file is refused, and the edition with
+it: figures are never loaded in part.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ import pandas as pd
 
 from data_access.reference.content import Content, checked_facts, checksum_of, with_members, with_short_names
 from data_access.reference.periods import first_month, last_month, period
-from data_access.reference.publishers_files import kept
-from data_access.reference.publishers_files.kept import PublishersFile
+from data_access.reference.publishers_files import storage
 from data_access.reference.publishers_files.layouts import MAPS
 from data_access.reference.publishers_files.reading import Reading, read_file, release_of
+from data_access.reference.publishers_files.storage import PublishersFile
 from data_access.reference.sources import own_data
 from data_access.reference.sources.csv_file import checksum
 from data_access.reference.sources.loaded import FACT_COLUMNS, Known, Loaded
@@ -45,7 +45,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
 @dataclass(frozen=True)
 class OwnFile:
-    """One file of the user's, with the entries beside it. `name` is what it is kept under."""
+    """One file of the user's, with the entries beside it. `name` is the name of its folder."""
 
     name: str
     path: Path
@@ -113,7 +113,7 @@ class OwnSources:
     def checksums(self) -> tuple[str, ...]:
         """What stands for their content."""
         own = (f"{file.name} {file.checksum}" for file in self.files)
-        return (*own, *(f"{kept.FOLDER}/{file.name} {file.checksum}" for file in self.publishers))
+        return (*own, *(f"{storage.FOLDER}/{file.name} {file.checksum}" for file in self.publishers))
 
     def joined_by(self, file: OwnFile | PublishersFile) -> OwnSources:
         """With one more file, which takes the place of the one of its name."""
@@ -147,7 +147,7 @@ def in_turn(file: PublishersFile) -> tuple[int, str, str]:
 
 
 def with_maps(own: OwnSources, before: OwnContent, than: PublishersFile) -> OwnContent:
-    """What there is, joined by the maps of practices kept that are read before the file `than`. Raises SourceRefused, OSError."""
+    """The content with the stored maps of practices that are read before the file `than`. Raises SourceRefused, OSError."""
     for file in sorted(own.publishers, key=in_turn):
         if file.name != than.name and in_turn(file)[0] == 0 and in_turn(file) < in_turn(than):
             before = with_publishers_file(before, file)
@@ -169,7 +169,7 @@ def found(settings: Settings) -> OwnSources:
     for path in sorted(folder.glob(f"[!.]*/*{SUFFIX}")):
         if path.stem == path.parent.name:
             files[path.stem] = _file(path.stem, path)
-    return OwnSources(tuple(files[name] for name in sorted(files)), kept.found(folder))
+    return OwnSources(tuple(files[name] for name in sorted(files)), storage.found(folder))
 
 
 def _file(name: str, path: Path) -> OwnFile:
@@ -194,9 +194,9 @@ def has_own_layout(path: Path) -> bool:
 
 
 def offered(path: Path, name: str | None = None) -> OwnFile:
-    """A file that is not kept yet, under the name wanted or one like its own.
+    """A file that is not stored yet, under the given name or one like its own.
 
-    Raises ValueError in words for the person who chose the name, SourceRefused, OSError.
+    Raises ValueError with a sentence for the person who chose the name, SourceRefused, OSError.
     """
     made = (name or re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")).removesuffix(SUFFIX)
     if not _NAME.fullmatch(made):
@@ -206,15 +206,15 @@ def offered(path: Path, name: str | None = None) -> OwnFile:
 
 
 @contextlib.contextmanager
-def keeping(settings: Settings, file: OwnFile | PublishersFile) -> Iterator[None]:
-    """The file is kept, in the place of the one of its name, unless what is done meanwhile fails. Raises OSError."""
+def storing(settings: Settings, file: OwnFile | PublishersFile) -> Iterator[None]:
+    """Stores the file, replacing one of the same name; restores the old one if the body raises. Raises OSError."""
     folder = folder_of(settings)
     if isinstance(file, PublishersFile):
-        with kept.keeping(folder, file):
+        with storage.storing(folder, file):
             yield
         return
     parts = {f"{file.name}{SUFFIX}" if part == file.path else part.name: part for part in file.parts}
-    with kept.in_place(folder, file.name, parts):
+    with storage.in_place(folder, file.name, parts):
         yield
 
 
@@ -233,7 +233,7 @@ def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> 
         keys = _OF_AN_AREA if reading.layout.by_area and other in before.by_area else _CONTINUED
         both = reading.facts[keys].drop_duplicates().merge(theirs[keys].drop_duplicates())
         for indicator, text in both[_CONTINUED].drop_duplicates().itertuples(index=False, name=None):
-            faults.say(twice(other.removeprefix(kept.PREFIX), str(indicator), str(text)))
+            faults.say(twice(other.removeprefix(storage.PREFIX), str(indicator), str(text)))
     faults.refuse_if_any()
     joined = replace(
         content,
@@ -250,12 +250,12 @@ def continued_by(before: OwnContent, file: PublishersFile, reading: Reading) -> 
 
 
 def twice(name: str, indicator: str, text: str) -> str:
-    """What is said where two publishers' files give the same measure and period."""
-    return f"{name}, added before, gives {indicator} of {period(text).label} too. Delete its folder in {kept.FOLDER} first."
+    """The message if two publishers' files have the same measure and period."""
+    return f"{name}, added before, gives {indicator} of {period(text).label} too. Delete its folder in {storage.FOLDER} first."
 
 
 def _without(frame: pd.DataFrame, given: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Facts without those of the same `keys` that are given anew."""
+    """Facts without those whose `keys` are replaced."""
     measures = list(given["indicator"].unique())
     mine = frame["indicator"].isin(measures)
     if not mine.any():

@@ -1,4 +1,4 @@
-"""Periods: the ids used in the store and in links, and the words for them.
+"""Periods: the ids used in the store and in links, and their labels.
 
     2025-08-31                  day
     2026-02                     month
@@ -91,7 +91,7 @@ def _span(id: str) -> Period:
 
 
 def meant(text: str) -> str:
-    """What to write in the place of a text that is no period, as part of a sentence; "" where nothing can be told.
+    """What to write instead of a text that is no period, as part of a sentence; "" if that is unknown.
 
     "2024-25" gives "write 2024/25 for the financial year".
     """
@@ -121,7 +121,7 @@ def meant(text: str) -> str:
 
 
 def _years_meant(first: str, last: str, *, said: bool) -> str:
-    """Advice for two years with something between them; `said`: the words "financial year" stood before them."""
+    """Advice for two years with something between them. `said`: "financial year" preceded them."""
     if len(first) == 2 and len(last) == 2:
         first = f"20{first}"
     if len(first) != 4 or not _YEAR.fullmatch(first):

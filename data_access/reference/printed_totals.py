@@ -1,7 +1,7 @@
-"""Holding what a loader read to the totals its publisher printed.
+"""Checks a loader's result against its publisher's printed totals.
 
-A total that is not reproduced means that the file is another than the one described, or that it was read wrongly: nothing
-of it is loaded. The totals stand in the source's entry in catalogue/sources.
+If a total is not reproduced, the file is not the one described or was read wrongly, and nothing of it is loaded. The
+totals are in the source's entry in catalogue/sources.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from vocabulary import Indicator
 
 @dataclass(frozen=True)
 class Reproduced:
-    """A printed total beside what was read; `found` is None where the figures it is made from were not in the file."""
+    """A printed total beside the total read; `found` is None if the file lacked the figures it is the sum of."""
 
     total: PrintedTotal
     found: float | None

@@ -1,19 +1,19 @@
-"""Which counts of an indicator may be shown, seen together: for loaded data only.
+"""Disclosure control of an indicator's counts as a whole: for loaded data only.
 
-The guarantee: **no answer depends on the value of a hidden count.** Put any other number from 1 to 7 in its place and every
-answer stays the same, to the last digit. So nothing that can be asked, in any number of questions, tells more of a hidden count
-than that it is from 1 to 7. `docs/adr/0021-disclosure-of-own-places.md` gives the reasons; these are the rules:
+The guarantee: **no result depends on the value of a hidden count.** Replace it by any other number from 1 to 7 and every
+result stays the same, to the last digit. So no number of queries reveals more of a hidden count than that it is from 1
+to 7. `docs/adr/0021-disclosure-of-own-places.md` gives the reasons. The rules are:
 
-- A count that is the sum of no others is shown by the rule for single cells.
-- A total of smaller areas is the sum of their *shown* counts, in which each hidden one stands as 4, rounded to 5. It is shown
-  where the hidden ones cannot move it by more than 5%.
-- What the smaller areas leave of a total is a count like any other: from 1 to 7 it stands as 4. A total with such a remainder
-  is not shown where a smaller area with a hidden count lies nowhere, since it may be in the remainder.
-- A second way to divide the same people (a breakdown beside everybody) is shown where neither way has a hidden count in the
-  area. Otherwise one division could be subtracted from the other.
-- Kinds of area that do not lie in one another (boards and authorities) divide the same people too. The kind with fewer areas is
-  shown where the room that rounding leaves is enough for every hidden count to be anything from 1 to 7.
-- A period that holds shorter periods is shown where none of them has a hidden count in the area, in it or around it.
+- A count that is not a sum of others is shown by the rule for single cells.
+- A total of smaller areas is the sum of their *shown* counts, rounded to 5; each hidden one counts as 4. It is shown if the
+  hidden ones cannot change it by more than 5%.
+- The remainder of a total beyond its smaller areas is a count like any other: from 1 to 7 it counts as 4. A total with such
+  a remainder is hidden if a smaller area with a hidden count belongs to no area, since it may be in the remainder.
+- A second division of the same people (a breakdown beside everybody) is shown if neither division has a hidden count in the
+  area. Otherwise one could be subtracted from the other.
+- Kinds of area that are not nested (boards and authorities) also divide the same people. The kind with fewer areas is shown
+  if rounding leaves every hidden count free to be anything from 1 to 7.
+- A period that contains shorter periods is shown if none of them has a hidden count in the area, in it or around it.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from data_access.reference.observations import Floats, Numbers
 Whole = NDArray[np.int64]
 AreasByKind = Mapping[str, Whole]  # kind -> numbers of areas
 
-STAND_IN = 4.0  # what a hidden count stands as in a total: the middle of 1 to 7
+STAND_IN = 4.0  # value of a hidden count in a total: the middle of 1 to 7
 MOST_OFF = 3.0  # how far that can be from the count
 LARGEST_DOUBT = 0.05  # share of a total that its hidden counts may be off by, all together
 _ROUNDED_BY = 2.0  # how far rounding to 5 moves a whole count at most
 
 
 class LiesIn(Protocol):
-    """What lies in what."""
+    """Nesting of the areas."""
 
     def parents(self, kind: str, parent_kind: str, areas: Whole) -> Whole:
         """The area of `parent_kind` that each of these areas of `kind` lies in, by number; -1 for none. Shape of `areas`."""
@@ -62,7 +62,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Protected:
-    """What may be shown of each of the rows asked about, and by kind the areas with a hidden count of their own."""
+    """Each of the given rows after disclosure control, and by kind the areas with a hidden count of their own."""
 
     shown: tuple[Shown, ...]
     small_in: AreasByKind
@@ -71,7 +71,7 @@ class Protected:
 def protected(
     rows_by_kind: Sequence[Rows], lies_in: LiesIn, *, count: bool = False, shorter: Sequence[AreasByKind] = ()
 ) -> Protected:
-    """What may be shown of `rows_by_kind`: all rows of an indicator in a period, a Rows for each kind of area.
+    """Applies disclosure control to `rows_by_kind`: all rows of an indicator in a period, one Rows for each kind of area.
 
     `count`: the figures are numerators alone. `shorter`: `small_in` of each shorter period within this one.
     """
@@ -99,7 +99,7 @@ def protected(
 
 @dataclass
 class _Counts:
-    """One of the two counts of n rows. What is not known is 0 here, with `known` false."""
+    """One of the two counts of n rows. An unknown count is 0, with `known` false."""
 
     exact: Floats
     known: Mask
@@ -144,7 +144,7 @@ class _Counts:
 
 @dataclass(eq=False)
 class _Table:
-    """The rows of one kind of area on the way to being shown."""
+    """The rows of one kind of area during disclosure control."""
 
     kind: str
     breakdown: tuple[str, ...]
@@ -280,8 +280,8 @@ def _add_up(wide: _Table, narrower: Sequence[_Table], divisions: Sequence[Sequen
 def _could_be_narrowed(
     division: Sequence[_Table], other: Sequence[_Table], tables: Sequence[_Table], lies_in: LiesIn
 ) -> bool:
-    """Whether two divisions of the same people would together say more of a hidden count than that it
-    is from 1 to 7: in the whole, or in an area of a wider kind that both lie in. Looks at shown counts only."""
+    """Whether two divisions of the same people together reveal more of a hidden count than that it is from
+    1 to 7: in the whole, or in an area of a wider kind that contains both. Uses shown counts only."""
     if not any(table.own_hidden.any() for table in (*division, *other)):
         return False
     wholes = [None, *(table for table in tables if _holds(table, division, lies_in) and _holds(table, other, lies_in))]
@@ -337,7 +337,7 @@ def _beside_hidden(table: _Table, tables: Sequence[_Table], lead: tuple[str, ...
             other.kind: np.unique(other.area[other.own_hidden & other.divided_by(dimensions, lead)]) for other in tables
         }
         here = _holds_any(table, small_in, lies_in)
-        # The leading rows may be of a wider kind: then all that lies in one of them stands or falls together.
+        # The leading rows may be of a wider kind: then all rows in one of them are shown or hidden together.
         for wide in tables:
             whole = np.unique(wide.area[wide.divided_by(lead) & wide.leaf])
             if wide.kind != table.kind and len(whole) and lies_in.related(table.kind, wide.kind):
@@ -350,7 +350,7 @@ def _beside_hidden(table: _Table, tables: Sequence[_Table], lead: tuple[str, ...
 
 
 def _around(table: _Table, small_in: AreasByKind, lies_in: LiesIn) -> Mask:
-    """Rows whose area is, holds or lies in one of these areas, or may overlap it."""
+    """Rows whose area is, contains or lies in one of these areas, or may overlap it."""
     found = _holds_any(table, small_in, lies_in)
     for kind, areas in small_in.items():
         if len(areas) and kind != table.kind:
@@ -359,7 +359,7 @@ def _around(table: _Table, small_in: AreasByKind, lies_in: LiesIn) -> Mask:
 
 
 def _holds_any(table: _Table, small_in: AreasByKind, lies_in: LiesIn) -> Mask:
-    """Rows whose area is or holds one of these areas, or may: their kind neither lies in that of the area nor holds it."""
+    """Rows whose area is or contains one of these areas, or may, because the two kinds are not nested."""
     found = np.zeros(len(table.area), dtype=bool)
     for kind, areas in small_in.items():
         if not len(areas):

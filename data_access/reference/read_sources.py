@@ -1,4 +1,4 @@
-"""Publishers' files read by their loaders, and put together to one `Content`."""
+"""Reads publishers' files by their loaders and combines them in one `Content`."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def from_sources(
     cache: SourceCache | None = None,
     tell: Callable[[str], None] = lambda words: None,
 ) -> Content:
-    """Read every publication of the catalogue below `folder`, each by its loader, in the order they need one another.
+    """Read every publication of the catalogue below `folder`, each by its loader, in order of dependency.
 
-    `loaded_before`: checksum -> the day a file was first loaded, which it keeps. `cache`: what was read before, so that a
-    source whose files have not changed is not read again. `tell` hears one line for each source.
+    `loaded_before`: checksum -> the day a file was first loaded, which stays. `cache`: earlier results, so that a source
+    whose files have not changed is not read again. `tell` is called with one line for each source.
     Raises SourceRefused (a file is missing or not as documented), CatalogueRefused.
     """
     catalogue = catalogue or load_catalogue()
@@ -95,9 +95,9 @@ def with_source(
     loaded_before: Mapping[str, str] | None = None,
     today: date | None = None,
 ) -> Content:
-    """The content there is already, with one source read anew: `facts` holds only this source's.
+    """The existing content with one source read again: `facts` has only this source's.
 
-    Areas, memberships and labels it no longer gives stay; `from_sources` reads everything and drops them. Raises
+    Areas, memberships and labels that the source no longer has stay; `from_sources` reads everything and drops them. Raises
     SourceRefused, CatalogueRefused.
     """
     _require_files(folder, [source])
@@ -117,7 +117,7 @@ def source_files(folder: Path, source: Source) -> dict[str, Path]:
 def load(
     source: Source, files: Mapping[str, Path], known: Known, indicators: Mapping[str, Indicator] = MappingProxyType({})
 ) -> Loaded:
-    """Read one source by its loader and hold it to the totals its publisher printed. Raises SourceRefused."""
+    """Read one source by its loader and check it against its publisher's printed totals. Raises SourceRefused."""
     module = importlib.import_module(f"data_access.reference.sources.{source.loader}")
     loaded: Loaded = module.load(files, known)
     check_totals(source, loaded, known, indicators)
@@ -133,7 +133,7 @@ def _require_files(folder: Path, sources: Iterable[Source]) -> None:
 
 
 def topological_sort(sources: Mapping[str, Source]) -> list[Source]:
-    """Sources so that each stands after all it needs; otherwise by id. Raises ValueError for a circle or an unknown id."""
+    """Sources in order of dependency, then by id. Raises ValueError for a cycle or an unknown id."""
     done: dict[str, Source] = {}
     waiting = dict(sorted(sources.items()))
     while waiting:
@@ -148,7 +148,7 @@ class _Combination:
     """Adds one source after another, checking each against the catalogue and against what was added before."""
 
     def __init__(self, catalogue: Catalogue, before: Content | None = None) -> None:
-        """`before`: what the sources are added to; None means nothing but the areas the catalogue itself names."""
+        """`before`: the content that sources are added to; None: only the areas in the catalogue itself."""
         before = before or Content()
         self.indicators, self.groups = catalogue.indicators, catalogue.groups
         boards, links = boards_formed(catalogue.board_changes)
@@ -170,12 +170,12 @@ class _Combination:
         self.releases: dict[str, Release] = dict(before.releases)
 
     def add(self, source: Source, loaded: Loaded) -> None:
-        """Raises SourceRefused when what a loader gives does not fit the catalogue or the areas."""
+        """Raises SourceRefused if the result of a loader does not fit the catalogue or the areas."""
         # The first source to name an area names it for all.
         areas = dict(self.known.areas)
         for row in loaded.areas:
             first = areas.setdefault(row.code, row)
-            if first.latitude is None and row.latitude is not None:  # a later one may say where it is
+            if first.latitude is None and row.latitude is not None:  # a later one may add its location
                 areas[row.code] = replace(first, latitude=row.latitude, longitude=row.longitude)
         self.known = Known(areas.values(), with_members(self.known.members, loaded.members))
         self.classes += loaded.classes
@@ -249,7 +249,7 @@ def boards_formed(changes: Iterable[BoardChange]) -> tuple[list[AreaRow], list[M
 def release_of(
     source: Source, files: Mapping[str, Path], loaded: Loaded, loaded_before: Mapping[str, str], today: date
 ) -> Release:
-    """What is said of one load of a source. A file that was loaded before keeps the day it was first loaded."""
+    """The release of one load of a source. A file that was loaded before keeps the day it was first loaded."""
     digests = [checksum(files[role]) for role in sorted(files)]
     whole = digests[0] if len(digests) == 1 else checksum_of(digests)
     ids = list(loaded.facts["period"].unique())

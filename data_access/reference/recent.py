@@ -1,4 +1,4 @@
-"""Numbers read lately, kept until room is needed: pages ask for the same ones for every area that is looked at."""
+"""A cache of numbers read recently: pages read the same ones for every area."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ N = TypeVar("N", bound=Numbers)
 
 
 class Recent:
-    """The latest readings of one edition, which never changes. Their bytes count towards the budget of the process."""
+    """Cached reads of one edition, which never changes. Their bytes count towards the cache budget of the process."""
 
     def __init__(self, most_entries: int = sys.maxsize, budget: ByteBudget | None = None) -> None:
-        """`most_entries` 0: nothing is kept, every question goes to the database."""
+        """`most_entries` 0: nothing is cached, and every call reads the database."""
         self.kept = ByteBoundedCache(most_entries, budget)
 
     def get(self, key: Hashable, read: Callable[[], N]) -> N:
-        """What was read for `key`, or what `read()` gives. No lock is held while the database answers."""
+        """The cached value of `key`, else the result of `read()`. No lock is held while the database is read."""
         found: N | None = self.kept.get(key)
         if found is None:
             found = _sealed(read())
@@ -32,14 +32,14 @@ class Recent:
 
 
 def size_of_numbers(found: Numbers) -> int:
-    """Bytes of the arrays. The texts in them are the edition's own, or one of few, and there anyway."""
+    """Bytes of the arrays. Their texts belong to the edition or are few, so they are not counted."""
     arrays = [array for field in fields(found) if isinstance(array := getattr(found, field.name), np.ndarray)]
     # An array of one value repeated has no steps between its rows.
     return OVERHEAD + sum(array.nbytes if any(array.strides) else array.itemsize for array in arrays)
 
 
 def _sealed(found: N) -> N:
-    """The same, its arrays not to be written to: many pages hold them."""
+    """The same with read-only arrays, because many pages share them."""
     for field in fields(found):
         value = getattr(found, field.name)
         if isinstance(value, np.ndarray):

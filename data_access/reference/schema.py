@@ -3,8 +3,8 @@
 An edition is immutable, so nothing here is ever updated: there are no migrations, only a new `SCHEMA_VERSION`, which gives
 every edition a new id and so a new file or schema.
 
-Everything the fact table refers to is known there by a whole number given at build (half the bytes of a text, and twice as
-fast to compare); the texts everybody else uses stand in the tables around it. Areas are numbered in order of kind and
+The fact table refers to everything by an integer key given at build (half the bytes of a text, and twice as fast to
+compare); the texts are in the tables around it. Areas are numbered in order of kind and
 code, so that all areas of one kind are one range of numbers.
 """
 
@@ -78,7 +78,7 @@ classification = Table(
     sqlite_with_rowid=False,
 )
 
-# Which area a publisher finds to be like which other. `rank` 1 is the most alike; NULL: the publisher gives no order.
+# Peers that publishers give. `rank` 1 is the most similar; NULL: the publisher gives no order.
 peer = Table(
     "peer",
     metadata,
@@ -89,7 +89,7 @@ peer = Table(
     sqlite_with_rowid=False,
 )
 
-# What was fitted to the figures when the edition was built. What stands in it is known to whoever fits (ADR 28).
+# Models fitted when the edition was built. The code that fits them defines the content (ADR 28).
 model = Table(
     "model",
     metadata,
@@ -105,7 +105,7 @@ def has_table(name: str, version: str) -> bool:
     return not version.isdecimal() or int(version) >= ADDED_IN.get(name, 0)
 
 
-# The catalogue as it stood when the edition was built: a pinned edition keeps its own words.
+# The catalogue when the edition was built: a pinned edition keeps its own texts.
 indicator = Table(
     "indicator",
     metadata,
@@ -177,7 +177,7 @@ observation = Table(
     Column("denominator", Double),
     Column("status", SmallInteger, nullable=False),
     Column("release", SmallInteger, ForeignKey("release.id"), nullable=False),
-    Column("derived", SmallInteger, nullable=False),  # 1: added up by us from the counts of smaller areas
+    Column("derived", SmallInteger, nullable=False),  # 1: aggregated by us from the counts of smaller areas
     CheckConstraint(f"status >= 0 AND status < {len(STATUSES)}", name="status_is_known"),
     CheckConstraint(f"status != {STATUSES.index(Status.MISSING)} OR value IS NULL", name="missing_has_no_value"),
     sqlite_with_rowid=False,
@@ -185,7 +185,7 @@ observation = Table(
 # Made after the rows are in: twice as fast to build, and smaller.
 observation_by_area = Index("observation_by_area", observation.c.area, observation.c.indicator, observation.c.breakdown)
 
-# What there is, counted once at build, so that no page scans the fact table to fill a list of periods.
+# Coverage, counted once at build, so that no page scans the fact table to fill a list of periods.
 coverage = Table(
     "coverage",
     metadata,

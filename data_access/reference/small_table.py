@@ -1,4 +1,4 @@
-"""A short table that a reader fills in and sends: the rows of a CSV file, or of a workbook's first sheet with anything on it."""
+"""Reads a short table that a reader uploads: a CSV file, or the first sheet of a workbook that is not empty."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from data_access.reference.publishers_files.parts import parts_of, sheets_of
 from data_access.reference.publishers_files.unpacking import Member, members_of
 from data_access.reference.sources.refusal import SourceRefused
 
-LARGEST_SMALL_TABLE = 500_000  # bytes as given; a form takes no more than 675,000 in one message
+LARGEST_SMALL_TABLE = 500_000  # bytes as uploaded; a form accepts at most 675,000 in one message
 MOST_UNPACKED = 2_000_000  # bytes: the template as a workbook has under 50,000
-MOST_CELLS = 20_000  # with anything in them
-MOST_READ = 10 * MOST_CELLS  # empty ones too: a workbook may give the cells up to its last one as empty
+MOST_CELLS = 20_000  # that are not empty
+MOST_READ = 10 * MOST_CELLS  # empty ones included: a workbook may have empty cells up to its last one
 
 Rows = tuple[tuple[str, ...], ...]
 
 
 class TableRefused(ValueError):
-    """The file cannot be read as a table. Its text is for whoever gave it."""
+    """The file cannot be read as a table. Its text is shown to the reader who uploaded it."""
 
 
 def read_small_table(name: str, content: bytes) -> Rows:
-    """All rows with anything on them, their cells as texts without spaces around them; a whole number has no “.0”.
+    """All rows that are not empty, their cells as stripped texts; a whole number has no “.0”.
 
-    Raises TableRefused, in words: a file that is empty, too large, no table, damaged, or of another kind. No more than MOST_UNPACKED is unpacked,
-    and reading ends where there is more than MOST_CELLS.
+    Raises TableRefused, with a sentence for the reader, for a file that is empty, too large, no table, damaged, or of
+    another kind. At most MOST_UNPACKED bytes are unpacked, and reading stops beyond MOST_CELLS.
     """
     if len(content) > LARGEST_SMALL_TABLE:
         raise TableRefused(
@@ -48,7 +48,7 @@ def read_small_table(name: str, content: bytes) -> Rows:
 
 
 def _unpacked(content: bytes) -> int:
-    """Bytes that a zip or workbook says it has when unpacked, which is the most that is unpacked of it."""
+    """The unpacked size that a zip or workbook states, which is the most that is unpacked of it."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return sum(each.file_size for each in archive.infolist())

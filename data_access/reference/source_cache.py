@@ -1,4 +1,4 @@
-"""What loaders gave the last time, so that a source whose files have not changed is not read again.
+"""A cache of loaders' results, so that a source whose files have not changed is not read again.
 
     build/sources/<source>/key          what the result depends on, and how many rows were read
     build/sources/<source>/*.csv.gz     the result, in the layout of the starter
@@ -30,14 +30,14 @@ _KEY = "key"
 
 
 def read_key(source: Source, files: Mapping[str, Path], known_key: str) -> str:
-    """What reading a source gives depends on this. `known_key` stands for the areas known before it."""
+    """The cache key of a source: everything its result depends on. `known_key` identifies the areas known before it."""
     parts = [repr(astuple(source)), known_key, _code(), *(f"{role} {checksum(files[role])}" for role in sorted(files))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @cache
 def _code() -> str:
-    """Stands for the code of all loaders and the lists they use."""
+    """A digest of the code of all loaders and the lists they use."""
     reference = Path(__file__).resolve().parent
     paths = [
         *reference.glob("*.py"),
@@ -55,7 +55,7 @@ class SourceCache:
         self.folder = folder
 
     def get(self, source: str, key: str) -> Loaded | None:
-        """What was read for this key; None where it is not kept, or cannot be read."""
+        """The cached result for this key; None if it is absent or unreadable."""
         folder = self.folder / source
         try:
             kept_key, rows_read = (folder / _KEY).read_text(encoding="utf-8").split()
@@ -78,7 +78,7 @@ class SourceCache:
         )
 
     def put(self, source: str, key: str, loaded: Loaded) -> None:
-        """Keep a result. The key is written last, so that one that was interrupted is never taken for whole. Raises OSError."""
+        """Store a result. The key is written last, so that an interrupted write is never read as complete. Raises OSError."""
         folder = self.folder / source
         shutil.rmtree(folder, ignore_errors=True)
         content = Content(

@@ -1,4 +1,4 @@
-"""Where a publisher's file lies below the folder of sources.
+"""Location of a publisher's file below the folder of sources.
 
 The files came in two rounds, `data` and `data2`. The catalogue names the first round's by their path below `data`, and the
 second round's by a path that begins with `data2/`. All of these folders work as SOURCE: the one that holds both, `data`

@@ -37,7 +37,7 @@ _COUNTS, _RATES = ("numerator", "denominator"), ("value", "lower", "upper")
 
 
 class StarterDamaged(RuntimeError):
-    """The starter files are missing or not as their manifest says."""
+    """The starter files are missing or differ from their manifest."""
 
     remedy = (
         "Get the project's files again, or run `python manage.py data SOURCE` to make the starter from the sources."
@@ -54,7 +54,7 @@ class StarterFile:
 
 @dataclass(frozen=True)
 class Starter:
-    """A starter read from its manifest. `checksum` stands for the content of every file."""
+    """A starter read from its manifest. `checksum` covers the content of every file."""
 
     folder: Path
     files: tuple[StarterFile, ...]
@@ -105,7 +105,7 @@ class Starter:
         )
 
     def _peers(self) -> tuple[Peer, ...]:
-        """Nothing where the starter was written before there were peers."""
+        """Empty if the starter was written before peers were added."""
         if _PEERS not in {file.name for file in self.files}:
             return ()
         rows = _read(self, _PEERS, _names(Peer), ("rank",))
@@ -125,7 +125,7 @@ def _names(made: type) -> tuple[str, ...]:
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Rows as plain tuples, from plain lists: walking along pandas' own columns takes ten times as long."""
+    """Rows as plain tuples, from plain lists: iterating over pandas' columns takes ten times as long."""
     return zip(*(frame[name].tolist() for name in frame.columns), strict=True)
 
 
@@ -138,7 +138,7 @@ def _matrix(id: str, cells: pd.DataFrame) -> Matrix:
 def write(folder: Path, content: Content, *, keep: Iterable[StarterFile] = (), level: int = 9) -> None:
     """Write the files and, last, the manifest; remove data files it no longer names. Raises OSError.
 
-    `keep`: files that are in the folder already and stay as they are. `level`: of compression, 1 (fast) to 9 (small).
+    `keep`: files already in the folder that stay unchanged. `level`: of compression, 1 (fast) to 9 (small).
     """
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, pd.DataFrame] = {
@@ -197,7 +197,7 @@ def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def pack(frame: pd.DataFrame, level: int = 9) -> bytes:
-    """A gzipped CSV. What is not known is written as an empty field."""
+    """A gzipped CSV. A missing value is an empty field."""
     text = frame.to_csv(index=False, lineterminator="\n")
     return gzip.compress(text.encode("utf-8"), compresslevel=level, mtime=0)
 
@@ -231,7 +231,7 @@ def read_manifest(folder: Path = STARTER) -> Starter:
 def _read(
     starter: Starter, name: str, columns: tuple[str, ...], numbers: tuple[str, ...], *, categories: bool = False
 ) -> pd.DataFrame:
-    """One file. Raises StarterDamaged when its bytes, columns or number of rows are not the manifest's."""
+    """One file. Raises StarterDamaged if its bytes, columns or number of rows differ from the manifest."""
     file = starter.file(name)
     try:
         packed = (starter.folder / name).read_bytes()
@@ -243,7 +243,7 @@ def _read(
         }
         # Empty numbers are NaN; an empty text is an empty text.
         frame = pd.read_csv(io.BytesIO(text), dtype=kinds, keep_default_na=False, na_values={n: [""] for n in numbers})
-        # A column of years alone becomes categories of numbers, whatever is asked for: it is read again, as texts.
+        # pandas reads a column of years alone as numbers, whatever dtype is set: read it again, as texts.
         years = [c for c in frame if frame[c].dtype == "category" and not is_string_dtype(frame[c].cat.categories)]
         if years:
             texts = pd.read_csv(io.BytesIO(text), usecols=years, dtype=object, keep_default_na=False)

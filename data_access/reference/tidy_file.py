@@ -1,6 +1,6 @@
-"""Every figure of one measure as tidy CSV: one row each, with where it came from on every row.
+"""Every figure of one measure as tidy CSV: one row each, with its source on every row.
 
-The same protection as on the screen: rows come out of the store, never past it.
+Disclosure control is the same as on the screen, because all rows come from the store.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ COLUMNS = (
 
 def lines(store: Store, indicator: str) -> Iterator[str]:
     """CSV text in pieces, the header first: a piece for each kind of area, period and breakdown. Raises KeyError at once
-    for an unknown indicator. Proportions are 0 to 1; what is not known is empty, with the reason in `status`."""
+    for an unknown indicator. Proportions are 0 to 1; a missing value is empty, with the reason in `status`."""
     entry = store.indicator(indicator)
     releases = {release.id: release for release in store.releases()}
     wanted = sorted({(row.kind, row.period, row.breakdown) for row in store.coverage(indicator)})
@@ -51,7 +51,7 @@ def lines(store: Store, indicator: str) -> Iterator[str]:
 
 
 def _number(value: float) -> float | str:
-    """Ten significant digits, whole numbers without decimals; empty where it is not known."""
+    """Ten significant digits, whole numbers without decimals; empty if missing."""
     if np.isnan(value):
         return ""
     rounded = float(f"{value:.10g}")

@@ -22,7 +22,7 @@ from data_access.workspace.item_records import (
 )
 from data_access.workspace.item_standing import Standing
 from data_access.workspace.items import Items
-from data_access.workspace.places.kept import KeptPlaces, PlacesOf, SavedPlaces
+from data_access.workspace.places.stored import PlacesOf, SavedPlaces, StoredPlaces
 
 __all__ = [
     "BackupRefused",
@@ -33,12 +33,12 @@ __all__ = [
     "ItemMissing",
     "ItemRefused",
     "Items",
-    "KeptPlaces",
     "PlacesOf",
     "Revision",
     "Saved",
     "SavedPlaces",
     "Standing",
+    "StoredPlaces",
     "Workspace",
     "WorkspaceFull",
     "WorkspaceUnavailable",

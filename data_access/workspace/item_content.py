@@ -1,4 +1,4 @@
-"""The content of an item checked, whoever gives it, and the file items are exchanged in."""
+"""Validation of an item's content, whatever its origin, and the file format of exported items."""
 
 from __future__ import annotations
 

@@ -69,7 +69,8 @@ class Standing:
 
     def where(self, by: str | BindParameter[str]) -> ColumnElement[bool]:
         """The same as a condition of a query. `by`: a parameter for a query that is made once and asked for many people."""
-        let_in = or_(table.c.shared, table.c.team.in_(sorted(self.teams))) if self.teams else table.c.shared
+        # One by one: a list would be rendered into the query at each call.
+        let_in = or_(table.c.shared, *(table.c.team == team for team in sorted(self.teams)))
         if self.readable is None:
             return or_(table.c.owner == by, let_in)
         rest: ColumnElement[str] = table.c.holds

@@ -252,7 +252,7 @@ class Items:
             "made": (table.c.created_at.desc(), table.c.id),
             "name": (self._by_letters(table.c.sorted_as), table.c.id),
         }
-        asked = self._asked(select(table), kind, by, text, deleted, owner).order_by(*order[sort])
+        asked = self._filtered(select(table), kind, by, text, deleted, owner).order_by(*order[sort])
         with self.workspace.read() as connection:
             page = asked.limit(max(0, limit)).offset(max(0, offset))
             return tuple(self.standing.as_seen(item_of(row), by) for row in connection.execute(page))
@@ -261,7 +261,7 @@ class Items:
         self, kind: str | None = None, *, by: str, text: str = "", deleted: bool = False, owner: str | None = None
     ) -> int:
         """The length of `list` without a limit. Raises ItemRefused."""
-        asked = self._asked(select(func.count()).select_from(table), kind, by, text, deleted, owner)
+        asked = self._filtered(select(func.count()).select_from(table), kind, by, text, deleted, owner)
         with self.workspace.read() as connection:
             return int(connection.execute(asked).scalar_one())
 
@@ -283,7 +283,7 @@ class Items:
             rows = connection.execute(asked.group_by(table.c.edition).order_by(func.max(table.c.changed_at).desc()))
             return tuple(rows.scalars())
 
-    def _asked(
+    def _filtered(
         self, asked: Select[Any], kind: str | None, by: str, text: str, deleted: bool, owner: str | None
     ) -> Select[Any]:
         if not storable(text):

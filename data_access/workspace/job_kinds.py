@@ -1,7 +1,7 @@
-"""The kinds of long work the data layer can do, by the names jobs call them by.
+"""The kinds of background job that the data layer can do, by name.
 
-A new kind is one entry: a function of arguments and progress (see `JobFunction`). What it computes heavily it hands to
-`open_executor`; what it is told comes from a screen, so it checks every argument.
+A new kind is one entry: a function of arguments and progress (see `JobFunction`). The arguments come from a screen, so
+the function checks each of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from data_access import ensure_edition, open_store
 from data_access.reference import editions, own_sources
-from data_access.reference.publishers_files import kept
+from data_access.reference.publishers_files import storage
 from data_access.reference.publishers_files.previews import preview
 from data_access.reference.sources.refusal import SourceRefused
 from data_access.workspace.jobs import JobFailed, Kinds, Progress
@@ -20,7 +20,7 @@ from vocabulary import WITHOUT_LIMIT
 
 ADD_FILE = "add_publishers_file"
 
-# Where a step of a build begins and ends, as a share of the whole, and what the reader is told.
+# Where a step of a build begins and ends, as a share of the whole, and its label on screen.
 _STEPS = {
     "reading": (0.0, 0.02, "Reading the figures"),
     "reading your own figures": (0.02, 0.05, "Reading the files added here"),
@@ -56,7 +56,7 @@ def job_kinds(settings: Settings) -> Kinds:
     def add_publishers_file(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Keep the file that waits under the key `offered`, and build and serve the edition with it. Whatever becomes of the
         process, the edition before is served until the new one is whole; started again, it finds what was done."""
-        path = kept.offered(own_sources.folder_of(settings), str(arguments.get("offered", "")))
+        path = storage.offered(own_sources.folder_of(settings), str(arguments.get("offered", "")))
         if path is None:
             raise JobFailed("The file is not there any more. Choose it again.")
         progress(0.0, "Reading the file")

@@ -272,7 +272,7 @@ class Jobs:
         self._end(job, "cancelled")
 
     def release(self, job: Job) -> None:
-        """Return a claimed job to the queue, as when a worker is told to stop. Does not count as an attempt. Raises
+        """Return a claimed job to the queue, for example when a worker stops. Does not count as an attempt. Raises
         JobLost.
         """
         with self.workspace.write() as connection:

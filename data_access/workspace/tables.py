@@ -133,7 +133,7 @@ place = Table(
 session = Table(
     "session",
     metadata,
-    Column("id", Text, primary_key=True),  # a digest: whoever reads the table cannot make a cookie of it
+    Column("id", Text, primary_key=True),  # a digest, from which no cookie can be forged
     Column("who", Text, nullable=False),
     Column("login", Text, nullable=False, server_default=""),
     Column("name", Text, nullable=False, server_default=""),

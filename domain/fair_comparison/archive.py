@@ -15,7 +15,7 @@ import numpy as np
 from data_access import Store
 
 T = TypeVar("T")
-VERSION = 2  # another number whenever a model is fitted in another way: what was kept before is then not used
+VERSION = 3  # raise it whenever models are fitted differently: models stored before are then ignored
 
 
 def packed(facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
@@ -37,7 +37,7 @@ class Unpacked:
     def array(self, name: str) -> np.ndarray:
         """Raises KeyError.
 
-        As `numpy.load` does, which parses the head of every array anew: a thousand models have some dozen heads.
+        Like `numpy.load`, which parses the header of every array again: a thousand models have a few dozen headers.
         """
         content = self._arrays.read(f"{name}.npy")
         file = io.BytesIO(content)
@@ -60,8 +60,8 @@ def _head(written: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
 
 
 def kept(store: Store, key: str, read: Callable[[Unpacked], T | None]) -> T | None:
-    """What an edition keeps under a key, made into a model by `read`; None where it keeps nothing that this version can use: then the
-    model is fitted."""
+    """The model that an edition stores under a key, unpacked by `read`; None if there is none that this version can read.
+    The caller then fits it."""
     content = store.kept_model(key)
     if content is None:
         return None

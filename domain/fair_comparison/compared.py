@@ -1,4 +1,4 @@
-"""One result of the fair comparison: a measure of an area, or of a trust in it, against what its people would have elsewhere."""
+"""One result of the fair comparison: a measure of an area, or of a trust in it, against the expected value for its people."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS: dict[UnitKind, str] = {"practice": "practice", "trust": "trust", "board":
 
 @dataclass(frozen=True, eq=False)
 class Origin:
-    """What a result was worked out from. `take_apart` takes the rows of the area's units in the model."""
+    """The model behind a result. `take_apart` uses the rows of the area's units in the model."""
 
     counted_by_caches: ClassVar[bool] = False  # models are kept, and counted, in caches of their own
 
@@ -48,18 +48,20 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """Counts are of the indicator's events; differences are events more (positive) or fewer than at the level of `against`.
+    """Counts are the indicator's events. Differences are excess events, positive or negative, against the level of `against`.
 
-    `unit` is the code of what is compared: the trust where the measure is counted by trust, otherwise the area. `crude` is against
-    the plain rate of `against`; `difference` allows for `adjusted_for` (keys: age, sex, deprivation, age_65_and_over, diagnosis,
-    illness, rurality, ethnic_mix) and has the interval; it is `crude` where nothing is allowed for. `like_for_like`:
-    what is allowed for says who the people are. Where it is false, `why_not` is the reason. `believed` is the ratio of observed to
-    expected drawn towards 1 by as much as units do not differ, `believed_people` the same in events.
-
-    `surroundings` is `difference` with rurality and ethnic mix of the places where practices stand allowed for too; None where that
-    cannot be said. `not_excluded` is the same among the patients whom practices did not exclude from a care target, None where nobody is;
-    `sure` is then of the less sure of the two. `origin` is what it comes from, `rows` are its units in the model. `claimed`: it is at least probable, it does not turn round when surroundings
-    are allowed for, and its sign may be claimed beside all others claimed of the scan: on average at most one in twenty is wrong.
+    unit           code of what is compared: the trust for measures counted by trust, otherwise the area
+    crude          against the plain rate of `against`
+    difference     adjusted for `adjusted_for` (keys: age, sex, deprivation, age_65_and_over, diagnosis, illness, rurality,
+                   ethnic_mix), with its interval; equal to `crude` without adjustment
+    like_for_like  whether the adjustment describes the people; if not, `why_not` is the reason
+    believed       the ratio of observed to expected, shrunk towards 1; `believed_people` is the same in events
+    surroundings   `difference` also adjusted for rurality and ethnic mix around practices; None if unknown
+    not_excluded   `difference` among patients whom practices did not exclude from a care target, None if nobody is
+                   excluded; `sure` is then that of the less sure of the two
+    origin, rows   the model, and its rows for the area's units
+    claimed        at least probable, of the same sign when adjusted for surroundings, and selected by the false discovery
+                   rate of the scan: on average at most one claim in twenty has the wrong sign
     """
 
     indicator: Indicator
@@ -94,7 +96,7 @@ class Compared:
 
     @property
     def model(self) -> PracticeModel | UnitModel | None:
-        """The model it was worked out with; None where it was made without one."""
+        """The model behind it; None if it has none."""
         return None if self.origin is None else self.origin.model
 
     @property
@@ -118,8 +120,8 @@ class Compared:
 
     @property
     def usual(self) -> bool:
-        """Whether it is claimed by itself and yet no wider than units of its kind usually differ: fewer than nine in ten of them lie
-        nearer to what is expected."""
+        """Whether its own interval supports the claim although the difference is no larger than usual for units of its kind:
+        fewer than nine in ten of them are nearer to their expected value."""
         claimed = self.sure.phrase in (Sureness.SURE, Sureness.PROBABLY)
         return claimed and self.stands_out < STANDING_PROBABLE
 

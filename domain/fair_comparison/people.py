@@ -30,12 +30,12 @@ Codes = NDArray[np.object_]
 
 @dataclass(frozen=True, eq=False)
 class PracticePeople:
-    """Every practice whose people are known. `shares`: practices x groups, of all its patients; each group is a sex and an age
-    (`youngest`, its first year). `rank` is the place on England's scale of deprivation, 0 the least deprived, 1 the most.
+    """Every practice whose population is known. `shares`: practices x groups, of all its patients; each group is a sex and an
+    age (`youngest`, its first year). `rank` is its fractional rank by deprivation, 0 the least deprived, 1 the most.
 
-    `rural` is 1 where the practice stands in a rural place, and `minority` the share of the residents of its authority in an ethnic
-    group other than White: both of the surroundings, not of the patients; NaN where not known. `network` and `board` are numbers of
-    the network and the board it belongs to now; a practice in no network is one of its own."""
+    `rural` is 1 for a practice in a rural area, and `minority` the share of its authority's residents in an ethnic group
+    other than White. Both describe the surroundings, not the patients; NaN if unknown. `network` and `board` number its
+    present network and board; a practice in no network has a network of its own."""
 
     counted_by_caches = False  # kept for as long as the edition is
 
@@ -150,7 +150,7 @@ def _belongs(store: Store, codes: Codes) -> tuple[NDArray[np.intp], NDArray[np.i
 
 
 def rural_of(store: Store, codes: Iterable[str]) -> FloatArray:
-    """1 for a practice that stands in a rural place, 0 in an urban one, NaN where neither is known. Shape as given."""
+    """1 for a practice in a rural area, 0 in an urban one, NaN if unknown. Keeps the shape."""
     known = store.classes(RURALITY)
     return np.array([{"Rural": 1.0, "Urban": 0.0}.get(known.get(code, ""), np.nan) for code in codes], dtype=np.float64)
 

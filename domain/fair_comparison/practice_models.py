@@ -25,9 +25,9 @@ FEWEST_PRACTICES = 500
 
 
 class Allowed(StrEnum):
-    """What is allowed for. `NOTHING`: plain rates, of which there is no model by practice (`unit_models`). `AGES`: the gradient of
-    deprivation is left in, for pages about inequality. `SURROUNDINGS`: rurality and ethnic mix of the place where a practice stands
-    too; they are not those of its patients."""
+    """The adjustment. `NOTHING`: plain rates, without a model by practice (`unit_models`). `AGES`: age and sex only, which
+    leaves the gradient by deprivation, for pages about inequality. `SURROUNDINGS`: also rurality and ethnic mix around the
+    practice, which are not those of its patients."""
 
     NOTHING = "nothing"
     AGES = "ages"
@@ -45,8 +45,8 @@ ADJUSTED_FOR = {
 
 @dataclass(frozen=True, eq=False)
 class PracticeModel:
-    """One measure in one period. Arrays are by practice: its row in the people (`place`), counts observed and expected, people
-    counted among, the variance of chance. `expected` is of what is `allowed` for."""
+    """One measure in one period. Arrays are by practice: its row in the population (`place`), observed and expected counts,
+    denominator, sampling variance. `expected` depends on the adjustment `allowed`."""
 
     indicator: Indicator
     period: Period

@@ -27,11 +27,11 @@ _measures = SingleFlightCache(4)
 def scan_area(
     store: Store, area: str, against: str = MIDLANDS, allowed: Allowed = Allowed.DEPRIVATION
 ) -> tuple[Compared, ...]:
-    """Everything that can be said of an area beside a wider one: a result for each measure, of those by trust for each trust.
+    """Every result of an area against a wider one: one for each measure, or one for each trust if it is counted by trust.
 
-    `area` is a system, a cluster, a region, or any area that practices lie in, own places too; a region is held against England
-    whatever `against` says. Sorted: within their date first, of these like for like first, then by the people to be believed. England itself has nothing to be
-    held against: an empty result. Raises KeyError for an unknown area.
+    `area` is a system, a cluster, a region or any other area of practices, custom areas included. The benchmark of a region
+    is England, whatever `against` is; England itself has none and gives an empty result. Sorted: current figures first, of
+    these like for like first, then by the shrunken number of people. Raises KeyError for an unknown area.
     """
     found_area = store.area(area)
     if found_area is None:

@@ -1,4 +1,4 @@
-"""The two sides of a comparison: an area, and the wider one it is held against."""
+"""The two sides of a comparison: an area and its benchmark, a wider area."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from vocabulary import Refused
 
 @dataclass(frozen=True, eq=False)
 class Wide:
-    """An area others are held against. `practices` is a mask over the practices whose people are known; `units` are the codes of
+    """A benchmark area. `practices` is a mask over the practices whose people are known; `units` are the codes of
     its practices, trusts and boards, None for all there are."""
 
     code: str
@@ -93,7 +93,7 @@ _wide = SingleFlightCache(32)
 
 
 def wide_side(store: Store, code: str) -> Wide:
-    """The side held against. Raises KeyError for an unknown area."""
+    """The benchmark side. Raises KeyError for an unknown area."""
     found: Wide = _wide.get((store, code), lambda: _make_wide(store, code))
     return found
 

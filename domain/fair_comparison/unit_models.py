@@ -1,5 +1,5 @@
-"""Measures counted by trust, by board, or by smaller places whose people are not allowed for: what a unit would have at the rate of
-units like it, or of all, period after period."""
+"""Models of measures counted by trust, by board, or by smaller places without adjustment: the expected events of a unit at
+the rate of similar units, or of all, in each period."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from caching import SingleFlightCache
 from data_access import TRUST_KINDS, Store
 from domain.fair_comparison.archive import Unpacked, kept, packed
 from domain.fair_comparison.people import load_people
+from domain.peers.trusts import load_specialists
 from vocabulary import Indicator, Period, Refused
 
 FloatArray = NDArray[np.float64]
@@ -32,9 +33,9 @@ MOST_OF_MANY = 13  # of thousands of units: a year of months and the month a yea
 OLD = 65  # age from which people count as old, for boards
 NOT_EXCLUDED = "qof_basis=not_excluded"
 """The breakdown that leaves out patients whom practices excluded from a care target."""
-# The publisher's own model gives the events expected, in place of people counted among.
+# The publisher's own model gives the expected events, in place of the denominator.
 PUBLISHED_EXPECTED = {"hospital_mortality_shmi": ("age", "sex", "diagnosis", "illness")}
-# What people's deprivation or ages are themselves a part of, and what is about places: not to be adjusted for them.
+# Measures of which deprivation or age is itself a part, and measures of places: not adjusted for them.
 NOT_OF_PEOPLE = ("economy", "resource")
 
 
@@ -42,10 +43,10 @@ NOT_OF_PEOPLE = ("economy", "resource")
 class UnitModel:
     """One measure up to a period. Arrays are units x periods, oldest period first; NaN where a unit has no count.
 
-    `kind` is the store's kind of area. `spread` holds the variances of true ratios in the newest period beyond chance and beyond
-    `noise`, which passes from period to period: for units by themselves that between units stands under `board`, and `network` and
-    `board` number the units. `adjusted_for` are keys; `like_for_like` is whether they say who the people are. `gain`: see `FewUnits`; NaN
-    where no covariate was tried.
+    `kind` is the store's kind of area. `spread` has the variances of true ratios in the newest period, without sampling
+    variation and without `noise`, the variation from period to period. For independent units the variance between units is
+    under `board`, and `network` and `board` number the units. `adjusted_for` are keys; `like_for_like` is whether they
+    describe the people. `gain`: see `FewUnits`; NaN if no covariate was tried.
     """
 
     indicator: Indicator
@@ -283,11 +284,14 @@ def _comparable_periods(store: Store, entry: Indicator, kind: str, breakdown: st
 def _counts(
     store: Store, entry: Indicator, periods: tuple[Period, ...], kind: str, breakdown: str
 ) -> tuple[NDArray[np.object_], FloatArray, FloatArray]:
-    """Codes, counts and denominators of every unit with a count in some period."""
+    """Codes, counts and denominators of every unit with a count in some period. Of hospitals only general ones: who is treated at a children's or an
+    orthopaedic hospital has nothing to do with who is treated at these."""
+    left_out = np.array(sorted(load_specialists(store)) if kind == "trust" else [], dtype=str)
     read = []
     for period in periods:
         rows = store.observations(entry.id, period, kind=kind, breakdown=breakdown)
         usable = rows.known & np.isfinite(rows.numerator) & (rows.denominator > 0) & (rows.numerator >= 0)
+        usable &= ~np.isin(rows.area.astype(str), left_out)
         read.append((rows.area[usable].astype(str), rows.numerator[usable], rows.denominator[usable]))
     codes = np.unique(np.concatenate([area for area, _, _ in read]))
     observed, people = (np.full((len(codes), len(periods)), np.nan) for _ in range(2))

@@ -32,8 +32,8 @@ class AreaGap:
 
     @property
     def sure(self) -> HowSure:
-        """Of the sign of the own gradient. It is inside one area, so there is no spread of places to ask about, and of one or two years
-        persistence cannot be asked."""
+        """How sure the sign of the area's own gradient is. One area has no spread between places, and one or two years show no
+        persistence."""
         found = float("nan") if isinstance(self.parts, Refused) else self.parts.same_sign
         return how_sure(found, found)
 
@@ -81,8 +81,8 @@ def _load(store: Store, counted: CountedIndicator, area: str, kind: str) -> Area
 def load_moved_line(
     store: Store, counted: CountedIndicator, area: str, kind: str, moved: Sequence[float]
 ) -> GapLine | Refused:
-    """The line of `load_area_gap` as it would be if the rate of each fifth were `moved` (its number, the most deprived first) times what it is,
-    at every practice of the fifth alike. Practices of no fifth stay as they are. Refused where there is no line."""
+    """The line of `load_area_gap` if every practice's rate were multiplied by its fifth's factor in `moved` (the most deprived
+    first). Practices in no fifth do not change. Refused if there is no line."""
     rows = _practices(store, counted.indicator.id, counted.period)
     times = np.where(rows.fifth >= 0, np.asarray(moved, dtype=np.float64)[rows.fifth], 1.0)
     return _line(replace(rows, events=rows.events * times), _inside(store, rows, area, kind))

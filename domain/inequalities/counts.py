@@ -37,7 +37,7 @@ class CountedIndicator:
 
 def load_counted(store: Store) -> tuple[CountedIndicator, ...]:
     """Every indicator of `countable`."""
-    # Each is remembered by itself: together they are more than a cache keeps of one answer.
+    # Cached one by one, because together they exceed the size of one cached value.
     return tuple(_cache.get((store, each.id), partial(_load, store, each)) for each in countable(store))
 
 

@@ -113,9 +113,9 @@ def load_patients_by_authority(store: Store, measure: str, area: Area) -> Patien
 
 
 def best_system(store: Store, detail: MeasureDetail, quintiles: list[int]) -> BestSystem | None:
-    """Of `quintiles` (0 the most deprived) together. Rates are weighted as people are spread in the area, so that a system is not
-    best for having other people. Those given are drawn towards the mean of all systems, quintile by quintile, because the best of several
-    is so by luck too. None where no system has enough practices in all of them."""
+    """The best system for `quintiles` (0 the most deprived) together. Rates are weighted by the area's population, so that no
+    system is best because of its own. They are shrunk towards the mean of all systems, quintile by quintile, because the best
+    of several is so partly by chance. None if no system has enough practices in all of them."""
     own, higher = detail.groups, detail.counted.indicator.polarity == "higher"
     weight = own.population[quintiles] if isinstance(own, Groups) else np.ones(len(quintiles))
     rates: list[tuple[float, Area, Groups]] = []

@@ -69,11 +69,11 @@ class Inequality:
 def load_inequalities(
     store: Store, area: Area, series: tuple[QuintileSeries, ...], row: int | None
 ) -> tuple[Inequality, ...]:
-    """All that is known of an area by deprivation, by the newest measure of each thing. Figures past their date come last, whatever
-    their family; then the families are in order; within one come those counted in people, by what the own gradient adds, the most first, then
-    the widest ratios.
+    """Every inequality of an area by deprivation, from the newest measures. Figures past their date come last. The others are
+    in order of family; in a family, measures counted in people come first, by the excess of the area's own gradient, then
+    those with the widest ratios.
 
-    `row`: that of the area in `series`; None where medians of practices cannot be added up to it.
+    `row`: that of the area in `series`; None if medians of practices cannot be combined for it.
     """
     listed: tuple[Inequality, ...] = _listed.get((store, area.code, row), lambda: _load(store, area, series, row))
     return listed

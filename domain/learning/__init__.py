@@ -1,1 +1,1 @@
-"""Learning: what a decision did, worked out from the figures that came after it."""
+"""Learning: the effect of a decision, from the figures that followed it."""

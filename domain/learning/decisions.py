@@ -68,9 +68,7 @@ class Decision:
     why_new: str = ""
     options: str = ""  # the options there were, one a line; scenarios by their addresses
     evidence: str = ""  # the cards, packs and papers it rests on, one a line, pinned to the edition
-    kind: str = (
-        ""  # what kind of change it is, in the words of those who decide: places that did the same have the same
-    )
+    kind: str = ""  # the kind of change, as those who decide call it: the same for places that did the same
     adopted: str = ""  # the id of the decision of another place that it was taken from
     card: str = ""  # the measure of the card or what-if it was started from
     why_design: str = ""  # why its design was chosen although it failed its own check when it was signed
@@ -130,8 +128,8 @@ def own_words(body: Mapping[str, Any]) -> dict[str, Any] | None:
 
 @dataclass(frozen=True)
 class Marked:
-    """What the figures say by now. `verdict` None: no figure since the change yet, or no answer; then `reason`. `before`: the verdict
-    without the newest figure. `decided_same`: places that decided the same, left out of what it is compared with."""
+    """The judgement of a decision so far. `verdict` None: no figure since the change yet, or no answer; then `reason`.
+    `before`: the verdict without the newest figure. `decided_same`: places with the same decision, excluded as controls."""
 
     verdict: Verdict | None
     effect: Effect | None
@@ -141,10 +139,8 @@ class Marked:
     newest: Period | None = None
     stale: bool = False  # the newest figure is older than the measure's usual delay
     decided_same: int = 0
-    apart: bool = False  # the place did not run alongside those it is compared with: its design can tell nothing
-    could_by: Period | None = (
-        None  # the period by which what was stated when it was signed is told; None where it has passed
-    )
+    apart: bool = False  # the place's trend was not parallel to its controls': its design cannot detect anything
+    could_by: Period | None = None  # the period by which the stated effect can be detected; None if it has passed
 
     @property
     def changed(self) -> bool:
@@ -190,8 +186,8 @@ def kind_of(decision: Decision) -> tuple[str, str]:
 
 
 def others_that_did(decision: Decision, all_known: Iterable[Decision]) -> frozenset[str]:
-    """The codes of other places that decided the same on the same measure: they say nothing of what would have happened without it. Nobody did
-    where no kind of change is named."""
+    """The codes of other places with the same decision on the same measure, which are no controls. Empty if the decision names
+    no kind of change."""
     if not kind_of(decision)[1]:
         return frozenset()
     return frozenset(
@@ -268,7 +264,7 @@ def is_due(decision: Decision, today: date) -> bool:
 
 
 def system_of(store: Store, place: str) -> str:
-    """The code of the system that a place lies in, the place's own where it is one or lies in none."""
+    """The code of a place's system; the place's own code if it is a system or in none."""
     area = store.area(place)
     if area is None or area.kind == "icb":
         return place

@@ -17,8 +17,8 @@ _failing = SingleFlightCache(64)
 def load_failing(
     store: Store, series: Series, rule: Rule, decided_same: frozenset[str] = NOBODY
 ) -> dict[str, Refused | None]:
-    """By design that cannot be relied on were the change made now, the whole series taken as the past: None where it fails its own check, and
-    Refused where it cannot answer. A design that is not in it passes. `decided_same`: codes of places that decided the same."""
+    """Designs that would be unreliable for a change made now, with the whole series as the past: None if it fails its check,
+    Refused if it cannot answer. A design that is absent passes. `decided_same`: codes of places with the same decision."""
     key = (store, series.indicator.id, series.area.code, series.periods[-1].id, rule, decided_same)
     found: dict[str, Refused | None] = _failing.get(key, lambda: _failing_now(store, series, rule, decided_same))
     return found

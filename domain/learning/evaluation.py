@@ -1,4 +1,4 @@
-"""One place's series of one measure, a date, and what every design says of it."""
+"""One place's series of one measure, a date, and the estimate of every design."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ __all__ = [
 Rule = Literal["england", "midlands", "like"]
 
 NOBODY: frozenset[str] = frozenset()
-FEWEST_COMPARED = 3  # periods before a change, where other places are what it is held against
+FEWEST_COMPARED = 3  # periods before a change, for designs with other places as controls
 FEWEST_PERIODS = FEWEST_COMPARED + 1  # in a series that may be judged
 A_YEAR = {"month": 12, "quarter": 4}
 STEPS = ("month", "quarter", "year", "financial year")
@@ -208,8 +208,8 @@ def judged_kinds(store: Store, indicator: str) -> list[str]:
 
 @dataclass(frozen=True)
 class TooShort:
-    """A measure that cannot judge a decision in an area. `periods`: those needed before a change, the ones to come among them; none where it is
-    not known when they come out."""
+    """A measure that cannot judge a decision in an area. `periods`: those needed before a change, future ones included; empty
+    if their publication dates are unknown."""
 
     periods: tuple[Period, ...] = ()
 
@@ -220,8 +220,8 @@ class TooShort:
 
 
 def too_short(store: Store, indicator: str, area: str) -> TooShort | None:
-    """Why a measure cannot judge a decision taken now; None where it can. Of the area and the places in it, the one with most figures counts:
-    those of other areas come to nothing here."""
+    """The reason why a measure cannot judge a decision made now; None if it can. Of the area and the places in it, the one with
+    most figures counts."""
     own = store.area(area)
     if own is None:
         return TooShort()
@@ -302,7 +302,7 @@ def load_evaluation(
     until: str = "",
     decided_same: frozenset[str] = NOBODY,
 ) -> Evaluation | Refused:
-    """Every design, for one place and the first period after a change. `until`: the id of the last period looked at, "" for the newest.
+    """Every design, for one place and the first period after a change. `until`: the id of the last period used, "" for the newest.
     `decided_same`: codes of places that decided the same. Refused where the place has no series."""
     key = (store, indicator, place, change, rule, until, decided_same)
     found: Evaluation | Refused = _evaluations.get(
@@ -365,8 +365,8 @@ def load_series(store: Store, indicator: str, place: str) -> Series | Refused:
 
 
 def load_donors(store: Store, series: Series, rule: Rule, decided_same: frozenset[str] = NOBODY) -> Donors:
-    """The places a rule names, without the place itself, without those that lack a figure where the place has one, and without those that
-    decided the same: the codes `decided_same`, and the places of this kind in a system among them."""
+    """The control places that a rule names. Excluded are the place itself, those that lack a figure where it has one, and
+    those with the same decision: the codes `decided_same`, and the places of this kind in a system among them."""
     matrix = _matrix(store, series.indicator.id, series.kind)
     value = matrix.value[:, : len(series.periods)]
     named = _named(store, series, rule)

@@ -188,7 +188,7 @@ def load_monthly(store: Store, area: str) -> Monthly | Refused:
 
 @dataclass(frozen=True, eq=False)
 class Undecided:
-    """How far every system moved since a date at which nobody names a change, and how many a 95% test would tell to have changed."""
+    """The change of every system since a date without a named change, and how many a 95% test would report."""
 
     indicator: Indicator
     area: Area

@@ -15,8 +15,8 @@ COMMON_WORDS = frozenset(("aged", "after", "and", "before", "beds", "care", "con
 
 
 def nearest_judged(store: Store, indicator: str, area: str) -> Indicator | None:
-    """Of the measures of the same family that can be judged in an area, the same measure at another level, else the one in the same unit whose
-    short name shares most words with this one's; None where none shares two words and more than half of those of the longer name."""
+    """The nearest measure of the same family that can be judged in an area: the same measure at another level, else the one in
+    the same unit whose short name shares most words. None if none shares two words and more than half of the longer name's."""
     own = store.indicator(indicator)
     near = [
         (_nearness(own, each), each)
@@ -43,5 +43,5 @@ def _nearness(one: Indicator, other: Indicator) -> float:
 
 
 def _telling_words(measure: Indicator) -> frozenset[str]:
-    """The words of its short name that could tell one measure from another: those of three letters or more, numbers apart."""
+    """The distinctive words of its short name: those of three letters or more, without numbers."""
     return frozenset(re.findall(r"[a-z&]{3,}", measure.short_name.lower())) - COMMON_WORDS

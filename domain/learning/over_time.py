@@ -29,8 +29,8 @@ class Start:
 
 @dataclass(frozen=True)
 class Step:
-    """What the register would have said with so many periods known after the change. `others`: places that decided nothing, and how
-    many of them the same design would have been told to have changed."""
+    """The register's verdict with so many periods after the change. `others`: places without a decision, and in how many of
+    them the same design would have detected a change."""
 
     after: int
     newest: Period
@@ -42,8 +42,9 @@ class Step:
 
 @dataclass(frozen=True)
 class BackTest:
-    """A decision as if it had been signed when `change` began. `expected`: from the smallest effect that the design was then said to
-    tell in 8 of 10 cases with a year of figures, to twice that; on the side asked for. `steps`: one for each period since with a figure."""
+    """A decision as if signed when `change` began. `expected`: from the smallest effect that the design was then stated to
+    detect with 80% power in a year of figures, to twice that, in the hoped-for direction. `steps`: one for each later period
+    with a figure."""
 
     place: Area
     past: tuple[Period, ...]  # all that was known when it was signed
@@ -153,8 +154,8 @@ def load_back_test(
     up: bool,
     decided_same: frozenset[str] = NOBODY,
 ) -> BackTest | Refused:
-    """By difference in differences, which every place can be asked. `up`: whether more was hoped for. `decided_same`: codes of places that decided
-    the same. Refuses a past that is too short."""
+    """By difference in differences, which works for every place. `up`: whether an increase was hoped for. `decided_same`: codes
+    of places with the same decision. Refused if the past is too short."""
     key = (store, "back test", indicator, place, change, rule, up, decided_same)
     found: BackTest | Refused = _found.get(
         key, lambda: _back_test(store, indicator, place, change, rule, up, decided_same)

@@ -1,4 +1,4 @@
-"""What a series could tell of a change made now, by the design that will judge it: the smallest effect, by when."""
+"""Power of a series to detect a change made now, by the design that will judge it: the smallest effect, and by when."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Stated:
-    """What is said of power before a change, by the design it is said of: "differenced", or "interrupted" where that cannot answer.
-    `apart`: difference in differences would answer, but the place does not run alongside the others now."""
+    """The power stated before a change, for one design: "differenced", or "interrupted" if that cannot answer.
+    `apart`: difference in differences would answer, but the place's trend is not parallel to the others' now."""
 
     design: str
     horizons: tuple[Horizon, ...]

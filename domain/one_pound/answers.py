@@ -27,7 +27,8 @@ GIVEN_UP_ALONE = "years in full health given up, what is gained not known"
 
 @dataclass(frozen=True, eq=False)
 class FiveAnswers:
-    """Each is Refused by itself; the money and the health given up for it are always known. `left_out`: residents in no fifth."""
+    """Each answer can be Refused separately; the money and the health given up for it are always known. `left_out`: residents
+    in no fifth."""
 
     question: Question
     area: Area
@@ -88,7 +89,7 @@ def published(question: Question, use: str) -> bool:
 
 
 def _outcome(question: Question, health: Health, elsewhere: float, seed: int) -> Outcome:
-    """Net health, as the what-if of money moved counts it; what is given up alone where nothing says what is gained."""
+    """Net health, as the what-if of moved money counts it; only the health given up if the gain is unknown."""
     unknown = isinstance(health.net, Refused)
     given_up = health.given_up.times(-1)
     net = given_up if isinstance(health.net, Refused) else health.net

@@ -17,10 +17,10 @@ from vocabulary import Area, Refused
 
 @dataclass(frozen=True, eq=False)
 class Economy:
-    """A year: pounds of value added in the prices of the question, and full-time jobs, in the area.
+    """One year's value added, in pounds at the prices of the question, and full-time jobs, in the area.
 
-    Of money that only moves here: what it adds less what it takes away, draw by draw. `recorded`: value added without displacement.
-    `replaces`: whether the money is taken from other care here; `same`: from care that buys alike, so that nothing changes.
+    For money moved within the area: gains less losses, draw by draw. `recorded`: value added without displacement.
+    `replaces`: whether the money is taken from other care here; `same`: from care that buys the same, so nothing changes.
     """
 
     gva: Quantity

@@ -26,10 +26,11 @@ GIVEN_UP_LUCK = 170
 
 @dataclass(frozen=True, eq=False)
 class Health:
-    """Years in full health over all years of the question, later ones discounted. `gained` is where the use has the money.
+    """Years in full health over all years of the question, discounted. `gained` is where the use has the money.
 
-    `gained` and `net` are Refused where nothing says what the use buys; what follows then holds what is given up alone. `by_fifth`: net, of
-    the area's fifths, the most deprived first; () where it is not known. `elsewhere`: net in other areas, None where all the money stays here.
+    `gained` and `net` are Refused if the effect of the use is unknown; the other fields then have only the health given up.
+    `by_fifth`: net, by the area's fifths, the most deprived first; () if unknown. `elsewhere`: net in other areas, None if
+    all the money stays here.
     """
 
     people: Floats

@@ -1,4 +1,4 @@
-"""What is asked: how much money, from where, to what, and the assumptions that all answers share."""
+"""The question: how much money, from where, to what, and the assumptions that all answers share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What money may be spent on, what a year in full health was found to cost there, and the prices of one year."""
+"""Uses of money, the published cost of a year in full health of each, and conversion to the prices of one year."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ BORROWED = Range(0.75, 1.0, 1.875)
 
 @dataclass(frozen=True)
 class Use:
-    """`product` is that of the input-output tables, `stream` that of the luck of its price. `found` is None where nothing is published."""
+    """`product` is that of the input-output tables, `stream` the random stream of its price. `found` is None if nothing is
+    published."""
 
     key: str
     found: Intervention | None
@@ -101,10 +102,11 @@ def _load(store: Store) -> tuple[Mapping[str, float], frozenset[str]]:
 
 
 def price_of_care(prices: Prices, given: float, off: float) -> Range | Refused:
-    """£ for a year in full health of care as boards buy it, in the prices of one year. `given`: in those of its publication.
+    """The cost (£) of a year in full health from the care boards buy, at the prices of one year. `given`: at those of its
+    publication.
 
-    As long as it is the published figure its range is that of publications, up to what the Department uses; else the reader's own,
-    `given` less and more by up to `off` of itself.
+    The published figure has the range of publications, up to the Department's value. A reader's own figure ranges by up to
+    `off` of itself either way.
     """
     entry = USES[CARE].found
     assert entry is not None  # of a published use

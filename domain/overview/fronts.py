@@ -1,4 +1,4 @@
-"""What a board hears first: at most three findings of its area, what is worse before what is not, each of another family where it can be."""
+"""The findings in front of a board: at most three of its area, worse ones first, of different families if possible."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ def _order(one: Compared) -> tuple[bool, int, float, str]:
 def fill_up(
     chosen: Iterable[Finding], others: Iterable[Finding], registered: float | None = None, most: int = MOST
 ) -> tuple[Finding, ...]:
-    """The findings in front, then others until there are `most`, in the order given: those large enough for an area of `registered` people,
-    within their date, that do not say that nothing differs. What is worse comes first, of a family that has none before of one that
-    has; what is better, or only described, fills what is left. `others` may be costly to begin: none is asked for where none is needed.
+    """The findings in front, filled up with others to `most`, in the given order. The others are current, large enough for an
+    area of `registered` people, and do not say that nothing differs. Worse ones come first, those of new families before
+    the rest; better or descriptive ones come last. `others` is lazy, because its first item may be expensive.
     """
     found = list(chosen)[:most]
     if len(found) == most:

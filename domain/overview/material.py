@@ -1,7 +1,7 @@
-"""What is large enough for a board: a floor below which a difference does not stand in front, however sure it is.
+"""Material size: the floor below which a difference is not shown in front, however sure it is.
 
-The floors are a choice of this project, not a publisher's. They ask how large a difference is at least: the limit of its 95% interval that is
-nearer to none, or its size where no interval is published.
+The floors are a choice of this project, not a publisher's. They apply to the smallest plausible size: the limit of the
+95% interval nearer to zero, or the size itself if no interval is published.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which places are alike, and in what: the peers of practices, networks, parts of boards, boards, trusts and authorities."""
+"""Similar places, and how they are similar: the peers of practices, networks, parts of boards, boards, trusts and authorities."""
 
 from analysis.peers import NEAREST
 from domain.peers.covariates import Covariate

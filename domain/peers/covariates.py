@@ -1,4 +1,4 @@
-"""What is known of the people of every place of one kind, for telling which places are alike."""
+"""Covariates of every place of one kind, for finding similar places."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ AREA_LEVELS = ("practice", "pcn", "sub_icb", "icb", "ltla", "utla")
 
 @dataclass(frozen=True)
 class Covariate:
-    """One thing in which places differ: `subject` is what its weight is shared with, `indicator` the measure it is made from ("" for
-    a classification)."""
+    """One covariate: covariates of one `subject` share its weight; `indicator` is the measure it comes from ("" for a
+    classification)."""
 
     id: str
     subject: str
@@ -47,9 +47,9 @@ NEEDED = Covariate("need", "need", "log", NEED)
 
 @dataclass(frozen=True, eq=False)
 class PeerTable:
-    """Every place of one kind. `values`: places x covariates in their own units, NaN where not known. `kinds`: only places of the same
-    kind are compared; it is the same for all but trusts. `scaled_with`: the spread is that of all places with the same word here, so that
-    a rare kind is measured by the spread of larger ones."""
+    """Every place of one kind. `values`: places x covariates in their own units, NaN if unknown. `kinds`: only places with the
+    same value are compared; all are the same except for trusts. `scaled_with`: places with the same value share a scale, so
+    that a rare kind uses the spread of a larger one."""
 
     level: str
     codes: Codes
@@ -64,7 +64,7 @@ class PeerTable:
 
     @cached_property
     def spaces(self) -> dict[str, tuple[NDArray[np.intp], Space | Refused]]:
-        """Kind -> the rows of its places, and these places on one scale."""
+        """Kind -> the rows of its places, and their standardised covariates."""
         scales = [one.scale for one in self.covariates]
         subjects = [one.subject for one in self.covariates]
         found = {}
@@ -174,8 +174,8 @@ def _values(rows: Observations, codes: Sequence[str] | NDArray[np.str_] | Codes)
 
 
 def _shares(store: Store, indicator: str, level: str, codes: Codes | NDArray[np.str_]) -> FloatArray:
-    """A measure with counts for each place. Counties are added up from their authorities, authorities that have replaced others from
-    those; a place of which one of them is missing is not known."""
+    """A measure with counts for each place. Counties are sums of their authorities, new authorities sums of those they replaced;
+    if one part is missing, so is the place."""
     if level not in ("ltla", "utla"):
         return _values(_newest(store, indicator, level), codes)
     rows = _newest(store, indicator, "ltla")

@@ -21,13 +21,13 @@ SIMILAR, OWN = "similar", "own"
 PUBLISHED = tuple(basis for basis in get_args(Basis) if basis not in (SIMILAR, OWN))
 FEWEST_SUBJECTS = {"trust": 1}  # of a trust of a rare kind only its size may be known
 USUAL_FEWEST = 3
-ALIKE = 0.5  # units of spread up to which two places are called alike in something
+ALIKE = 0.5  # standard units within which two places count as similar in a covariate
 
 
 @dataclass(frozen=True)
 class PeerDifference:
-    """One covariate of a peer: its value, the place's own, and the difference (peer less own) in units of the spread between all
-    places of the kind."""
+    """One covariate of a peer: its value, the place's own, and the difference (peer less own) in standard units of all places of
+    the kind."""
 
     covariate: Covariate
     own: float
@@ -37,8 +37,8 @@ class PeerDifference:
 
 @dataclass(frozen=True)
 class Peer:
-    """A place like another. `distance` is in units of spread, None where nothing is known of it that could be compared; `apart` has
-    what it is nearest in first. `rank` is 1 for the most alike, None where a publisher or reader gives no order."""
+    """A peer. `distance` is in standard units, None if no covariate can be compared; `apart` lists the nearest covariate first.
+    `rank` is 1 for the most similar, None if a publisher or reader gives no order."""
 
     area: Area
     rank: int | None
@@ -54,15 +54,15 @@ class Peer:
 
     @property
     def differs_in(self) -> tuple[PeerDifference, ...]:
-        """In what it is not alike, what differs most first."""
+        """The covariates in which it is not similar, the largest difference first."""
         return tuple(one for one in reversed(self.apart) if abs(one.spread) > ALIKE)
 
 
 @dataclass(frozen=True)
 class PeerGroup:
-    """The peers of one place, the most alike first; there may be none. `covariates` are those compared, `not_known` those known of
-    others of its kind but not of it. Of the `of` places of its kind `too_far` differ too much in one covariate, and of `unknown` too
-    little is known. `left_out`: codes a reader gave that stand for no place of its kind."""
+    """The peers of one place, the most similar first; there may be none. `covariates` are those compared, `not_known` those
+    that others of its kind have but it lacks. Of the `of` places of its kind, `too_far` differ too much in one covariate, and
+    `unknown` lack too many. `left_out`: codes given by a reader that match no place of its kind."""
 
     area: Area
     level: str
@@ -76,7 +76,7 @@ class PeerGroup:
     unknown: int
     left_out: tuple[str, ...] = ()
     stands_out: PeerDifference | None = (
-        None  # in what it is furthest from the middle of its kind, which stands for the peer here
+        None  # the covariates in which it is furthest from the middle of its kind, which replaces the peer here
     )
 
     @property
@@ -110,8 +110,8 @@ def load_peers(
 def load_peer_codes(
     store: Store, areas: Sequence[str], basis: str = SIMILAR, *, named: Sequence[str] = ()
 ) -> frozenset[str] | Refused:
-    """Codes of the peers of several places together, such as a board's trusts, without these places. Refused, with the first reason,
-    where none has any."""
+    """Codes of the peers of several places together, such as a board's trusts, without these places. Refused, with the first
+    reason, if none has peers."""
     key = (store, tuple(areas), basis, tuple(named))
     found: frozenset[str] | Refused = _codes.get(key, lambda: _together(store, areas, basis, tuple(named)))
     return found
@@ -130,7 +130,7 @@ def _together(store: Store, areas: Sequence[str], basis: str, named: tuple[str, 
 
 
 def _similar_codes(store: Store, code: str) -> frozenset[str] | Refused:
-    """The codes of the nearest alone: a board has hundreds of practices, whose reasons nobody asks for."""
+    """Only the codes of the nearest, because a board has hundreds of practices and their reasons are not shown."""
     area = store.area(code)
     if area is None:
         raise KeyError(code)
@@ -142,7 +142,7 @@ def _similar_codes(store: Store, code: str) -> frozenset[str] | Refused:
 
 
 def load_possible_peers(store: Store, area: str) -> frozenset[str] | Refused:
-    """Codes of all places that could be peers of one, near or not: of its kind, and not too far from it in anything known. Refused where
+    """Codes of all possible peers of a place: of its kind, and not too far from it in any known covariate. Refused if
     `load_peers` refuses the place. Raises KeyError for an unknown area."""
     found = store.area(area)
     if found is None:
@@ -238,7 +238,7 @@ def _stands_out(table: PeerTable, space: Space, rows: np.ndarray, here: int) -> 
 
 
 def _given(store: Store, area: Area, table: PeerTable, basis: str, named: tuple[str, ...]) -> PeerGroup | Refused:
-    """Peers that somebody else names, with what they differ in as far as it is known."""
+    """Peers named by a publisher or a reader, with their known differences."""
     row = table.row_of.get(area.code)
     kind = str(table.kinds[row]) if row is not None else table.level
     left_out: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Which publications the peers of a place come from."""
+"""The publications behind the peers of a place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CLASSIFIED_IN = {"rural": "gp_payments", "teaching": "oversight_framework_2025_2
 
 
 def releases_behind(store: Store, group: PeerGroup) -> tuple[Release, ...]:
-    """Every release behind the peers and behind what they are said to differ in, once each."""
+    """Every release behind the peers and their stated differences, without duplicates."""
     sources = {PUBLISHED_IN.get(group.basis, "")}
     sources |= {CLASSIFIED_IN.get(covariate.id, "") for covariate in group.covariates}
     if group.level == "trust":

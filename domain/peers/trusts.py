@@ -14,6 +14,7 @@ from vocabulary import NOT_HELD, Refused
 
 FloatArray = NDArray[np.float64]
 
+SPECIALIST = "Acute - Specialist"  # the subtype of those that are compared with no general hospital
 SUBTYPE = "trust_subtype"  # a classification: NHS England's, of the Oversight Framework
 TRUSTS = (*TRUST_KINDS, "provider")  # the store's kinds of area that are trusts
 BEDS = "overnight_beds_available"
@@ -37,6 +38,20 @@ OF_BOARDS = ("aged_65_84", "aged_15_24", "deprivation", "ethnic_minority", "rura
 """Covariates of boards that say who a hospital's patients are, by where they live."""
 
 _cache = SingleFlightCache(4)
+_specialists = SingleFlightCache(4)
+
+
+def load_specialists(store: Store) -> Mapping[str, str]:
+    """What kind of hospital each specialist trust is, by its code: a children's hospital is compared with no general one. Those whose publisher
+    calls them specialist, and those that are in no publication of types."""
+    found: Mapping[str, str] = _specialists.get((store,), lambda: _load_specialists(store))
+    return found
+
+
+def _load_specialists(store: Store) -> dict[str, str]:
+    published = {code for code, subtype in store.classes(SUBTYPE).items() if subtype == SPECIALIST}
+    named = {code: kind for code, kind in load_specialist_trusts().items() if store.area(code) is not None}
+    return dict.fromkeys(sorted(published), "specialist hospital") | named
 
 
 def load_trust_table(store: Store) -> PeerTable | Refused:

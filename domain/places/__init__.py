@@ -1,1 +1,1 @@
-"""Which places do we plan for, and how do they differ? Custom areas beside their systems, and the practices they are made of."""
+"""Which places do we plan for, and how do they differ? Custom areas, their systems and their practices."""

@@ -27,10 +27,10 @@ STREAM = "allocation_stream"
 @dataclass(frozen=True, eq=False)
 class Allocations:
     """One stream in one year. Arrays are by area: boards of England, then the clusters and the Midlands. Pounds; `distance` is a
-    share of the target, below 0 where the board receives less than its target; `england` is the distance of all boards together.
+    share of the target, negative if the board receives less than its target; `england` is the distance of all boards together.
 
     `closing`, `closing_pounds`, `closing_target`: after the year's convergence, `england_closing` of all boards; `moved`: pounds
-    that convergence added or, below 0, held back. `centred`: whether targets were scaled to add up to what is handed out."""
+    that convergence added or, if negative, withheld. `centred`: whether targets were scaled to add up to the total allocated."""
 
     stream: str
     period: Period

@@ -1,4 +1,4 @@
-"""What it would take for each board to stand on its fair-share target by 2028/29."""
+"""The growth each board needs to reach its fair-share target by 2028/29."""
 
 from __future__ import annotations
 

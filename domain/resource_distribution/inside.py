@@ -1,7 +1,7 @@
-"""Inside an area: what its parts receive and who works there, against what their need would give them of the same whole.
+"""Money and staff of the parts of an area, against their shares by need of the same total.
 
-Like for like: every part is held to the pounds, and the staff, for each person weighted for need in the whole area. Practices with both a
-weight and the money (or the staff) count; all others are said, with their pounds.
+Like for like: the benchmark of every part is the pounds, or staff, per person weighted for need in the whole area. Only
+practices with a weight and the money (or the staff) count; the others are reported with their pounds.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Boards put together: where their money stands against the target of both, and which places would give and receive."""
+"""Mergers of boards: their combined money against their combined target, and the places that would give and receive."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from vocabulary import MILLION, NOT_HELD, Refused
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """The places of the boards, of one kind. Arrays are by place, in pounds; above 0 it gains."""
+    """The places in the boards, of one kind. Arrays are by place, in pounds; a positive value is a gain."""
 
     codes: tuple[str, ...]
     names: tuple[str, ...]
@@ -58,7 +58,7 @@ class Merged:
 
     @property
     def moved(self) -> float:
-        """Pounds: what some give and others receive; levelling up what it costs, and down what it sets free."""
+        """Pounds that some give and others receive; the cost of levelling up, or the saving of levelling down."""
         return float(np.maximum(self.change if self.way == "up" else -self.change, 0).sum())
 
     def total(self, change: Floats) -> float:
@@ -67,7 +67,7 @@ class Merged:
         return float((change[self.change > 0] if self.way == "joint" else change).sum())
 
     def doubted(self, off: float) -> tuple[Floats, Floats]:
-        """The change of each board at the two ends of the middle 95% of the doubt about need, in pounds: nearer together, further apart."""
+        """The change of each board at the two ends of the 95% interval of need, in pounds: needs nearer together, further apart."""
         return self._with_needs(-MIDDLE * off), self._with_needs(MIDDLE * off)
 
     def limits(self, off: float, each: float = 0.0, seed: int = SEED) -> tuple[Floats, Floats]:
@@ -89,8 +89,8 @@ class Merged:
         return rows.min(axis=0), rows.max(axis=0)
 
     def nets(self, off: float, each: float = 0.0) -> tuple[Floats, Floats, Floats]:
-        """The change of each place as a whole and its limits, one that lies in more than one board once: what it gains in one less what it loses
-        in the other."""
+        """The net change of each place and its limits. A place in more than one board counts once: gains in one less losses in the
+        other."""
         codes = list(dict.fromkeys(self.places.codes))
         shares = np.zeros((len(codes), len(self.boards)))
         rows = np.array([codes.index(code) for code in self.places.codes])
@@ -150,7 +150,7 @@ class Merged:
         return float(np.ptp(money / self.boards.need))
 
     def _pairs(self, off: float, each: float) -> list[Pair]:
-        """The two ends of each doubt: needs of each other, then the target of each board by itself."""
+        """The two ends of each uncertainty: the relative needs, then each board's target."""
         pairs = [self.doubted(off)]
         for row in range(len(self.boards) if each else 0):
             low, high = (np.ones(len(self.boards)) for _ in range(2))
@@ -229,7 +229,7 @@ def put_together(
 def _places(
     store: Store, practices: Practices, kind: str, own: np.ndarray, board: np.ndarray, change: Floats
 ) -> Places:
-    """Practices added up. A place in two boards is two places; practices in none are one place of their board."""
+    """Sums over practices. A place in two boards counts as two; practices in no place form one place of their board."""
     within = practices.within[kind][own]
     keys = sorted({(str(code), int(number)) for code, number in zip(within, board, strict=True)})
     at = np.array([keys.index(key) for key in zip(map(str, within), map(int, board), strict=True)])

@@ -1,4 +1,4 @@
-"""Money moved towards fair shares: the path of every part, what it does along deprivation, and what it may do for health."""
+"""Money moved towards fair shares: the path of every part, its effect by deprivation, and its possible effect on health."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ PACES = ("now", "arrive", "fast", "own")
 
 @dataclass(frozen=True)
 class Setting:
-    """What is moved, by which weights, how fast. `rules` count only with the pace "own"; its years and growth always do.
+    """The money to move, its weights and its pace. `rules` count only with the pace "own"; its years and growth always do.
 
-    `envelope`: pounds at the start; None: what the parts have. `spread`: how much further apart needs are than the weights say (0.1: 10%).
+    `envelope`: pounds at the start; None: the present total. `spread`: how much further apart needs are than the weights (0.1: 10%).
     """
 
     pace: str
@@ -130,7 +130,8 @@ class Moved:
         return np.asarray(self.gained @ self.parts.need_by_fifth)
 
     def per_head_by_fifth(self, *, alike: bool = False) -> Floats:
-        """Pounds for each person in the last year, the people as they are now; `alike`: had all grown alike. NaN for a fifth without people."""
+        """Pounds per person in the last year, with today's population; `alike`: with equal growth for all. NaN for a fifth without
+        people."""
         pennies = self.path.even if alike else self.path.amounts
         money = pennies[-1] / 100 @ self.parts.need_by_fifth
         people = self.parts.people_by_fifth.sum(axis=0)

@@ -14,7 +14,7 @@ from analysis.scenarios.outcome import Aim, gap_closed
 from domain.resource_distribution.moving import Moved, Setting, counts, last_gains, of_interest, weights
 from vocabulary import MILLION
 
-MIDDLE = 1 - 0.05**0.5  # of a doubt: between this and the same below lie 95% of a triangle
+MIDDLE = 1 - 0.05**0.5  # of an uncertainty: 95% of a triangular distribution is within this distance of its centre
 FIFTHS = ("Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth")
 TARGETS = 46_101  # the seed of the signs of errors in targets
 Pair = tuple[Floats, Floats]
@@ -40,11 +40,11 @@ class Doubted:
     fifth_upper: Floats
     whole_lower: float
     whole_upper: float
-    ends: tuple[tuple[float, float], ...]  # of what counts, in pounds: the two ends of each doubt
+    ends: tuple[tuple[float, float], ...]  # pounds at the two ends of each uncertainty
 
 
 def doubted(moved: Moved, setting: Setting, doubts: Doubts) -> Doubted:
-    """`setting`: what `moved` was made with. Growth that its rules cannot meet is no doubt: it is left out."""
+    """`setting`: the input of `moved`. Growth that its rules cannot meet is excluded, not an uncertainty."""
     spread, growth = MIDDLE * doubts.need, MIDDLE * doubts.growth
     both = [
         *([replace(setting, spread=sign * spread) for sign in (-1, 1)] if spread else []),
@@ -107,7 +107,7 @@ def _grown(rules: Rules, by: float) -> Rules:
 
 
 def limits(central: Floats, pairs: list[Pair]) -> Pair:
-    """Limits with all doubts together: the root of the sum of squares on either side of `central`. A pair has the two ends of one doubt."""
+    """Limits with all uncertainties: the root of the sum of squares on either side of `central`. A pair has the two ends of one."""
     below, above = np.zeros_like(central), np.zeros_like(central)
     for pair in pairs:
         below += np.maximum(central - np.minimum(*pair), 0) ** 2
@@ -116,7 +116,7 @@ def limits(central: Floats, pairs: list[Pair]) -> Pair:
 
 
 def drawn(central: float, ends: list[tuple[float, float]], seed: int) -> Floats:
-    """Draws about `central`: each doubt is a triangle with straight lines through its two ends, and doubts add up. Shape (DRAWS,)."""
+    """Draws about `central`: each uncertainty is triangular, linear through its two ends, and they are added. Shape (DRAWS,)."""
     found = np.full(DRAWS, central)
     for stream, (low, high) in enumerate(ends):
         luck = Range(-1.0, 0.0, 1.0).drawn(DRAWS, seed, ACHIEVED + 10 * stream) / MIDDLE
@@ -175,7 +175,7 @@ def fifths_of(people: Floats, gained: Floats, lower: Floats, upper: Floats) -> t
 
 
 def distance_closed(before: float, after: float) -> tuple[Aim, ...]:
-    """The share of a distance from fair share that is closed; none where it is not known. The figures do not doubt it."""
+    """The share of a distance from fair share that is closed; () if unknown. It has no uncertainty."""
     if not np.isfinite([before, after]).all():
         return ()
     return gap_closed(before, after, np.full(DRAWS, before), np.full(DRAWS, after), 1.0)

@@ -1,4 +1,4 @@
-"""Need apart from prices: the overall weights hold both, those of the services hold need alone."""
+"""Need without prices: overall weights include both, those of the services need alone."""
 
 from __future__ import annotations
 

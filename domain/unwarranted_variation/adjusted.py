@@ -24,9 +24,10 @@ CURVE_POINTS = 90
 
 @dataclass(frozen=True, eq=False)
 class BeforeAfter:
-    """Observed over expected of the places at `rows` of the peers, one element each: `plain` where all have one rate, `fair` where each is expected
-    to have what its people would have. `expected` are events. `explained`: the share of the variance between places beyond chance that is gone;
-    below 0 they differ more. `kept`: how many times the events count for the limits, because chance of a share is smaller than that of a count."""
+    """Observed over expected of the places at `rows` of the peers, one element each: `plain` with one rate for all, `fair` with
+    the rate expected for each place's people. `expected` are events. `explained`: the share of the variance between places
+    beyond chance that adjustment removes; negative if they differ more. `kept`: the factor on events for the limits, because
+    a proportion varies less by chance than a count."""
 
     rows: NDArray[np.intp]
     expected: FloatArray
@@ -43,7 +44,7 @@ class BeforeAfter:
 
     @property
     def by_luck(self) -> bool:
-        """Whether luck alone would put as many outside the limits, both times: no more than the upper 95% limit of a count of its mean."""
+        """Whether chance alone explains the numbers outside the limits, both times: at most the upper 95% limit of a count with that mean."""
         return all(
             (each.outside("above") | each.outside("below")).sum()
             <= each.outside_by_chance + normal_quantile(0.95) * math.sqrt(each.outside_by_chance)
@@ -64,8 +65,8 @@ _found = SingleFlightCache(32)
 def load_before_after(
     store: Store, peers: Peers, allowed: Allowed = Allowed.DEPRIVATION, limits: Limits = "overdispersed"
 ) -> BeforeAfter | Refused:
-    """The same places judged twice, remembered. Refused where it is not known who the people are, in any but the newest period, for a group
-    of people only, and where `analysis.variation.vary` refuses."""
+    """The same places before and after adjustment, cached. Refused if the people are unknown, in any but the newest period, for
+    a breakdown, and if `analysis.variation.vary` refuses."""
     key = (store, *key_of(peers), allowed, limits)
     found: BeforeAfter | Refused = _found.get(key, lambda: _load(store, peers, allowed, limits))
     return found

@@ -1,4 +1,4 @@
-"""Where a place stands among its peers on one measure."""
+"""A place against its peers on one measure."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from vocabulary import Indicator, Status
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """A place and its peers on one measure. Arrays have the place itself first, then `group.peers` in their order; NaN for no figure.
-    `beyond_chance`: 1 above the place's own figure by more than chance, -1 below, 0 neither. `held_back`: the figure is suppressed.
-    `together`: the peers' figure from their counts, without the place's own; NaN where none has any."""
+    """A place and its peers on one measure. Arrays start with the place itself, then `group.peers` in order; NaN: no figure.
+    `beyond_chance`: 1 above the place's figure by more than chance, -1 below, 0 neither. `held_back`: the figure is
+    suppressed. `together`: the peers' combined figure from their counts, without the place; NaN if none has counts."""
 
     group: PeerGroup
     value: FloatArray

@@ -37,8 +37,8 @@ from vocabulary import Refused, Sureness
 
 
 class Ambition(StrEnum):
-    """The level aimed at: what is expected, which is the average of similar people where it is known who they are; that of the median or the best
-    quarter of peers; or the area's own best earlier period. At what is expected a gain is the difference that every other page tells."""
+    """The target level: the expected value (the average for similar people, if they are known), the median or best quarter of
+    peers, or the area's own best earlier period. At the expected value a gain is the difference on every other page."""
 
     EXPECTED = "expected"
     MEDIAN = "median"
@@ -53,12 +53,14 @@ SHARES = {Ambition.MEDIAN: MEDIAN, Ambition.BEST_QUARTER: BEST_QUARTER}
 class Improvement:
     """One measure of an area, or of one of its trusts, and its gain at the ambition.
 
-    `peers`: how many others the level is that of; 0 for what is expected and the own best. `believed`: the gain once luck is taken out, which ranks it;
-    at what is expected `gain` is as counted, at other levels the two are the same. `claimed`: a gain above 0 that is at least probable, does not turn
-    round when surroundings are allowed for, and may be claimed beside all others of the scan: on average at most one in twenty is
-    wrong. `held`: how few of the area's practices, networks, trusts or systems hold half of it. `worth`: the same in bed days and pounds, where
-    a unit cost is cited. `not_excluded`: the gain among the patients whom practices did not exclude; None where nobody is. `sure` is then of
-    the less sure of the two.
+    peers         how many others define the level; 0 for the expected value and the own best
+    believed      the shrunken gain, which ranks it; `gain` is as counted at the expected value, and equal at other levels
+    claimed       a positive gain, at least probable, of the same sign when adjusted for surroundings, and selected by the
+                  false discovery rate of the scan: on average at most one claim in twenty is wrong
+    held          how few of the area's practices, networks, trusts or systems account for half of it
+    worth         the gain in bed days and pounds, if a unit cost is cited
+    not_excluded  the gain among patients whom practices did not exclude; None if nobody is excluded; `sure` is then that of
+                  the less sure of the two
     """
 
     counted_by_caches: ClassVar[bool] = False
@@ -109,11 +111,11 @@ _levels = SingleFlightCache(256)
 def scan_improvements(
     store: Store, area: str, ambition: Ambition = Ambition.MEDIAN, among: str = MIDLANDS
 ) -> tuple[Improvement, ...]:
-    """The improvements of an area, remembered: first those that are sure or probable and within their date, then those within their date, then
-    older ones; of each those like for like first, and the most events first, and last what is not behind.
+    """The improvements of an area, cached. Order: current ones that are sure or probable, other current ones, older ones; of
+    each, like for like first, then the most events, and those that are not behind last.
 
-    Measures without a better side, of the economy, and those that a newer measure supersedes are left out, and so is what has no level
-    to aim at. `among`: the wider area whose systems and trusts are the peers; of a region they are England's. Raises KeyError for an
+    Measures without a better side, of the economy, superseded ones and those without a target level are left out. `among`:
+    the wider area whose systems and trusts are the peers; for a region, England. Raises KeyError for an
     unknown area.
     """
     found = store.area(area)
@@ -145,7 +147,7 @@ def _scan(store: Store, area: str, ambition: Ambition, wide: str) -> tuple[Impro
     told = []
     best_quarter = None if ambition is Ambition.OWN_BEST else ambition is Ambition.BEST_QUARTER
     for each, claim in zip(listed, _claims(listed, ambition), strict=True):
-        clear = each.gain.lower > 0  # nobody is told to expect what the interval lets be nothing
+        clear = each.gain.lower > 0  # no gain is expected if its interval includes zero
         claimed = claim and clear and each.sure.phrase in CLAIMABLE and not each.compared.turns
         held = load_held(store, each.compared, each.gain)
         worth = load_worth(store, each.compared, each.gain, best_quarter=best_quarter)
@@ -161,7 +163,7 @@ def _claims(listed: list[Improvement], ambition: Ambition) -> list[bool]:
 
 
 def _judge(store: Store, area: str, wide: str, ambition: Ambition) -> dict[Ambition, list[Improvement]]:
-    """What is found of each measure at the ambition; of a level of peers, at each of them, because the same draws tell them all."""
+    """The result of each measure at the ambition; for levels of peers, at each of them, because they share the same draws."""
     asked = tuple(SHARES) if ambition in SHARES else (ambition,)
     found: dict[Ambition, list[Improvement]] = {each: [] for each in asked}
     for one in scan_area(store, area, wide):
@@ -200,7 +202,7 @@ def _at_expected(one: Compared) -> Improvement:
     events, others = sign * one.difference, one.not_excluded
     low, high = sorted((sign * one.lower, sign * one.upper))
     likely = one.sure.usual_spread if events > 0 else 1 - one.sure.usual_spread
-    gain = Gain(events, low, high, likely, events, 0.0, 0.0, one.sure.sampling)
+    gain = Gain(events, low, high, likely, events, 0.0, one.sure.sampling)
     without = None if others is None else _at_expected(others).gain
     return Improvement(one, gain, one.sure, 0, sign * one.believed_people, not_excluded=without)
 
@@ -255,7 +257,7 @@ def _improvements(store: Store, one: Compared, asked: tuple[Ambition, ...]) -> d
 
 
 def _how_sure(one: Compared, gain: Gain, own: float, error: float, between: float, past: FloatArray) -> HowSure:
-    """How sure the side of the level is; where nothing says who the people are, it must stand out from the usual spread too."""
+    """How sure the side of the level is; if the people are unknown, the difference must exceed the usual spread too."""
     behind = gain.events > 0
     sampling, usual = (p if behind else 1 - p for p in (gain.sampling, gain.probability))
     if not one.like_for_like:
@@ -298,7 +300,7 @@ class _Units:
 
 
 def _others(store: Store, one: Compared) -> _Units:
-    """Those that the unit is held against, without itself."""
+    """The benchmark units, without the unit itself."""
     breakdown = one.model.breakdown if isinstance(one.model, UnitModel) else ""
     key = store, one.indicator.id, one.unit_kind, one.against, breakdown
     units: _Units = _levels.get(key, lambda: _units(store, one))

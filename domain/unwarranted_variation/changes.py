@@ -1,4 +1,4 @@
-"""Since when places differ: the changes of level of a place beside those it is compared with."""
+"""Changes of level: when a place began to differ from those it is compared with."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ _found = SingleFlightCache(128)
 
 
 def load_changes(store: Store, peers: Peers, rows: Flags | Sequence[int]) -> LevelChanges | Refused:
-    """The changes of some places together beside all others compared, in the unit of the measure, up to the period of the peers.
+    """The combined changes of some places against all others compared, in the measure's unit, up to the peers' period.
 
-    What all places have in common, such as winters, moves no level. A period in which one of the places has no figure has none; for
-    observed over expected the others are what is expected. Refused where fewer than 12 periods are held.
+    What all places share, such as winters, changes no level. A period in which one of the places lacks a figure has none.
+    For observed over expected, the others are the expected value. Refused with fewer than 12 periods.
     """
     own = np.zeros(len(peers.rows), dtype=bool)
     own[rows] = True

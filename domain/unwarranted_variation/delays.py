@@ -42,8 +42,8 @@ _found = SingleFlightCache(32)
 
 
 def load_stays(store: Store, area: str, by: str, within: str) -> Stays | Refused:
-    """The places of one kind ("trust", "icb", "la") in the area `within` and in `area`, remembered. Refused where there is no such measure, none of
-    the area's own has figures, or too few others have. Raises KeyError for an unknown kind or area."""
+    """The places of one kind ("trust", "icb", "la") in the area `within` and in `area`, cached. Refused if there is no such measure, none of the
+    area's own has figures, or too few others have. Raises KeyError for an unknown kind or area."""
     found: Stays | Refused = _found.get((store, area, by, within), lambda: _load(store, area, by, within))
     return found
 

@@ -1,4 +1,4 @@
-"""Whom to ask how it is done: places like one of the area's own that stand out on the better side."""
+"""Examples to learn from: peers of the area's own places that are outliers on the better side."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIMILAR = 2.0
 
 
 def needs_example(funnel: Funnel) -> int | None:
-    """The row of the area's own place that most people on the worse side stand behind. None: none has a figure."""
+    """The row of the area's own place with the largest excess of people on the worse side. None: none has a figure."""
     own = funnel.peers.reporting
     if not own.any():
         return None

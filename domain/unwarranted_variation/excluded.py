@@ -21,7 +21,7 @@ class Excluded:
 
 
 def load_excluded(store: Store, indicator: Indicator, level: str, period: Period) -> Excluded | Refused:
-    """Places of one kind with both figures. Refused for a measure from which nobody is excluded."""
+    """Places of one kind with both figures. Refused for a measure without exclusions."""
     if NOT_EXCLUDED not in store.breakdowns(indicator.id, kind=level):
         return Refused("Nobody is excluded from this measure, or it is not published who.")
     everybody = store.observations(indicator.id, period, kind=level)

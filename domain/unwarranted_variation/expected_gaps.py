@@ -19,7 +19,7 @@ from domain.unwarranted_variation.measures import codes_in
 from domain.unwarranted_variation.peers import Peers
 from vocabulary import Period, Refused
 
-MOST_PERIODS = 60  # the newest; what was usual longer ago says little of the next
+MOST_PERIODS = 60  # the newest; older periods predict the next one badly
 OF_PRACTICES = ("practice", "pcn", "sub_icb", "icb")  # kinds of place whose figures are those of their practices
 
 
@@ -44,10 +44,10 @@ def load_gaps(
     towards: Towards,
     allowed: Allowed = Allowed.DEPRIVATION,
 ) -> PeerGaps | Refused:
-    """The distances of these places from a level of theirs, remembered.
+    """The distances of these places from their levels, cached.
 
-    Where the measure is counted by practice the level is like for like: what each place's people would have at the level of those
-    compared. A place whose people are not known is then left out.
+    If the measure is counted by practice, the level is like for like: the value expected for each place's people at the level
+    of those compared. A place whose population is unknown is then left out.
     """
     key = (store, *key_of(peers), higher_is_better, towards, allowed)
     found: PeerGaps | Refused = _gaps.get(key, lambda: _expected(store, peers, higher_is_better, towards, allowed))
@@ -69,7 +69,7 @@ def _expected(
 
 
 def load_counts(store: Store, peers: Peers) -> Counts:
-    """Counts of these places in every period up to that shown that may be compared with it, remembered."""
+    """Counts of these places in every comparable period up to the one shown, cached."""
     found: Counts = _counts.get((store, *key_of(peers)), lambda: _load_counts(store, peers))
     return found
 
@@ -134,7 +134,7 @@ def _load_counts(store: Store, peers: Peers) -> Counts:
     periods = published[first : newest + 1][-MOST_PERIODS:]
     count, people = np.full((2, len(periods), len(peers.rows)), np.nan)
     count[-1], people[-1] = peers.count, peers.people
-    place = {code: number for number, code in enumerate(peers.rows.area)}
+    place = {code: number for number, code in enumerate(peers.rows.area) if not peers.set_apart[number]}
     for period, each in enumerate(periods[:-1]):
         rows = store.observations(peers.indicator.id, each, kind=peers.level, breakdown=peers.breakdown)
         at = np.fromiter((place.get(code, -1) for code in rows.area), np.intp, len(rows))

@@ -58,6 +58,18 @@ class Funnel:
         return float(np.nanmedian(self.variation.value))
 
     @cached_property
+    def published(self) -> FloatArray:
+        """The values of all places, those of specialist hospitals among them."""
+        apart = self.peers.apart
+        if apart is None:
+            return self.variation.value
+        values = self.variation.value.copy()
+        values[self.peers.set_apart] = self.variation.per * np.where(
+            apart.known, apart.numerator / apart.denominator, np.nan
+        )
+        return values
+
+    @cached_property
     def excess_count(self) -> FloatArray:
         """For each place, the count above the expected count: more is positive, whether or not more is good."""
         return self.peers.count - self.variation.expected
@@ -170,8 +182,8 @@ class Funnel:
 
     @property
     def own_gain_at_median(self) -> float:
-        """People better off if the area's own places that stand out on the worse side were at the median; of each, what is to be
-        believed, not what was counted: the furthest out owe some of it to chance. 0 where nothing may be claimed."""
+        """People better off if the area's outliers on the worse side were at the median. Shrunken, because the furthest outliers
+        are partly due to chance. 0 if nothing can be claimed."""
         return self._gain(self.believed_outside("worse") & self.peers.own, float(np.nanmedian(self.variation.shrunken)))
 
     @property

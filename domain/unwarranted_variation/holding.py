@@ -1,4 +1,4 @@
-"""Who holds a gain: how few practices, networks, trusts or systems hold half of it."""
+"""Concentration of a gain: how few practices, networks, trusts or systems account for half of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from domain.fair_comparison.sides import area_side, wide_side
 from domain.fair_comparison.unit_models import UnitModel
 from vocabulary import Refused
 
-FEWEST_UNITS = 3  # of an area, to say how few of them hold half
+FEWEST_UNITS = 3  # of an area, to report how few of them account for half
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ class Holding:
 
 @dataclass(frozen=True)
 class Held:
-    """The fewest units of one kind ("practice", "pcn", "trust", "icb") that hold half of what all units behind the level would gain."""
+    """The fewest units of one kind ("practice", "pcn", "trust", "icb") with half of the gain of all units behind the level."""
 
     kind: str
     found: Concentration
@@ -79,7 +79,7 @@ def load_held(store: Store, one: Compared, gain: Gain) -> tuple[Held, ...]:
 
 
 def _of_units(store: Store, one: Compared, gain: Gain) -> Held | Refused:
-    """Trusts or boards of the area: each one's figure drawn towards what is expected, held against the level."""
+    """Trusts or boards of the area: each one's figure shrunk towards its expected value and compared with the level."""
     model, kind = one.model, KINDS[one.unit_kind]
     level = wide_side(store, one.against).unit_level(model) if isinstance(model, UnitModel) else None
     if level is None or not isinstance(model, UnitModel):

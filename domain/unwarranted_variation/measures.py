@@ -1,4 +1,4 @@
-"""Which measures can be compared between places, for which kinds of place, groups and periods."""
+"""The measures that can be compared between places, and their kinds of place, breakdowns and periods."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ LEVELS = (*TRUST_KINDS, "practice", "pcn", "sub_icb", "icb", "ltla", "utla", "pr
 
 
 def comparable_measures(store: Store, area: str = "") -> list[Indicator]:
-    """Measures with counts for some kind of place, by family and name; those that newer figures supersede last.
+    """Measures with counts for some kind of place, by family and name; superseded ones last. Cached.
 
-    `area`: only measures for kinds of place that lie in it. A reader's own area is made of practices alone. Remembered.
+    `area`: only measures for kinds of place in it. A custom area has practices only.
     """
     # All other areas have the same.
     own = area if _is_custom(store, area) else ""
@@ -63,10 +63,10 @@ def _reporting(store: Store, indicator: str, kind: str) -> int:
 
 
 def headline_measures(store: Store, area: str) -> list[Indicator]:
-    """Measures that the first page is told of: counted in people, with a good direction, and monthly; none that newer figures
-    supersede.
+    """Measures for the first page: counted in people, with a good direction, monthly, and not superseded.
 
-    A family with no monthly measure is told of by its others, and so is a reader's own area: practices have few monthly figures.
+    A family without a monthly measure is represented by its others, and so is a custom area, because practices have few
+    monthly figures.
     """
     fit = [
         one
@@ -82,7 +82,7 @@ def headline_measures(store: Store, area: str) -> list[Indicator]:
 
 
 def headline_level(store: Store, indicator: str, area: str) -> str:
-    """The kind of place that the first page is told of: the first there is, but for a region its systems before its practices."""
+    """The kind of place for the first page: the first available, but for a region its systems before its practices."""
     listed = levels(store, indicator, area)
     found = store.area(area)
     region = found is not None and found.kind == "region"

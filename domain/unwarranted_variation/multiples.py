@@ -22,8 +22,9 @@ MOST_JUDGED = 80  # places; of more, the area's own alone
 
 @dataclass(frozen=True, eq=False)
 class Multiples:
-    """`rows` of the peers in the order to be read in: a sign of concern in the period shown, another sign, none; each with its control chart
-    over `periods`, and in which of them its figure is held back because it is small. `signs`: how many have one. `of_own`: only the area's own places are judged, because there are so many."""
+    """`rows` of the peers in reading order: a signal of concern in the period shown, another signal, none; each with its control
+    chart over `periods`, and the periods in which its figure is withheld as small. `signs`: how many have a signal. `of_own`:
+    only the area's own places are judged, because there are so many."""
 
     periods: tuple[Period, ...]
     rows: tuple[int, ...]
@@ -37,7 +38,7 @@ _found = SingleFlightCache(32)
 
 
 def load_multiples(store: Store, peers: Peers) -> Multiples | Refused:
-    """Remembered. Refused where fewer than 12 periods are held, or no place has a figure in so many and in the period shown."""
+    """Cached. Refused with fewer than 12 periods, or if no place has a figure in 12 periods and in the one shown."""
     found: Multiples | Refused = _found.get((store, *key_of(peers)), lambda: _load(store, peers))
     return found
 

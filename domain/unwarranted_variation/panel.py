@@ -1,4 +1,4 @@
-"""Counts of every place of a kind in every period, read once for all areas, and those of the places compared cut out of them."""
+"""Counts of every place of a kind in every period, read once for all areas, and selections of the places compared."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from data_access import Store
 from domain.unwarranted_variation.peers import Peers
 from vocabulary import Period, Status
 
-MOST_PERIODS = 60  # the newest; what was usual longer ago says little of the next
+MOST_PERIODS = 60  # the newest; older periods predict the next one badly
 
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """Counts and denominators of shape (periods, places), oldest period first; NaN where there is none. `small`: those held back because they
-    are small. `rows`: where the counts of a place stand, by its code."""
+    """Counts and denominators of shape (periods, places), oldest period first; NaN if missing. `small`: small numbers that are
+    withheld. `rows`: the column of each place, by its code."""
 
     periods: tuple[Period, ...]
     rows: dict[str, int]
@@ -47,6 +47,7 @@ def counts_of(store: Store, peers: Peers) -> Panel:
         dtype=np.intp,
     )
     at = np.fromiter((panel.rows.get(str(code), -1) for code in peers.rows.area), np.intp, len(peers.rows))
+    at[peers.set_apart] = -1
     count, people = (
         np.where(at >= 0, table[np.ix_(kept, np.maximum(at, 0))], np.nan) for table in (panel.count, panel.people)
     )

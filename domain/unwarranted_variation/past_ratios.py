@@ -1,4 +1,4 @@
-"""What a unit had of the events expected of it, period after period, relative to those it is held against."""
+"""Ratios of observed to expected events of a unit in each period, relative to its benchmark."""
 
 from __future__ import annotations
 

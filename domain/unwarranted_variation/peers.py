@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.intervals import FloatArray
 from data_access import ENGLAND, Observations, Store
+from domain.peers.trusts import load_specialists
 from domain.unwarranted_variation.measures import codes_in
 from vocabulary import Area, Indicator, Status
 
@@ -19,7 +20,10 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Peers:
-    """The places compared, a row each, and the area's own. Arrays run along `rows`."""
+    """The places compared, a row each, and the area's own. Arrays run along `rows`.
+
+    Specialist hospitals stand in the rows without a figure, and are nobody's own: they are compared with no general one. `apart` has their rows as published.
+    """
 
     indicator: Indicator
     area: Area
@@ -29,11 +33,18 @@ class Peers:
     rows: Observations
     own: Flags  # the place belongs to the area
     among: frozenset[str] | None = None  # codes of the places compared, besides the area's own; None: those of `within`
+    apart: Observations | None = None
 
     @property
     def whole(self) -> bool:
         """Whether the area is the whole of what is compared: then the question is the spread, not the distance."""
-        return bool(self.own.all())
+        return bool((self.own | self.set_apart).all())
+
+    @cached_property
+    def set_apart(self) -> Flags:
+        """The specialist hospitals among the rows."""
+        codes = frozenset() if self.apart is None else frozenset(self.apart.area)
+        return _in(self.rows, codes)
 
     @cached_property
     def reporting(self) -> Flags:
@@ -96,7 +107,10 @@ def load_compared(
     elif within != ENGLAND:
         rows = rows.take(_in(rows, codes_in(store, within, level) | own))
     rows = _as_published(_without_uncounted(rows), indicator)
-    return Peers(indicator, area, level, breakdown, within, rows, _in(rows, own), among)
+    apart = _in(rows, load_specialists(store)) if level == "trust" else np.zeros(len(rows), dtype=bool)
+    published = rows.take(apart) if apart.any() else None
+    rows = replace(rows, status=np.where(apart, str(Status.MISSING), rows.status)) if apart.any() else rows
+    return Peers(indicator, area, level, breakdown, within, rows, _in(rows, own) & ~apart, among, published)
 
 
 def _in(rows: Observations, codes: Collection[str]) -> Flags:
@@ -112,7 +126,7 @@ def _as_published(rows: Observations, indicator: Indicator) -> Observations:
 
 
 def _without_uncounted(rows: Observations) -> Observations:
-    """The same, with figures that have no counts, or count nobody, made missing: they cannot be compared with the others."""
+    """The same, with figures without counts or with zero denominators set to missing, because they cannot be compared."""
     uncounted = rows.known & ~(np.isfinite(rows.numerator) & (rows.denominator > 0))
     if not uncounted.any():
         return rows

@@ -37,9 +37,9 @@ _found = SingleFlightCache(48)
 
 
 def load_ranks(store: Store, funnel: Funnel, allowed: Allowed = Allowed.DEPRIVATION) -> Ranks | Refused:
-    """Remembered for all areas that are held against the same places. Ranks after adjustment where it is known who the people are, otherwise from past periods where there are enough of them, otherwise
-    from chance alone. Of a measure without a good direction rank 1 is the lowest. Refused where too few places have figures, or they
-    differ by no more than chance."""
+    """Ranks, cached for all areas that are compared with the same places. They are adjusted if the people are known, else from
+    past periods if there are enough, else from sampling variation alone. For a measure without a good direction rank 1 is the
+    lowest. Refused if too few places have figures, or they differ by no more than chance."""
     peers, all_of_it = funnel.peers, funnel.peers.area.code == funnel.peers.within
     rows = (peers.level, peers.breakdown, peers.within, peers.rows.period.id, tuple(peers.rows.area))
     key = (store, peers.indicator.id, *rows, all_of_it, funnel.variation.limits, allowed)

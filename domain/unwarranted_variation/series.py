@@ -93,7 +93,7 @@ class Series:
         return sum(cause != SpecialCause.NONE for cause in causes) > len(causes) / 2
 
     def trend(self, period: Period) -> Trend:
-        """What a period says of the direction of the series; "unknown" where its level or what is counted kept changing."""
+        """The direction of the series in a period; "unknown" if its level or definition kept changing."""
         index = self.index(period)
         if index is None or not isinstance(self.control_chart, XmR):
             return "unknown"
@@ -123,9 +123,9 @@ def load_area_series(
 
 
 def with_baseline(series: Series, indicator: Indicator, until: str) -> Series | Refused:
-    """The same series with its average and usual range made of the periods up to `until` alone, and kept from then on.
+    """The same series with its average and usual range from the periods up to `until` alone, extended from then on.
 
-    Refused where that is no period of the series, or fewer than 12 periods up to it have a value.
+    Refused if `until` is no period of the series, or fewer than 12 periods up to it have a value.
     """
     at = next((number for number, each in enumerate(series.periods) if each.id == until), None)
     if at is None or not isinstance(series.control_chart, XmR):

@@ -27,12 +27,12 @@ _sizes = SingleFlightCache(512)
 
 
 def sizes_of(store: Store, one: Compared) -> tuple[Size, ...]:
-    """The sizes of a result, remembered: those of a scan stand on every view of its area.
+    """The sizes of a result, cached, because every view of an area shows those of its scan.
 
-    The plain difference, what is left like for like, the same once luck is taken out, and what would be gained at two levels of others, each
-    after the one before; last the difference among patients not excluded, beside the one like for like.
+    In order: the plain difference, the like-for-like one, the shrunken one, and the gain at two levels of others; last the
+    difference among patients not excluded, after the like-for-like one.
 
-    Levels are left out where the area is not behind them, or where too few others have one.
+    Levels are left out if the area is not behind them, or if too few others have a figure.
     """
     found: tuple[Size, ...] = _sizes.get((store, one), lambda: _sizes_of(store, one))
     return found

@@ -1,4 +1,4 @@
-"""How sure the difference of an area's places from the others is: chance, what places usually differ by, and whether it lasts."""
+"""How sure the difference of an area's places from the others is: sampling, usual spread and persistence."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ OF_PRACTICES = ("pcn", "sub_icb", "icb")  # kinds of place whose people are thos
 def load_sure(store: Store, peers: Peers) -> HowSure:
     """How sure the plain difference of an area's places together is. "Not measured" without figures to compare.
 
-    As the scan judges it where nothing is allowed for, from the smallest units counted: a board's practices where it has them in the period,
-    or else the places themselves. How much they differ is England's in that period. Where practices exclude patients from a target, it is no
-    surer than among the patients not excluded.
+    As in the scan without adjustment, from the smallest units counted: a board's practices if it has them in the period, else
+    the places themselves. The spread is England's in that period. If practices exclude patients from a target, it is no surer
+    than among the patients not excluded.
     """
     return _load(store, peers)[0]
 

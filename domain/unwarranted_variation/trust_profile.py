@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.spine import Position, position_among
+from analysis.spine import Position, position_among, value_among_few
 from caching import SingleFlightCache
 from data_access import TRUST_KINDS, Store
 from data_access.reference.calendar import year_before
 from domain.current_measures import is_superseded
 from domain.peers import SIMILAR, load_peers
+from domain.peers.trusts import load_specialists
 from vocabulary import NOT_HELD, Area, Freshness, Indicator, Period, Refused
 
 OLDEST = 36  # months since a period ended, for a measure to say something of a trust today
@@ -21,9 +22,9 @@ SCORED_ANEW = ("oversight_average_score", "oversight_segment")
 
 @dataclass(frozen=True)
 class Line:
-    """One measure of a trust in its newest period. `among`: where it stands among the trusts of its kind in England and beside those most like
-    it, in the unit of the measure. `before` is the same period a year earlier and `change` the difference since; a Refused says why there is
-    none."""
+    """One measure of a trust in its newest period. `among`: the trust against those of its kind in England and its nearest
+    peers, in the measure's unit. `before` is the same period a year earlier and `change` the difference since; a Refused
+    gives the reason if there is none."""
 
     indicator: Indicator
     period: Period
@@ -36,11 +37,13 @@ class Line:
 @dataclass(frozen=True)
 class Profile:
     """The lines of a trust, those past their date last, else in the order of the catalogue's families and then of the measures' names, and
-    how many others it is held against as most like it."""
+    how many others it is held against as most like it. `specialist`: what kind of hospital it is, where it is no general one and so stands among
+    its own kind alone, of which there are too few for a position."""
 
     trust: Area
     lines: tuple[Line, ...]
     alike: int
+    specialist: str = ""
 
 
 _profiles = SingleFlightCache(64)
@@ -69,7 +72,8 @@ def _load(store: Store, trust: Area) -> Profile | Refused:
     ]
     if not lines:
         return Refused("No measure has a figure for this trust.")
-    return Profile(trust, tuple(sorted(lines, key=_order)), len(alike))
+    specialist = load_specialists(store).get(trust.code, "")
+    return Profile(trust, tuple(sorted(lines, key=_order)), len(alike), specialist)
 
 
 def _order(line: Line) -> tuple[bool, str, str]:
@@ -89,8 +93,14 @@ def _line(store: Store, entry: Indicator, trust: Area, alike: tuple[str, ...]) -
     if row is None:
         return None
     like = [at for code in alike if (at := rows.position(code)) is not None]
-    values = np.where(rows.known, rows.value, np.nan)
-    among = position_among(values, row, like, higher_is_better=entry.polarity == "higher")
+    kinds = load_specialists(store) if trust.kind == "trust" else {}
+    kind = kinds.get(trust.code, "")
+    same = np.fromiter((kinds.get(str(code), "") == kind for code in rows.area), bool, len(rows))
+    values = np.where(rows.known & same, rows.value, np.nan)
+    if kind:
+        among = value_among_few(values, row, like)
+    else:
+        among = position_among(values, row, like, higher_is_better=entry.polarity == "higher")
     if isinstance(among, Refused):
         return None
     return Line(entry, period, freshness, among, *_change(store, entry, trust, periods))

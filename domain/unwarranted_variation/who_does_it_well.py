@@ -19,13 +19,13 @@ from domain.unwarranted_variation.panel import counts_of
 from domain.unwarranted_variation.peers import Flags, Peers
 from vocabulary import Area, Period, Refused
 
-MOST_APART = 3  # covariates that are told
+MOST_APART = 3  # covariates that are shown
 
 
 @dataclass(frozen=True)
 class Well:
-    """One place that does it well: its row in the peers, in how many periods running up to the newest, and the events on the better side
-    in the newest, luck taken out. `system`: where to ask; None where it is not known."""
+    """One place that does well: its row in the peers, the number of consecutive periods up to the newest, and its shrunken
+    excess on the better side in the newest. `system`: whom to ask; None if unknown."""
 
     row: int
     periods: int
@@ -46,8 +46,8 @@ class SetApart:
 
 @dataclass(frozen=True, eq=False)
 class DoingWell:
-    """Those that do it well, the most events first. `judged`: places with figures in at least two periods. `like_for_like`: expected counts
-    are of each place's own people. `since`: the first period looked at."""
+    """Places that do well, the most events first. `judged`: places with figures in at least two periods. `like_for_like`:
+    expected counts are for each place's own people. `since`: the first period used."""
 
     places: tuple[Well, ...]
     judged: int
@@ -62,10 +62,10 @@ _found = SingleFlightCache(48)
 def load_doing_well(
     store: Store, peers: Peers, higher_is_better: bool, allowed: Allowed = Allowed.DEPRIVATION
 ) -> DoingWell | Refused:
-    """Places among those compared that are better with 97.5% probability in each of the last two periods or more, remembered.
+    """Places compared that are better with 97.5% probability in each of the last two periods or more, cached.
 
-    `allowed`: what of its people a place is judged by, where they are known.
-    Refused for a measure without a better side, and where fewer than two periods may be compared.
+    `allowed`: the adjustment, if the people are known.
+    Refused for a measure without a better side, and with fewer than two comparable periods.
     """
     if peers.indicator.polarity == "neutral":
         return Refused("More of this is neither good nor bad by itself, so nobody is named as doing it well.")

@@ -24,7 +24,7 @@ NIGHT = "delayed-bed-day"
 
 @dataclass(frozen=True)
 class Worth:
-    """What a gain is worth in a year: `days` in bed (NaN: none are told), and pounds at the average cost of a unit."""
+    """The annual value of a gain: bed `days` (NaN if none are stated), and pounds at the average cost of a unit."""
 
     days: float
     pounds: float

@@ -104,7 +104,7 @@ class PatientExperience:
         return [self.comparable_years(first) for first in dict.fromkeys((0, *(index for index, _ in self.breaks)))]
 
     def compare_gap(self, system: GapTrend, year: int) -> GapComparison:
-        """The gap in the year at this index. Two differences are told apart where they exceed the largest year-on-year change."""
+        """The gap in the year at this index. Two differences count as distinct if they exceed the largest year-on-year change."""
         gap, england = system.gap_at(year), self.england.gap_at(year)
         new_series = [*(index for index, _ in self.breaks), *after_absence(self.years)]
         year_on_year = year_on_year_change(system.gap, new_series)

@@ -1,4 +1,4 @@
-"""What is said beside what is measured, of the same areas of England: an association, not a cause."""
+"""Survey answers against measured care in the same areas of England: an association, not a cause."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Comparison:
 
     @cached_property
     def ranks(self) -> tuple[Floats, Floats]:
-        """Ranks from 1 among those with both figures: lowest first by what is measured, highest first by what is said."""
+        """Ranks from 1 among areas with both figures: measured care lowest first, survey answers highest first."""
         both = np.isfinite(self.said) & np.isfinite(self.measured)
         measured, said = (np.full(len(both), np.nan) for _ in range(2))
         measured[both], said[both] = lowest_ranks(self.measured[both]), lowest_ranks(-self.said[both])
@@ -57,7 +57,7 @@ class Comparison:
         rows = np.flatnonzero(self.own & np.isfinite(measured))
         if not len(rows):
             return ()
-        apart = said[rows] - measured[rows]  # below 0: what is said is better than what is measured would suggest
+        apart = said[rows] - measured[rows]  # negative: survey answers are better than measured care predicts
         return tuple(dict.fromkeys((int(rows[np.argmax(apart)]), int(rows[np.argmin(apart)]))))
 
     def ranks_apart(self, row: int) -> float:

@@ -78,8 +78,8 @@ class Side:
 
 @dataclass(frozen=True)
 class Strengths:
-    """How strongly a pair goes together, without the chance in the figures: as it stands, with ages, rurality and ethnic group held equal,
-    and with deprivation as well."""
+    """Correlation of a pair, corrected for sampling error: unadjusted, adjusted for age, rurality and ethnic group, and for
+    deprivation as well."""
 
     as_it_stands: Strength | Refused
     alike: Strength | Refused
@@ -230,7 +230,7 @@ def _strengths(store: Store, y: Side, x: Side) -> Strengths:
     if isinstance(people, Refused):
         as_it_stands = strength_without_chance(x.value, y.value, x.error, y.error)
         return Strengths(as_it_stands, people, people)
-    # One set of places for all three, so that what is held equal is all that differs.
+    # The same places for all three, so that only the adjustment differs.
     known = np.isfinite(people).all(axis=1)
     xs, ys, x_error, y_error = x.value[known], y.value[known], x.error[known], y.error[known]
     of_all, alike = people[known], people[known][:, :-1]
@@ -242,7 +242,7 @@ def _strengths(store: Store, y: Side, x: Side) -> Strengths:
 
 
 def _people(store: Store, codes: NDArray[np.object_]) -> Floats | Refused:
-    """Of each place what is held equal, deprivation last: places x 7, NaN where not known."""
+    """Covariates of each place, deprivation last: places x 7, NaN if unknown."""
     found = np.full((len(codes), len(HELD_EQUAL) + 1), np.nan)
     for level in ("ltla", "utla"):
         table = load_area_table(store, level)

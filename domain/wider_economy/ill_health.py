@@ -42,7 +42,7 @@ class OutOfWorkWithin:
         return np.asarray(self.counted.sum(axis=0))
 
     def only(self, *, authority: int | None = None, most_deprived: bool = False) -> OutOfWorkWithin:
-        """The same with only one authority, or only the most deprived fifth: the others hold nobody."""
+        """The same with only one authority, or only the most deprived fifth; the others have no people."""
         kept = np.zeros_like(self.counted)
         rows = slice(None) if authority is None else slice(authority, authority + 1)
         columns = slice(0, 1) if most_deprived else slice(None)

@@ -128,7 +128,7 @@ def _industries(store: Store) -> Industries:
     def column(name: str) -> Floats:
         return np.asarray(summary.values[:, list(summary.columns).index(name)], dtype=np.float64)
 
-    # Nobody was found in coal mining; it is one part in 38,000 of output.
+    # The survey has nobody in coal mining; it is one part in 38,000 of output.
     jobs = np.nan_to_num(column("fte_per_m_output")) / 1e6
     weights = {"output": np.ones(len(jobs)), "gva": column("gva_coef"), "pay": column("coe_coef"), "jobs": jobs}
     household = load_household_spending()

@@ -68,9 +68,9 @@ class Assumed:
 class Effect:
     """One measure in one place. Pounds at the prices of the pounds spent; jobs are full-time equivalents for a year.
 
-    `recorded`, `added`: direct, suppliers, households (`analysis.local_spending.STEPS`), at the assumptions as they are. `recorded` is what
-    the tables count; `added` leaves out what takes the place of other work, and orders that nobody can meet. `draws`: of `added`, shape
-    (3, draws), everything that is uncertain varying.
+    `recorded`, `added`: direct, suppliers, households (`analysis.local_spending.STEPS`), at the central assumptions.
+    `recorded` is the effect in the tables; `added` excludes displacement, and orders beyond capacity. `draws`: of `added`,
+    shape (3, draws), with every uncertain input varied.
     """
 
     recorded: Floats
@@ -105,10 +105,11 @@ class Effect:
 
 @dataclass(frozen=True, eq=False)
 class LocalEffect:
-    """What pounds set off. `inside` and `uk` hold an Effect by MEASURES: output, gva (value added), pay, jobs. The UK holds the area.
+    """The effect of spending. `inside` and `uk` have an Effect by MEASURES: output, gva (value added), pay, jobs. The UK
+    includes the area.
 
-    Pay inside is that of people who live there. Pay includes employers' contributions. `bought_inside`: the share of first purchases from
-    the UK that is made inside, with the lower and upper end of its range. Averages of 2022: never what the next pound does.
+    Pay inside is that of residents, employers' contributions included. `bought_inside`: the share of first purchases from the
+    UK that is made inside, with the ends of its range. Averages of 2022, not marginal effects.
     """
 
     area: Area
@@ -141,22 +142,22 @@ def local_effect(
     seed: int = SEED,
     draws: int = DRAWS,
 ) -> LocalEffect | Refused:
-    """What `pounds` more a year, spent on `sector` in the area, set off there and in the UK: central values and draws.
+    """The effect of `pounds` more a year, spent on `sector` in the area, there and in the UK: central values and draws.
 
-    `area`: a system, a cluster or the Midlands. `pounds`: above or below 0 (less is spent), at the prices of the financial year `prices`
-    ("2024/25"; "" is PRICES, or the newest without a forecast where the edition lacks it). `sector`: a product of `supply_chain.PRODUCTS`; HEALTH is hospitals, GPs and
-    community services alike, CARE is residential care and social work.
+    `area`: a system, a cluster or the Midlands. `pounds`: positive or negative (less is spent), at the prices of the financial year
+    `prices` ("2024/25"; "" is PRICES, or the newest without a forecast if the edition lacks it). `sector`: a product of
+    `supply_chain.PRODUCTS`; HEALTH is hospitals, GPs and community services, CARE is residential care and social work.
 
     `bought_locally`: the share (0 to 1) of the first purchases made in the UK that is made in the area; None: by Flegg's location
     quotients, with `more_bought` added. `recruited_locally`: the share of pay that goes to people who live there. `displacement`: the
-    share of everything that takes the place of other work. `spent`: of a pound of pay, what households spend. `supplied`: of extra
-    orders, what suppliers and shops meet by making more. `off`: how far each of these may be off, as a share of itself; `delta` (0.1 to
-    0.4) varies by DELTA_OFF, unless `vary_delta` is false. The luck of draws depends on nothing but `seed` and `luck`, so two calls with one seed differ
-    by what was decided; OTHER_INDUSTRY as `luck` is for the second of two industries.
+    share that displaces other work. `spent`: the share of pay that households spend. `supplied`: the share of extra orders
+    that suppliers and shops meet by producing more. `off`: the relative error of each of these; `delta` (0.1 to 0.4) varies
+    by DELTA_OFF, unless `vary_delta` is false. Random numbers depend only on `seed` and `luck`, so two calls with one seed
+    differ only by their inputs; OTHER_INDUSTRY as `luck` is for the second of two industries.
 
     Type II: suppliers by the UK tables of 2022 (products), pay by the same tables, households by the spending of 2020. Jobs are worked
-    out after the pounds are put at the prices of 2022 with the GDP deflator. Neither gain nor cost elsewhere of raising the money
-    is in it. These are averages, not marginal effects, and counts of work, not of health: nothing here says that spending causes growth.
+    out after the pounds are converted to 2022 prices with the GDP deflator. Gains and costs elsewhere of raising the money
+    are not included. These are averages, not marginal effects, of work, not of health; they do not show that spending causes growth.
 
     Refused: areas without regional accounts; a sector that is none; pounds that are missing or beyond MOST; shares outside their range;
     a year without an index; fewer than 100 draws.
@@ -186,7 +187,7 @@ def local_effect(
     central, drawn = as_they_are(assumed), drawn_from(assumed, draws, seed, luck)
     if not vary_delta:
         drawn = replace(drawn, delta=np.full(draws, delta))
-    if bought_locally is not None:  # the share itself is given, whatever delta says of it
+    if bought_locally is not None:  # the given share, whatever delta implies
         share = around(bought_locally, off, highest=1.0).drawn(draws, seed, _BOUGHT + luck)
         drawn = replace(drawn, more_inside=share - local.at(drawn.delta)[4])
     at_centre, in_draws = set_off(local, central, PAY), set_off(local, drawn, PAY)
@@ -221,7 +222,7 @@ def value_added(store: Store, area: Area, pounds: float, sector: str, assumed: A
 
 
 _BOUGHT, _RECRUITED, _DISPLACED, _SPENT, _SUPPLIED, _DELTA = range(41, 47)
-"""Streams of luck, one for each assumption."""
+"""Random streams, one for each assumption."""
 
 OTHER_INDUSTRY = 100
 """Added to the streams of what an industry itself decides, for the second of two: its recruits, its suppliers and what it displaces are its own. How
@@ -229,13 +230,13 @@ households spend, and how little is bought here, are of the area and shared."""
 
 
 def as_they_are(assumed: Assumed) -> Spending:
-    """The assumptions without doubt."""
+    """The assumptions at their central values."""
     shares = (assumed.delta, assumed.more_bought, assumed.recruited, assumed.spent, assumed.displaced, assumed.supplied)
     return Spending(*(np.array([share]) for share in shares))
 
 
 def drawn_from(assumed: Assumed, draws: int, seed: int, luck: int = 0) -> Spending:
-    """The assumptions with all their doubt: each by up to `off` of itself, delta by up to DELTA_OFF. `luck`: 0 or OTHER_INDUSTRY."""
+    """The assumptions with all their uncertainty: each by up to `off` of itself, delta by up to DELTA_OFF. `luck`: 0 or OTHER_INDUSTRY."""
 
     def share(likely: float, stream: int) -> Floats:
         return around(likely, assumed.off, highest=1.0).drawn(draws, seed, stream)

@@ -1,4 +1,4 @@
-"""What spending sets off as the outcome of a what-if: value added in the area, with the doubt by source."""
+"""The effect of spending as the outcome of a what-if: value added in the area, with its uncertainty by source."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WHAT, UNIT = "million pounds a year of value added in the area", "million pounds
 
 @dataclass(frozen=True, eq=False)
 class Doubted:
-    """The same spending with everything in doubt, with only the assumptions, and with only what the area buys from itself."""
+    """The same spending with all inputs uncertain, only the assumptions, and only local purchasing."""
 
     whole: LocalEffect
     assumption: LocalEffect
@@ -61,7 +61,7 @@ def load_doubted(
 
 
 def outcome(store: Store, parts: Mapping[int, Doubted], seed: int) -> Outcome:
-    """Millions of pounds of value added in the area. `parts`: 1 for what is spent, -1 for what is no longer spent; one area in all."""
+    """Millions of pounds of value added in the area. `parts`: 1 for spending, -1 for spending that ends; all in one area."""
     area = next(iter(parts.values())).whole.area
 
     def total(of: Callable[[Doubted], LocalEffect]) -> Any:

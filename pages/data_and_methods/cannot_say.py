@@ -1,4 +1,4 @@
-"""What a board may ask about inequalities and these figures cannot answer, and what would answer it."""
+"""Questions about inequalities that these figures cannot answer, and the data that would."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from pages.words import provenance
 from vocabulary import Refused
 
 YEARS = unit("years")
-MEASURE, OF = next((measure, f"{sex}s") for measure, sex in LIFE_EXPECTANCY.items() if sex)
+MEASURE, OF = next((measure, sex.removeprefix("sex=") + "s") for measure, sex in LIFE_EXPECTANCY.items() if sex)
 NO_INTERVAL = "No interval is published."
 
 

@@ -11,6 +11,7 @@ from domain.overview.ranking import FAMILIES
 from pages.home.every_area import every_area
 from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family
+from pages.home.in_short import in_short
 from pages.home.picture import picture
 from pages.home.turned import turned
 from pages.home.view import PATH, View, choices
@@ -54,9 +55,10 @@ def page(answered: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
         evidence=lambda view, store: Evidence(view, store, answered),
         headline=headline,
         fronts=lambda view, evidence: evidence.fronts,
+        in_short=lambda view, evidence: in_short(evidence),
         reports_decisions=True,
         where=(picture,),
         closer=(*(of_family(family) for family in FAMILIES), turned, every_area, about, changed),
-        groups=(("What was found, by family", len(FAMILIES)), ("Beside others", 2), ("The area, and what is new", 2)),
+        groups=(("Findings by family", len(FAMILIES)), ("Beside others", 2), ("The area, and what is new", 2)),
         links_to=[each for question in answered for each in question.what_if if each.name == ONE_POUND],
     )

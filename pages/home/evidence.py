@@ -39,8 +39,8 @@ class Evidence:
 
     @property
     def asked(self) -> Sequence[Page[Any, Any]]:
-        """The pages the findings come from. A page that would show the system of a custom area is not asked about the custom
-        area: its findings are the system's."""
+        """The pages that supply findings. A page that shows the system of a custom area is left out for it, because its findings
+        are the system's."""
         return [page for page in self.answered if page.findings and (self.area.kind != PLACE or page.stand_in is None)]
 
     @cached_property
@@ -63,8 +63,8 @@ class Evidence:
 
     @cached_property
     def fronts(self) -> tuple[Finding, ...]:
-        """What the board hears first: differences from places like it, then other findings. Remembered for the day, because the table of
-        every area asks for those of all."""
+        """The findings in front: differences from places like it, then other findings. Cached for the day, because the table of
+        every area needs those of all."""
         asked = tuple(page.path for page in self.asked)
         key = self.store, self.area.code, asked, date.today()
         found: tuple[Finding, ...] = _fronts.get(key, self._fill_up)
@@ -84,7 +84,7 @@ class Evidence:
         return against_it(self.store, self.area, self.scan)
 
     def _others(self) -> Iterator[Finding]:
-        """What the other pages found, in order. They are asked only if fewer differences stand in front than may."""
+        """The findings of the other pages, in order. Lazy: needed only if there are too few differences in front."""
         yield from in_order(self.findings)
 
     @property

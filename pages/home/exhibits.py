@@ -120,7 +120,7 @@ def _findings(family: str, evidence: Evidence) -> Exhibit:
 
 
 def _of_concern(finding: Finding) -> bool:
-    """What is worse, or getting worse; what is better is no concern, whichever way it goes."""
+    """Findings that are worse or getting worse; a better one is no concern, even if it is falling."""
     return finding.direction == "worse" or (finding.going == "concern" and finding.direction != "better")
 
 

@@ -25,7 +25,7 @@ METHOD = (
     "by trust has a dot for each trust."
 )
 OTHER_LEVEL = "All are against the average; the Variation page aims at the median."
-NAMED = "The furthest are named; any dot opens its card."
+OPENS = "Any dot opens its card."
 
 
 @leads
@@ -47,7 +47,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="picture",
         title=f"{len(claimed)} of {len(shown)} comparisons differ: {worse} worse, {len(claimed) - worse} better",
-        front=" ".join(part for part in (NAMED, _none_in_front(evidence, worse) or signs_changed(evidence)) if part),
+        front=" ".join(part for part in (OPENS, signs_changed(evidence)) if part),
         sentence=f"{METHOD} {OTHER_LEVEL}",
         table=Table(
             rows,
@@ -85,13 +85,6 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             period="Newest periods",
         ),
     )
-
-
-def _none_in_front(evidence: Evidence, worse: int) -> str:
-    """Why a board whose figures are worse somewhere may hear nothing of it first; "" where it does, or nothing is worse."""
-    if not worse or any(each.asks_for_decision for each in evidence.fronts):
-        return ""
-    return "Nothing that is worse here is recent, clear and large enough to call for a decision."
 
 
 def drawn(one: Compared) -> bool:

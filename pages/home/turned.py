@@ -108,7 +108,7 @@ def turned(view: View, evidence: Evidence) -> Exhibit:
 
 
 def signs_changed(evidence: Evidence) -> str:
-    """The line about it that stands under the picture of everything; "" where nothing is told like for like."""
+    """The line about it under the picture of all findings; "" if nothing is compared like for like."""
     told = told_like_for_like(evidence.scan)
     changed = sum(changes_sign(one) for one in told)
     return f"{plain_and_fair(changed, len(told))}." if told else ""

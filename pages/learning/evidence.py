@@ -1,4 +1,4 @@
-"""The evidence behind one view: the evaluation, and which of its designs is told first."""
+"""The evidence behind one view: the evaluation, and which of its designs is reported first."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DESIGNS = {
     "adjusted": "Against the other places, each less its trend before",
     "before_after": "The average after, less the average before",
 }
-"""In the order in which they are told: the first that answers and passes its own check."""
+"""In order of preference: the first that answers and passes its own check is reported."""
 
 
 NO_DATE = (
@@ -115,7 +115,7 @@ class Evidence:
 
     @cached_property
     def design(self) -> str:
-        """The design that is told first; "" where none answers."""
+        """The design that is reported; "" if none answers."""
         found = self.evaluation
         if isinstance(found, Refused):
             return ""
@@ -206,7 +206,7 @@ class Evidence:
 
     @cached_property
     def stated(self) -> Stated | Refused:
-        """What would be told of a change made today, and by which design."""
+        """The effect that could be detected of a change made today, and by which design."""
         found = self.evaluation
         return (
             found

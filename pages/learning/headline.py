@@ -25,10 +25,14 @@ def headline(view: View, evidence: Evidence) -> Finding:
     found = evidence.evaluation
     if isinstance(found, Refused):
         ahead = not isinstance(evidence.series, Refused)
-        what = f"{say.sentence_case(place_name(evidence))}, {say.mid_sentence(evidence.indicator.short_name)}"
+        place, measure = place_name(evidence), say.mid_sentence(evidence.indicator.short_name)
+        what = f"{say.sentence_case(place)}, {measure}"
         if evidence.is_undated:
             return _finding(
-                view, evidence, sentence=f"Choose a measure and a date. Shown: {what}.", detail=found.reason
+                view,
+                evidence,
+                sentence=f"Choose a measure and a date to see what changed. Shown: {measure}, {place}.",
+                detail=found.reason,
             )
         sentence = f"{what}: nothing to judge yet." if ahead else f"Nothing to judge in {evidence.area.short_name}."
         return _finding(view, evidence, sentence=sentence, detail=found.reason)
@@ -41,8 +45,8 @@ def headline(view: View, evidence: Evidence) -> Finding:
             detail=reasons,
         )
     effect = evidence.effect
-    measure = evidence.indicator.short_name
-    sentence = f"{say.sentence_case(place_name(evidence))}, {say.mid_sentence(measure)}: " + (
+    named = evidence.indicator.short_name
+    sentence = f"{say.sentence_case(place_name(evidence))}, {say.mid_sentence(named)}: " + (
         f"{more_or_fewer(evidence, effect.estimate)} since {since(evidence)} than without the change."
         if evidence.is_told
         else f"no clear effect since {since(evidence)}."
@@ -52,7 +56,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
         evidence,
         sentence=sentence,
         detail=(
-            f"{measure}: {more_or_fewer(evidence, effect.estimate)} on average since {since(evidence)}. "
+            f"{named}: {more_or_fewer(evidence, effect.estimate)} on average since {since(evidence)}. "
             f"95% interval: {span(evidence, effect.lower, effect.upper)}{_why_probably(evidence, effect)}. "
             f"Design: {DESIGNS[evidence.design][:1].lower()}{DESIGNS[evidence.design][1:]}. {NO_CAUSE}"
         ),
@@ -80,7 +84,7 @@ def _caution(evidence: Evidence) -> str:
 
 
 def _apart(evidence: Evidence) -> str:
-    """Whether the place ran alongside the others before the change, where their average is told or claims an effect."""
+    """Whether the trends were parallel before the change, if the average of the others is reported or claims an effect."""
     found, effect = evidence.evaluation, evidence.effects.get("differenced")
     if isinstance(found, Refused) or not isinstance(effect, Effect):
         return ""
@@ -92,7 +96,9 @@ def _apart(evidence: Evidence) -> str:
         return f"Before {since(evidence)} the gap to the other places had no clear trend." if told else ""
     claimed = f"{DESIGNS['differenced']} it is {more_or_fewer(evidence, effect.estimate)}. "
     if not check.sloped:
-        return f"{claimed}But {check.told} of {check.tried} dates before, where nothing is named, show an effect too."
+        return (
+            f"{claimed}But so do {check.told} of {check.tried} earlier dates on which nothing is known to have changed."
+        )
     moved = f"the gap to them was already {gap_moved(evidence, check, found.change)} before"
     if isinstance(found.adjusted, Refused):
         return f"{claimed}But {moved}."
@@ -119,11 +125,11 @@ def _turned(evidence: Evidence) -> str:
     if designs:
         name, effect = designs[0]
         found = f"{DESIGNS[name]} it is {more_or_fewer(evidence, effect.estimate)}"
-        return (
-            f"{found}, but {DOUBTFUL[name]}."
-            if name in evidence.doubtful
-            else f"{found}: the answer depends on the design."
-        )
+        if name in evidence.doubtful:
+            return f"{found}, but {DOUBTFUL[name]}."
+        if not sided(effect):  # it leans so, and shows no clear effect either
+            return f"{found}, though its 95% interval includes no change."
+        return f"{found}: the answer depends on the design."
     own = evidence.effect
     if own is not None and sided(own) and not evidence.is_told:
         return f"{DESIGNS[evidence.design]} it is {more_or_fewer(evidence, own.estimate)}: " + (

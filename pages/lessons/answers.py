@@ -53,7 +53,7 @@ def _funnel(store: Store, area: str) -> Mapping[str, str]:
     found = lessons.load_practices(store, area)
     if isinstance(found, Refused):
         return {}
-    number = len(found.areas)  # asked of the 95% limits: outside those of 99.8% luck puts 1 in 500
+    number = len(found.areas)  # for the 95% limits: by chance 1 in 500 is outside those of 99.8%
     return {
         "none": "Not one",
         "twentieth": f"About {number / 20:.0f}, 1 in 20",

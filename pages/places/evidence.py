@@ -25,7 +25,7 @@ MOST_BORDERS = 12  # areas whose borders and names fit on one map
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """A place is what the reader calls a custom area. Each part is worked out when something first asks for it."""
+    """Evidence of custom areas, which readers call places. Each part is computed on first use."""
 
     view: View
     source: areas.Source
@@ -38,7 +38,7 @@ class Evidence:
 
     @cached_property
     def area(self) -> Area:
-        """The area of the view; of a reader who comes from another page with a place, the system it lies in."""
+        """The area of the view; if it is a place, because the reader comes from another page, its system."""
         if self._asked.kind != PLACE:
             return self._asked
         system = next(iter(self.store.parents(self._asked.code, "icb")), None)

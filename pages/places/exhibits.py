@@ -1,4 +1,4 @@
-"""The exhibits: places side by side, the practices on the map and in a table, what overlaps, what is in no place."""
+"""The exhibits: places side by side, practices on the map and in a table, overlaps, and practices in no place."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ def left_over(view: View, evidence: Evidence) -> Exhibit:
 
 
 def shared(view: View, evidence: Evidence) -> Exhibit:
-    """Practices that two places hold, and those of the chosen place that lie beyond the area."""
+    """Practices in two places, and those of the chosen place outside the area."""
     pairs = [(f"In “{both.one}” and in “{both.other}”", both.practices) for both in evidence.overlaps]
     if evidence.own:
         pairs.append((f"In “{evidence.called[evidence.own.id]}”, and not of {named(evidence.area)}", evidence.outside))

@@ -206,7 +206,7 @@ class Evidence:
 
     @property
     def own_need(self) -> NeedAndPrices | None:
-        """The area's, where all core services together are shown; None for England, and where need cannot be told from prices."""
+        """The area's, if all core services together are shown; None for England, and if need cannot be separated from prices."""
         found = self.need_and_prices
         return None if isinstance(found, Refused) or self.view.component != CORE else found.of(self.area.code)
 
@@ -263,7 +263,7 @@ class Evidence:
         return self.store.indicator(measure).caveats
 
     def payment_caveats(self) -> tuple[str, ...]:
-        """Of the streams of payments; what they say of other weights does not hold of need-weighted patients."""
+        """Caveats of the streams of payments, without those about other weights, which do not apply to need-weighted patients."""
         return tuple(each for each in self.caveats(BY_STREAM) if "Carr-Hill" not in each)
 
     def need_provenance(self) -> Provenance:

@@ -9,6 +9,7 @@ from domain.resource_distribution.allocations import DISTANCE, PER_HEAD, STREAM
 from domain.resource_distribution.arrival import FairShares, fair_shares_by_the_date
 from domain.resource_distribution.measures import PRIMARY
 from domain.resource_distribution.parts import load_boards
+from pages.one_pound_link import SHORT, one_pound
 from pages.resource_distribution.evidence import Evidence
 from pages.resource_distribution.view import COMPONENTS, PATH, STREAMS, View
 from pages.resource_distribution.what_if.move_parameters import Moving
@@ -23,7 +24,7 @@ from pages.resource_distribution.words import (
     rank,
 )
 from pages.words import no_rank_interval
-from vocabulary import Finding, Refused, Sureness
+from vocabulary import MILLION, Finding, Refused, Sureness
 
 GROWS = Moving().growth  # percent a year: the base growth of the newest allocations
 ASSUMES = (
@@ -146,7 +147,14 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         against_target=True,
         link=PATH + view.to_query(),
         caution="" if found.centred else _together(evidence),
+        onward=_five_answers(view, pounds),
     )
+
+
+def _five_answers(view: View, pounds: float) -> tuple[str, str]:
+    """The way to five answers about closing this distance: the money comes to an area below its share, and leaves one above."""
+    found = one_pound(view.area, abs(pounds) / MILLION, "outside" if pounds < 0 else "leaves")
+    return (SHORT, found.address) if found else ("", "")
 
 
 def _stream(stream: str) -> str:

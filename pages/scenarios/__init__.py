@@ -64,6 +64,6 @@ def page(questions: Sequence[Page[Any, Any]]) -> Page[View, Evidence]:
             *(tipping, knowing, assumptions, moved, versions),
         ),
         about_saved_items=True,
-        tidies=KIND,
+        managed_kind=KIND,
         hosts=questions,
     )

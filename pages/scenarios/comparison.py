@@ -38,7 +38,7 @@ class Side:
 
     @property
     def pounds(self) -> float | None:
-        """What it costs in a year: of the model where that holds it, else the writer’s own figure; None where neither says."""
+        """Its annual cost: from the model if it has one, else the writer’s own figure; None if neither is known."""
         return self.kept.scenario.cost if self.by_its_writer else self.run.outcome.pounds
 
     @property

@@ -30,7 +30,7 @@ class Offer:
 
 
 class Evidence:
-    """What is saved, as whoever asks may see it. Each part is worked out when it is first asked for."""
+    """The saved scenarios that the reader may see. Each part is computed on first use."""
 
     def __init__(self, pages: Pages, view: View, source: areas.Source) -> None:
         area = areas.store_of(source).area(view.area)

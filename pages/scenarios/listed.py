@@ -1,4 +1,4 @@
-"""What is saved, where a scenario is made, and what has moved since one was saved."""
+"""The lists of saved scenarios, links to make one, and changes since one was saved."""
 
 from __future__ import annotations
 

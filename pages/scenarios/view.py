@@ -66,8 +66,8 @@ def choices(source: areas.Source, what: str, so_far: Mapping[str, str]) -> Choic
 
 
 def _scenarios(source: areas.Source, letter: str, so_far: Mapping[str, str]) -> Choices:
-    """What may stand at a letter: nothing twice, what can be compared with A first. Unless told otherwise the newest two that can be
-    compared stand side by side, those of the area in hand before others."""
+    """The choices at a letter: no scenario twice, those comparable with A first. By default the two newest comparable ones are
+    side by side, those of the current area first."""
     if not isinstance(source, PageContext):
         return Choices(())
     counted = {each.code: what_is_counted(each.body) for each in source.kept}

@@ -93,7 +93,7 @@ def beginning(view: View, evidence: Evidence) -> Finding:
 
 
 def claim(view: View, evidence: Evidence) -> Finding:
-    """What a saved view keeps and watches: the place chosen by name, or what the page says first."""
+    """The claim that a saved view stores and watches: that of the place chosen by name, else the page's headline."""
     return of_place(view, evidence, beginning(view, evidence))
 
 

@@ -17,6 +17,7 @@ from domain.fair_comparison.compared import Compared
 from domain.fair_comparison.practice_models import Allowed
 from domain.fair_comparison.scan import scan_area
 from domain.peers import SIMILAR, load_peers
+from domain.peers.trusts import load_specialists
 from domain.unwarranted_variation.alike import Standing, stand_among
 from domain.unwarranted_variation.ambition import Ambition, Improvement, by_worth, scan_improvements
 from domain.unwarranted_variation.examples import needs_example, similar_to
@@ -103,6 +104,22 @@ class Evidence:
             within=self.view.area if self.view.compare == WITHIN else self.view.compare,
             among=frozenset() if isinstance(self.alike, Refused) else self.alike,
         )
+
+    @cached_property
+    def specialists(self) -> tuple[tuple[str, str], ...]:
+        """Names and kinds of the hospitals with a figure that are not compared, because they are no general ones."""
+        apart = self.peers.apart
+        if apart is None:
+            return ()
+        kinds, shown = load_specialists(self.store), apart.take(apart.known)
+        return tuple((str(name), kinds[str(code)]) for code, name in zip(shown.area, shown.short_name, strict=True))
+
+    @cached_property
+    def own_specialists(self) -> tuple[tuple[str, str], ...]:
+        """The same of the area's own, whatever is shown."""
+        kinds = load_specialists(self.store)
+        own = self.store.members(self.area.code, "trust")
+        return tuple((trust.short_name, kinds[trust.code]) for trust in own if trust.code in kinds)
 
     @cached_property
     def alike(self) -> frozenset[str] | Refused | None:
@@ -228,7 +245,7 @@ class Evidence:
 
     @cached_property
     def chosen(self) -> int | None:
-        """The row of the place looked at closer: asked for by name, or the area's own furthest behind. None: its places together."""
+        """The row of the focus place: the one chosen by name, or the area's own furthest behind. None: its places together."""
         if self.view.place == TOGETHER:
             return None
         if self.view.place == FURTHEST_BEHIND:

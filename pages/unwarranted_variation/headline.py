@@ -26,6 +26,7 @@ from pages.unwarranted_variation.words import (
     furthest_out,
     hidden,
     interval_of,
+    left_out,
     line,
     of_whom,
     side_name,
@@ -201,7 +202,7 @@ def _distance(view: View, evidence: Evidence, funnel: Funnel, excess: Excess) ->
             f"(95% interval {say.people_range(excess.lower, excess.upper)}). "
             f"{_against_pooled(evidence, funnel)}{why_so_sure(evidence, excess, sure)}{_furthest_behind(evidence, funnel)}{rank_words.said(evidence, funnel) if placed else ''}"
             f"{_who_stands_out(view, evidence, funnel, worse, better)} "
-            f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}{coming(evidence)}"
+            f"{_luck(evidence, funnel, int((worse | better).sum()))}{_gain_at_median(evidence, funnel)}{hidden(evidence)}{left_out(evidence)}{coming(evidence)}"
         ),
         size=counted.people,
         lower=counted.lower,
@@ -336,7 +337,7 @@ def _though(evidence: Evidence, funnel: Funnel) -> str:
 
 
 def _luck(evidence: Evidence, funnel: Funnel, outside: int) -> str:
-    """Where there are many places: how many would stand out if the limits told the whole story."""
+    """If there are many places: how many would be outliers by chance alone."""
     own = int(evidence.peers.reporting.sum())
     if own < MANY:
         return ""
@@ -372,8 +373,8 @@ def _finding(
     placed: bool = False,
     doubt: str = "",
 ) -> Finding:
-    """`than`: what the number is held against, behind what it counts. `placed`: the sentence says where one place was counted among all. `doubt`:
-    why nothing follows from what was counted, in front."""
+    """`than`: the benchmark of the number, after its unit. `placed`: the sentence gives the rank of one place. `doubt`: why
+    the count shows nothing, put first."""
     direction = "unknown" if size is None else "worse" if size > 0 else "better"
     if sure is Sureness.CANNOT_TELL:
         direction = "no different"

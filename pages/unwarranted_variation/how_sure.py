@@ -1,4 +1,4 @@
-"""How sure the difference of an area's places is, in words: the phrase, what it rests on, and both truths where nothing follows."""
+"""Texts about how sure the difference of an area's places is: the phrase, its basis, and both sentences if it shows nothing."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def how_sure(evidence: Evidence, excess: Excess) -> Sureness:
 
 
 def both_truths(evidence: Evidence, funnel: Funnel) -> tuple[str, str]:
-    """What was counted, and why nothing follows from it, a sentence each: of an area with the last of all places compared, of that place. The
-    second is "" there: it stands under the first chart, with how far out the place is."""
+    """Two sentences: the count, and why it shows nothing. For an area with the last of all places compared they are about that
+    place, and the second is "", because it is under the first chart with the place's distance."""
     about, row = say.sentence_case(of_whom(evidence)), furthest_out(evidence, funnel)
     if row is not None and tells_one_place(evidence, funnel):
         return f"{about}: {spoken(evidence.peers.name(row))} {figure_and_rank(evidence, funnel, row)}.", ""
@@ -46,7 +46,7 @@ def both_truths(evidence: Evidence, funnel: Funnel) -> tuple[str, str]:
 
 
 def tells_one_place(evidence: Evidence, funnel: Funnel) -> bool:
-    """Whether what was counted is told of one place of the area, the last of all compared, and not of them together."""
+    """Whether the count is that of one place of the area, the last of all compared, not of all its places together."""
     row = furthest_out(evidence, funnel)
     return row is not None and row == funnel.best_and_worst[1]
 

@@ -1,4 +1,4 @@
-"""Words for what improvement would bring: the gain at an ambition, who holds it, and how much is luck."""
+"""Texts about improvement: the gain at an ambition, its concentration, and the share due to chance."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pages.words import named, statement
 from vocabulary import Finding, Indicator, Refused
 
 MOST_IN_FRONT = 3
-NO_UNIT_COST = "No cited unit cost: no publication here says what one of them costs, so the gain is not told in pounds."
+NO_UNIT_COST = "No cited unit cost: no publication held here says what one of them costs, so the gain is not in pounds."
 
 
 def gain_unit(indicator: Indicator) -> str:

@@ -1,4 +1,4 @@
-"""What one place chosen by name says: the claim that a saved view of it keeps and watches."""
+"""The claim about one place chosen by name, which a saved view stores and watches."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from vocabulary import Refused
 
 
 def since_when(evidence: Evidence, funnel: Funnel, row: int | None) -> str:
-    """Since when a place, or the area's places together (None), stands where it does beside the others; a sentence and a space."""
+    """Since when a place, or the area's places together (None), has its present level against the others; a sentence and a space."""
     peers = evidence.peers
     if row is None and (peers.whole or not peers.reporting.any()):
         return ""
@@ -65,7 +65,7 @@ def since(evidence: Evidence, each: Improvement) -> str:
 
 
 def beside_in_front(evidence: Evidence, funnel: Funnel, row: int | None) -> str:
-    """The same of a place, or of the area's places together, of one measure; "" where it cannot be said."""
+    """The same for a place, or the area's places together, on one measure; "" if unknown."""
     peers = evidence.peers
     if row is None and (peers.whole or not peers.reporting.any()):
         return ""

@@ -1,4 +1,4 @@
-"""Words this page says in several places: numbers of places, sides of the average, and what else could explain them."""
+"""Texts shared by exhibits of this page: numbers of places, sides of the average, and other explanations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from data_access import TRUST_KINDS
 from domain.unwarranted_variation.funnel import Funnel, Side
 from pages import fair_words
 from pages.unwarranted_variation.evidence import Evidence
-from pages.words import named
+from pages.words import named, spoken
 
 
 def compared_noun(evidence: Evidence) -> Noun:
@@ -75,14 +75,15 @@ def figure_and_rank(evidence: Evidence, funnel: Funnel, row: int) -> str:
 
 
 def rank_of(evidence: Evidence, funnel: Funnel, row: int) -> str:
-    """ "lowest of 21 trusts" or "highest of 21 trusts"; "" for any between, and for one of several that share the figure."""
-    if (funnel.variation.value == funnel.variation.value[row]).sum() > 1:
+    """ "lowest of 21 trusts" or "highest of 21 trusts"; "" for any between, and for one of several that share the figure.
+
+    Of all with a figure, specialist hospitals among them: who is last is a fact, whomever they are compared with.
+    """
+    known = [value for value in funnel.published.tolist() if say.known(value)]
+    value = float(funnel.published[row])
+    if known.count(value) > 1 or value not in (min(known), max(known)):
         return ""
-    best, worst = funnel.best_and_worst
-    lowest = {worst: funnel.higher_is_better, best: not funnel.higher_is_better}.get(row)
-    if lowest is None:
-        return ""
-    return f"{'lowest' if lowest else 'highest'} of {funnel.variation.judged:,} {evidence.noun.many}"
+    return f"{'lowest' if value == min(known) else 'highest'} of {len(known):,} {evidence.noun.many}"
 
 
 def apart(evidence: Evidence, funnel: Funnel, value: float) -> str:
@@ -147,6 +148,20 @@ def by_chance(number: float) -> str:
 def case_mix(evidence: Evidence) -> str:
     """What else could explain a difference, in the catalogue's words; without any, that nothing has been adjusted for."""
     return evidence.indicator.case_mix or "Nothing is adjusted for who the patients are."
+
+
+def left_out(evidence: Evidence) -> str:
+    """Which hospitals are not compared, and why, with a space before it: " Left out of the comparison is Birmingham Women’s & Children’s (children’s
+    hospital): ..."; "" where there are none."""
+    apart = evidence.specialists
+    if not apart:
+        return ""
+    listed = say.listing([f"{spoken(name)} ({kind})" for name, kind in apart], FEW_NAMED)
+    verb, they = ("is", "It counts") if len(apart) == 1 else ("are", "They count")
+    return f" Left out of the comparison {verb} {listed}: general hospitals treat other patients. {they} only where a figure is called the lowest or highest of all."
+
+
+FEW_NAMED = 3
 
 
 def hidden(evidence: Evidence) -> str:

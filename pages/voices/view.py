@@ -22,7 +22,7 @@ LATEST = "latest"
 
 @dataclass(frozen=True)
 class Asked:
-    """What patients were asked about, in words: as a choice, after "the share of patients who", and in the middle of a sentence."""
+    """The labels of a survey question: as a choice, after "the share of patients who", and in the middle of a sentence."""
 
     name: str
     did: str

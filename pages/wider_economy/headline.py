@@ -146,7 +146,7 @@ def _finding(view: View, evidence: Evidence, *, sentence: str, detail: str, size
         size=size,
         lower=None,
         upper=None,
-        size_unit="million pounds {more|less} than at the UK’s share",
+        size_unit="million pounds {more|less} than the UK’s share of this economy would be",
         direction="unknown",  # neither a large nor a small share is good in itself
         going="unknown",
         sure=Sureness.NOT_MEASURED,

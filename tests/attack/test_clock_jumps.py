@@ -18,7 +18,7 @@ from data_access.reference import freshness
 from data_access.reference.editions import current_edition, editions, ensure_edition, roll_back
 from data_access.reference.periods import period
 from data_access.reference.store import open_store
-from data_access.workspace import Items, KeptPlaces, Workspace
+from data_access.workspace import Items, StoredPlaces, Workspace
 from data_access.workspace.database import as_text
 from data_access.workspace.drafts import remove_old_drafts
 from data_access.workspace.jobs import Jobs, Progress
@@ -77,22 +77,22 @@ def test_everything_written_while_the_clock_jumps_is_there_in_the_order_it_was_w
 
 @pytest.mark.parametrize("days", [100, 400, 3650])
 def test_drafts_made_today_stay_when_the_clock_jumps_forward(workspace: Workspace, clock: Clock, days: int) -> None:
-    draft = KeptPlaces(workspace).keep(CustomArea.of("Draft", ["M85001", "M85002"]))
+    draft = StoredPlaces(workspace).keep(CustomArea.of("Draft", ["M85001", "M85002"]))
     clock.days = days
     assert remove_old_drafts(workspace) == 0
     Items(workspace).add("view", name="Written while the clock is wrong", owner="me", body={})
     assert remove_old_drafts(workspace) == 0
     clock.days = 0
     assert remove_old_drafts(workspace) == 0
-    assert KeptPlaces(workspace).get(draft) is not None
+    assert StoredPlaces(workspace).get(draft) is not None
 
 
 def test_a_draft_from_the_future_stays_until_its_time_has_come(workspace: Workspace, clock: Clock) -> None:
     clock.days = 400
-    draft = KeptPlaces(workspace).keep(CustomArea.of("Draft", ["M85001"]))
+    draft = StoredPlaces(workspace).keep(CustomArea.of("Draft", ["M85001"]))
     for clock.days in (0, -400, 450):
         assert remove_old_drafts(workspace) == 0
-    assert KeptPlaces(workspace).get(draft) is not None
+    assert StoredPlaces(workspace).get(draft) is not None
 
 
 # ----------------------------------------------------------------------------------------------------------------- jobs
@@ -172,7 +172,7 @@ def test_editions_built_by_a_wrong_clock_are_served_in_the_order_they_were_built
             def now(cls, tz: Any = None, days: int = days) -> Any:
                 return datetime.now(tz) + timedelta(days=days)
 
-        monkeypatch.setattr("data_access.reference.editions.keeping.datetime", Wrong)
+        monkeypatch.setattr("data_access.reference.editions.lifecycle.datetime", Wrong)
         made = ensure_edition(settings, retitled(starter, tmp_path / f"content {turn}", f"Content {turn}"))
         served.append(made.id)
         assert open_store(settings).edition == made.id

@@ -215,6 +215,7 @@ def test_saved_listed_and_opened_again_with_the_same_numbers(open_page: Any, axe
     expect(page).to_have_url(re.compile(r"scenarios\?area=QNC&edition=\w+&what=level-up&saved=\w+&level-up\.share=20$"))
     settled(page)
     expect(page.locator("h1")).to_have_text("Nearer")
+    expect(page).to_have_title("Nearer \N{EM DASH} Staffordshire and Stoke-on-Trent")
     assert answer(page, "inequalities").inner_text() == said
     assert page.locator("[id='inequalities--if-0--keep-why-share']").input_value() == "Agreed with the councils."
 

@@ -337,3 +337,24 @@ def test_every_row_of_a_long_chart_keeps_its_name(open_page: Any) -> None:
     shown = """() => [...document.querySelectorAll(".presented .ytick text")].filter((each) =>
         each.checkVisibility({ visibilityProperty: true, opacityProperty: true })).length"""
     assert page.evaluate(shown) == rows
+
+
+@pytest.mark.browser
+def test_key_p_before_the_page_stands_presents_it_once_it_does(open_page: Any) -> None:
+    """Under load a page stands seconds after its first answer, and the key did nothing until then."""
+    page: Page = open_page(folded=True, waits=False)
+    held: list[Any] = []
+    page.route("**/_dash-layout", lambda route: held.append(route))
+    page.goto(PAGE)
+    page.locator("#first .finding").wait_for()
+    while not held:
+        page.wait_for_timeout(50)
+    page.keyboard.press("p")
+    expect(page.locator("#first .presented .finding")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("header")).to_be_visible()
+    page.keyboard.press("p")
+    held[0].continue_()
+    expect(page.locator("#first")).to_have_count(0, timeout=45_000)
+    expect(page.locator("#presented-place")).to_contain_text("1 of")
+    expect(page).to_have_url(re.compile("mode=present"))

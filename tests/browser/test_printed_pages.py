@@ -131,3 +131,19 @@ def test_a_sorted_table_says_so_on_paper(open_page: Any) -> None:
     label = packed(page.locator("thead button.sort").nth(1).inner_text())
     sheets = printed(page)
     assert any(f"{label}↑" in sheet for sheet in sheets)
+
+
+@pytest.mark.browser
+def test_a_page_printed_before_it_stands_has_no_empty_sheets(open_page: Any) -> None:
+    """What the framework lays out unseen took eight sheets, and nothing stood on them."""
+    page: Page = open_page(waits=False)
+    page.route("**/plotly.min.js*", lambda route: None)  # its first card waits for its chart
+    page.goto("resource-distribution?area=QUA")
+    page.locator("#first .finding").wait_for()
+    finding = packed(page.locator("#first .finding").first.inner_text())
+    page.wait_for_function("() => document.querySelector('#react-entry-point .page')")
+    assert page.locator(".stage.waiting").count() == 1
+    sheets = printed(page)
+    assert finding in sheets[0]
+    assert len(set(sheets)) == len(sheets)  # empty ones are alike: all they have is the foot
+    assert packed("Printed while the page was loading") in "".join(sheets)

@@ -245,6 +245,28 @@ def test_what_the_code_imports_is_required() -> None:
     assert used - set(sys.stdlib_module_names) - set(OURS) - {"__future__"} <= required
 
 
+BUILDING = ROOT / "web" / "chart_library_build.py"  # run by `manage.py assets` alone
+
+
+def test_what_is_served_starts_no_program_and_asks_only_whom_the_settings_name() -> None:
+    served = [path for path in [*MODULES, *SETTINGS, *SINGLE] if path != BUILDING]
+    assert [named(path) for path in served if "chart_library_build" in text_without_docstrings(path)] == []
+    starting = re.compile(r"\bos\.(system|popen|exec\w+|spawn\w+|posix_spawn\w*|startfile)\(|\bsubprocess\b")
+    assert starting.search(text_without_docstrings(BUILDING))
+    asking = {"aiohttp", "authlib", "ftplib", "httpx", "requests", "smtplib", "urllib3", "xmlrpc"}
+    opening = re.compile(r"\burlopen\b|\bHTTPS?Connection\b|\bcreate_connection\b|\.connect\(\(")
+    code = {path: text_without_docstrings(path) for path in served if path != ROOT / "manage.py"}  # the command line
+    assert [named(path) for path in code if starting.search(code[path])] == []
+    assert [named(path) for path in code if imports(path) & asking or opening.search(code[path])] == ["web/provider.py"]
+
+
+def test_secrets_rest_on_no_weak_digest_and_no_chance_that_can_be_foretold() -> None:
+    weak = re.compile(r"\bhashlib\.(md5|sha1|new)\b|\busedforsecurity\b")
+    for path in [*MODULES, *SETTINGS, *SINGLE]:
+        assert not weak.search(text_without_docstrings(path)), named(path)
+        assert "random" not in imports(path), f"{named(path)}: `secrets` for secrets, numpy for draws"
+
+
 def test_nothing_is_loaded_from_another_host() -> None:
     """No address a browser would fetch by itself. Links a reader follows are `href`s; names of formats are not fetched."""
     fetched = re.compile(

@@ -23,6 +23,10 @@ LAYERS = ("pages", "components", "domain")
 
 BANNED = (
     "older than promised",
+    "moves no date",
+    "interval holds it",
+    "as restless",
+    "are so beside all others",
     "no further apart than this gap has moved",
     "more than chance, within the usual spread",
     "the interval allows for chance in this period only",
@@ -237,7 +241,9 @@ def front_of(page: Page[Any, Any], store: Store, area: str) -> Front:
     shown = page.fronts(view, evidence) if page.fronts else ()
     told = shown or [page.headline(view, evidence)]
     exhibits = [make(view, evidence) for make in (*page.where, *page.closer)]
-    beside = tuple(text for text in (*(each.caution for each in told), *(each.front for each in exhibits)) if text)
+    in_short = page.in_short(view, evidence) if page.in_short and shown else ""
+    said = (in_short, *(each.caution for each in told), *(each.front for each in exhibits))
+    beside = tuple(text for text in said if text)
     findings, titles = tuple(each.sentence for each in told), tuple(each.title for each in exhibits)
     return Front(findings, titles, names_in(store), beside)
 

@@ -80,7 +80,8 @@ LETTER = 6.2  # pixels: a letter on average
 
 def clear_of_each_other(given: Sequence[dict[str, Any]], axes: Axes) -> list[dict[str, Any]]:
     """The words on a chart without those names of marks that would stand on another: the first stays."""
-    kept, boxes = [], []
+    kept: list[dict[str, Any]] = []
+    boxes: list[tuple[float, float, float, float]] = []
     for each in given:
         if "bgcolor" in each:
             box = _box(each, axes)

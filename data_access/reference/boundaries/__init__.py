@@ -1,10 +1,10 @@
-"""Shapes of areas for maps: where they lie in the starter, and under which address the application serves them.
+"""Shapes of areas for maps: their files in the starter, and the addresses at which they are served.
 
 Each file is GeoJSON, gzipped: one feature for each area, its `id` the store code, its properties `code` and `name`, outer
 rings clockwise as d3 and plotly draw them. They are made with the starter (`build`), never at run time; an address carries
 a digest of the content, so that browsers may keep a file for a year.
 
-Values on neighbourhoods of 2011 are drawn on shapes of 2011, made from the small areas of 2021 that they became.
+Values of 2011 neighbourhoods are drawn on shapes of 2011, built from the small areas of 2021 that replaced them.
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ def _fault(entry_class: type, key: str, kind: str, given: dict[str, Any]) -> str
 
 
 def _expected(wanted: Any) -> str:
-    """What a key must hold, in words."""
+    """The value a key must have, as a phrase."""
     if get_origin(wanted) is Literal:
         return "one of " + ", ".join(map(str, get_args(wanted)))
     if get_origin(wanted) is tuple:

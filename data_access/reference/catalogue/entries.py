@@ -21,10 +21,10 @@ AREA_KINDS = (
 
 @dataclass(frozen=True)
 class PrintedTotal:
-    """A figure the publisher printed. What a loader gives must reproduce it, or the whole source is refused.
+    """A figure the publisher printed. The loader's result must reproduce it, or the whole source is refused.
 
-    Either `indicator`, `period` and `area` name the figures it is made from, or `counted` names a number the loader gives
-    in `Loaded.totals` (what is read but not kept), "rows read", or "areas of kind icb" (of any kind the source names).
+    Either `indicator`, `period` and `area` name the figures it sums, or `counted` names a number in `Loaded.totals`
+    (counted while reading but not loaded), "rows read", or "areas of kind icb" (of any kind the source names).
     """
 
     what: str  # "Patients on the lists of England's practices"
@@ -131,7 +131,7 @@ class HouseholdSpending:
 
 @dataclass(frozen=True)
 class UnitCost:
-    """What a unit of care costs on average, as published, in the prices of its year. Not what is saved when one less is given."""
+    """What a unit of care costs on average, as published, in the prices of its year. Not the saving from one unit less."""
 
     id: str
     name: str  # "A night in hospital of somebody ready to leave"

@@ -1,6 +1,6 @@
 """Editions: immutable snapshots of the figures, and the pointer to the one being served.
 
-`keeping` decides when editions are built, served and deleted; `files` and `schemas` store them (an SQLite file each, or
+`lifecycle` decides when editions are built, served and deleted; `files` and `schemas` store them (an SQLite file each, or
 a PostgreSQL schema each); `comparison` finds what changed between two.
 """
 
@@ -19,7 +19,7 @@ from data_access.reference.editions.errors import (
     OwnDataRefused,
     StoreUnavailable,
 )
-from data_access.reference.editions.keeping import (
+from data_access.reference.editions.lifecycle import (
     add_own,
     changes,
     changes_on,
@@ -36,7 +36,7 @@ from data_access.reference.editions.keeping import (
     unpin,
 )
 from data_access.reference.editions.models import fit_with
-from data_access.reference.editions.repository import EditionInfo, EditionRepository, Kept, Pointer
+from data_access.reference.editions.repository import EditionInfo, EditionRepository, Pointer, StoredEdition
 from data_access.reference.editions.watch import Watch, read_all_through, start_watch, warning
 
 __all__ = [
@@ -54,10 +54,10 @@ __all__ = [
     "FigureChange",
     "FolderNotWritable",
     "IndicatorChange",
-    "Kept",
     "OwnDataRefused",
     "Pointer",
     "StoreUnavailable",
+    "StoredEdition",
     "Watch",
     "add_own",
     "changes",

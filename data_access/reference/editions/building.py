@@ -34,7 +34,7 @@ Tell = Callable[[str, int, int], None]  # called with a description of the step,
 
 
 def silent(doing: str, done: int, of: int) -> None:
-    """A listener that does nothing."""
+    """A progress callback that does nothing."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def materials(settings: Settings, starter_folder: Path = STARTER) -> Materials:
 
 
 def one_ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items, with the next one prepared in a thread: files are unpacked while rows are written."""
+    """The same items, prefetching the next one in a thread: files are unpacked while rows are written."""
     nothing = object()
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, items, nothing)

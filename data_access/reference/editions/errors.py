@@ -19,7 +19,7 @@ class EditionMissing(StoreUnavailable):
 
 
 class EditionGone(EditionMissing):
-    """The edition somebody named is no longer kept, or this version of the app cannot read it.
+    """The named edition has been deleted, or this version of the app cannot read it.
 
     Other editions may exist.
     """
@@ -54,7 +54,7 @@ class DatabaseNotWritable(FolderNotWritable):
 
 
 class DatabaseUnreachable(StoreUnavailable):
-    """The database does not answer, or rejects the login. The address is never given, because it may hold a password."""
+    """The database does not answer, or rejects the login. The address is never shown, because it may contain a password."""
 
     remedy = (
         "Look whether the database runs and whether REFERENCE_DATABASE_URL is right. The app goes on when it answers."

@@ -22,7 +22,7 @@ CHUNK = 1_000_000
 
 
 def engine_on(path: Path, pool: type[NullPool | QueuePool], **more: int) -> Engine:
-    """Read-only, and told that the file never changes. Opens nothing yet."""
+    """A read-only engine that treats the file as immutable. Opens nothing yet."""
     address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
 
     def connect() -> sqlite3.Connection:
@@ -64,7 +64,7 @@ def write_through(path: Path) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path, patience: float) -> Iterator[None]:
-    """Hold a lock that the system itself lets go when its holder dies: there is no such thing as a stale one.
+    """Hold a lock that the operating system releases when its holder dies, so it is never stale.
 
     Raises BuildTimedOut, OSError.
     """
@@ -77,7 +77,7 @@ def locked(path: Path, patience: float) -> Iterator[None]:
             time.sleep(0.05)
         yield
     finally:
-        os.close(handle)  # lets the lock go too
+        os.close(handle)  # releases the lock too
 
 
 if sys.platform == "win32":

@@ -2,9 +2,9 @@
 
     DATA_FOLDER/editions/<edition id>.sqlite          finished, checked, never changed
     DATA_FOLDER/editions/<edition id>.sha256          digest of that file, taken when it was built
-    DATA_FOLDER/editions/<edition id>.damaged         found damaged and set aside, to be looked at
+    DATA_FOLDER/editions/<edition id>.damaged         found damaged and set aside for inspection
     DATA_FOLDER/editions/<edition id>.changes.json    what is different from the edition before it
-    DATA_FOLDER/editions/.building-*                  being built, or left by a build that was killed: nobody reads it
+    DATA_FOLDER/editions/.building-*                  being built, or left by a killed build: never read
     DATA_FOLDER/editions/current.json                 the pointer, replaced in one step
     DATA_FOLDER/editions/pinned.json                  editions kept for ever, and why
     DATA_FOLDER/editions/.lock                        held while building
@@ -43,9 +43,9 @@ from data_access.reference.editions.errors import (
 from data_access.reference.editions.file_tools import connection_to, digest_of, engine_on, locked, write_through
 from data_access.reference.editions.repository import (
     EditionInfo,
-    Kept,
     Pointer,
     Put,
+    StoredEdition,
     as_rows,
     insert_words,
     is_edition_id,
@@ -54,11 +54,11 @@ from data_access.reference.editions.repository import (
 )
 from data_access.reference.editions.soundness import check_facts, check_references
 
-# Above these sizes (bytes) a file is only looked at when the app starts, and read through in the background (see `watch`):
+# Above these sizes (bytes) a file is only checked briefly at the start, and read through in the background (see `watch`):
 READ_THROUGH = 50_000_000  # by the database's own check
 COMPARED_AT_START = 1_000_000_000  # by the digest recorded when it was built: a second for so many bytes
 
-# No room on the disk, none within a quota, none within the limit of a file's size.
+# The disk is full, or a quota or the limit of a file's size is reached.
 _FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name))
 
 # Editions found damaged in a folder that cannot be written to: (folder, edition) -> (their identity, what is served instead)
@@ -124,7 +124,7 @@ class FileRepository:
 
     def _existing(self, edition: str) -> Path:
         path = self.file(edition)
-        # The id may come from a link: it must not lead out of the folder.
+        # The id may come from a link: it must not escape the folder.
         if not is_edition_id(edition) or not path.is_file():
             raise EditionGone(f"Edition {edition[:40]!r} is no longer kept, or never was.")
         if _condemned.get((self.folder, edition), (None,))[0] == self.identity(edition):
@@ -176,12 +176,12 @@ class FileRepository:
         if digest_of(path, rest) != recorded:
             raise _damaged(edition)
 
-    def kept(self) -> tuple[Kept, ...]:
+    def stored(self) -> tuple[StoredEdition, ...]:
         pins = self._pins()
         found = []
         for path in self.folder.glob("e*.sqlite"):
-            with contextlib.suppress(StoreUnavailable, OSError):  # a damaged one is none
-                found.append(Kept(self.info(path.stem), path.stat().st_size, pins.get(path.stem)))
+            with contextlib.suppress(StoreUnavailable, OSError):  # ignore a damaged one
+                found.append(StoredEdition(self.info(path.stem), path.stat().st_size, pins.get(path.stem)))
         return tuple(sorted(found, key=lambda each: (each.info.built_on, each.info.id), reverse=True))
 
     def engine(self, edition: str) -> Engine:
@@ -230,7 +230,7 @@ class FileRepository:
         self.folder.mkdir(parents=True, exist_ok=True)
         with locked(self.folder / ".lock", patience):
             for leftover in self.folder.glob(".building-*"):
-                leftover.unlink(missing_ok=True)  # we hold the lock, so nobody is building it
+                leftover.unlink(missing_ok=True)  # we hold the lock, so no other process is building it
             yield self
 
     @contextlib.contextmanager
@@ -295,7 +295,7 @@ class FileRepository:
 
 
 class FileBuilding:
-    """A file nobody knows of yet."""
+    """An edition file that is not published yet."""
 
     def __init__(self, repository: FileRepository, edition: str) -> None:
         self.repository, self.edition = repository, edition
@@ -313,7 +313,7 @@ class FileBuilding:
         )
 
     def _filled(self, connection: Connection, put: Callable[[Writer], Put], facts: dict[str, str]) -> int:
-        # Nobody reads this file before it is whole: no journal, and one fsync at the end instead of many.
+        # Nothing reads this file before it is complete: no journal, and one fsync at the end instead of many.
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
             connection.exec_driver_sql(f"PRAGMA {pragma}")
         connection.exec_driver_sql("PRAGMA cache_size = -262144")  # 256 MB while building: the index is sorted in it
@@ -328,7 +328,7 @@ class FileBuilding:
         connection.execute(insert(schema.meta), meta_of(self.edition, facts, done))
         schema.observation_by_area.create(connection)
         connection.commit()
-        # Without statistics one area's history is looked for in the whole indicator; a sample of them is enough.
+        # Without statistics SQLite scans the whole indicator for one area's history; sampled statistics are enough.
         connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
@@ -345,7 +345,7 @@ class FileBuilding:
     def engine(self) -> Engine:
         return engine_on(self.path, NullPool)
 
-    def keep_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
+    def store_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
         engine = create_engine("sqlite+pysqlite://", creator=lambda: sqlite3.connect(self.path), poolclass=NullPool)
         try:
             with engine.connect() as connection:
@@ -373,7 +373,7 @@ class FileBuilding:
 
 
 def _make_tables(connection: Connection) -> None:
-    """All tables, and all indexes but the one that is quicker to make when the rows are in."""
+    """Create all tables, and all indexes but the one that is faster to build once the rows are in."""
     for table in schema.metadata.sorted_tables:
         connection.execute(CreateTable(table))
         for index in table.indexes:

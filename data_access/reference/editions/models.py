@@ -1,7 +1,7 @@
-"""Models fitted to the figures of an edition while it is built, and kept in it.
+"""Models that are fitted while an edition is built, and stored in it.
 
-What is fitted is not known here: the layers above say it once for the process (`fit_with`). Without that, and in editions built
-before there were models, readers fit what they need when they need it.
+The layers above register what is fitted, once for the process (`fit_with`). Without that, and in editions built before
+there were models, a model is fitted on first use.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _registered = _Registered()
 
 
 def fit_with(fit: Fit | None, say: Callable[[str], None] = log.info) -> None:
-    """Set the function that fits models to every edition this process builds: it returns rows of a key and a content.
+    """Register the function that fits models to every edition this process builds. It returns pairs of key and content.
 
     It receives the store and reports progress; `say` receives the time it took. None: nothing is fitted.
     """
@@ -50,7 +50,7 @@ def fit_and_keep(building: Building, info: EditionInfo, tell: Tell) -> None:
     """
     if _registered.fit is None:
         return
-    from data_access.reference.store.store import Store  # the store reads editions, and this module is part of them
+    from data_access.reference.store.store import Store  # not at the top: the store imports editions
 
     began = time.perf_counter()
     store = Store(cast(EditionRepository, _Unfinished(building, info)), info.id, info.built_on)
@@ -62,13 +62,13 @@ def fit_and_keep(building: Building, info: EditionInfo, tell: Tell) -> None:
     finally:
         store.dispose()
     if rows:
-        building.keep_models(rows)
+        building.store_models(rows)
     _registered.say(f"{len(rows)} models fitted in {time.perf_counter() - began:.0f} seconds")
 
 
 @dataclass(frozen=True)
 class _Unfinished:
-    """An edition being built, as far as a store asks a repository."""
+    """The part of a repository that a store needs, for an edition being built."""
 
     building: Building
     known: EditionInfo

@@ -78,7 +78,7 @@ def reading_engine(address: str) -> Engine:
 
 
 def _after_fork() -> None:
-    """A lock the parent held would never be let go."""
+    """A lock that the parent held would never be released."""
     global _opening
     _opening = threading.Lock()
 
@@ -90,7 +90,7 @@ DIALECT = create_engine("postgresql+psycopg://").dialect
 
 
 def notice_a_dead_builder(connection: Connection) -> None:
-    """Ask the server to look every few seconds whether we are still there, so that a lock is not held by nobody."""
+    """Ask the server to check this client every few seconds, so that a dead client releases its lock."""
     wanted = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
     wanted["client_connection_check_interval"] = "5000"  # milliseconds; servers before version 14 do not know it
     for name, value in wanted.items():
@@ -113,7 +113,7 @@ def take_lock(connection: Connection, patience: float) -> None:
 
 
 def fault_of(error: Exception) -> StoreUnavailable:
-    """What a database error means, its cause kept only where it cannot hold the address or a password."""
+    """The error of ours for a database error; its cause is kept only if it cannot contain the address or a password."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(cause, "sqlstate", None)
     said = str(cause).casefold()

@@ -1,6 +1,6 @@
-"""Where editions are kept: what both kinds of repository, files and schemas, have in common.
+"""The storage of editions: the interface that both kinds of repository, files and schemas, share.
 
-A repository knows how to keep, check, name and point; when that is done, and why, is decided in `keeping`.
+A repository stores, checks and names editions and moves the pointer; `lifecycle` decides when and why.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def is_edition_id(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Pointer:
-    """Which edition is served. `content` is what was asked for when the pointer moved: after going back it still names
-    the newer content, which is why the next start does not go forward again. `before`: served earlier, oldest first.
-    `damaged`: the edition that was found damaged and would be served if it were sound; "" where there is none."""
+    """Which edition is served. `content` is the content requested when the pointer moved. After a rollback it still names
+    the newer content, so the next start does not serve it again. `before`: served earlier, oldest first. `damaged`: the
+    edition found damaged that would be served if it were sound; "" if there is none."""
 
     edition: str
     content: str
@@ -72,8 +72,8 @@ class EditionInfo:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """One edition as the repository keeps it."""
+class StoredEdition:
+    """One edition in a repository."""
 
     info: EditionInfo
     size: int  # bytes
@@ -92,9 +92,9 @@ class Building(Protocol):
     """An edition being built, which nobody sees yet."""
 
     def fill(self, put: Callable[[Writer], Put], facts: dict[str, str]) -> EditionInfo:
-        """Make the tables, let `put` fill them, add `facts` to `meta`, make the indexes and check.
+        """Create the tables, call `put` to fill them, add `facts` to `meta`, create the indexes and check.
 
-        `facts` must have "built_on". Raises EditionCorrupt, and what `plain_words` turns into StoreUnavailable.
+        `facts` must have "built_on". Raises EditionCorrupt, and the errors that `plain_words` converts to StoreUnavailable.
         """
         ...
 
@@ -106,12 +106,12 @@ class Building(Protocol):
         """Connections for reading it, to fit models to its figures. Opens nothing yet."""
         ...
 
-    def keep_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
-        """Keep what was fitted, by key. Nobody may be reading from `engine` any more."""
+    def store_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
+        """Store fitted models by key. `engine` must not be in use any more."""
         ...
 
     def finish(self, pointer: Pointer | None, report: str) -> None:
-        """Give it its name, keep the report with it and, when `pointer` is given, serve it. Whole or not at all."""
+        """Name it, store the report with it and, if `pointer` is given, serve it. All or nothing."""
         ...
 
 
@@ -131,7 +131,7 @@ class EditionRepository(Protocol):
         ...
 
     def read_through(self, edition: str, rest: Callable[[], None] = lambda: None) -> None:
-        """Read all of an edition and hold it against what was recorded when it was built. `rest` is called between parts.
+        """Read all of an edition and compare it with the record of its build. `rest` is called between parts.
 
         Raises EditionCorrupt, EditionMissing, DatabaseUnreachable.
         """
@@ -145,7 +145,7 @@ class EditionRepository(Protocol):
         """In this process only, where the repository cannot be written to: serve `instead` of a damaged edition, or nothing."""
         ...
 
-    def kept(self) -> tuple[Kept, ...]:
+    def stored(self) -> tuple[StoredEdition, ...]:
         """All finished editions, newest first."""
         ...
 
@@ -166,11 +166,11 @@ class EditionRepository(Protocol):
         ...
 
     def report(self, edition: str) -> str | None:
-        """What was kept with an edition by `keep_report`; None: nothing."""
+        """The report stored with an edition by `keep_report`; None if there is none."""
         ...
 
     def only_builder(self, patience: float) -> AbstractContextManager[Builder]:
-        """Held by one process at a time, let go when its holder dies; removes what a killed builder left.
+        """A lock that one process holds at a time, released if it dies; removes the remains of a killed build.
 
         `patience` is in seconds. Raises BuildTimedOut.
         """

@@ -1,13 +1,13 @@
 """Editions as schemas of one PostgreSQL database, and a pointer in it that every process follows.
 
     <edition id>.*              finished, checked, never changed
-    building_<id>_<chance>.*    being built, or left by a build that was killed: nobody reads it
-    damaged_<id>_<chance>.*     set aside, to be looked at
-    workbench.edition           the finished ones, what each changed, and why it is kept for ever
+    building_<id>_<chance>.*    being built, or left by a killed build: never read
+    damaged_<id>_<chance>.*     set aside for inspection
+    workbench.edition           the finished ones, what each changed, and why it is pinned
     workbench.pointer           one row: which is served
 
-One process builds at a time, under a lock of its own database session, which the server lets go when the session ends. The
-schema gets its name and the pointer moves in one transaction, so no process ever sees half of it.
+One process builds at a time, under a lock of its database session, which the server releases when the session ends. The
+schema gets its name and the pointer moves in one transaction, so no process sees a partial edition.
 """
 
 from __future__ import annotations
@@ -68,9 +68,9 @@ from data_access.reference.editions.postgres import (
 )
 from data_access.reference.editions.repository import (
     EditionInfo,
-    Kept,
     Pointer,
     Put,
+    StoredEdition,
     is_edition_id,
     meta_of,
     model_rows,
@@ -103,7 +103,7 @@ _pointer = Table(
 )
 
 log = logging.getLogger("workbench.editions")
-_pointers: dict[str, tuple[float, Pointer]] = {}  # address -> when it was read, and what it said
+_pointers: dict[str, tuple[float, Pointer]] = {}  # address -> when it was read, and its content
 _condemned: dict[tuple[str, str], str | None] = {}  # (address, damaged edition) -> what is served instead
 
 
@@ -210,13 +210,14 @@ class SchemaRepository:
         _condemned[self.address, edition] = instead
         _pointers.pop(self.address, None)
 
-    def kept(self) -> tuple[Kept, ...]:
+    def stored(self) -> tuple[StoredEdition, ...]:
         try:
             rows = self._ask(select(_edition).order_by(_edition.c.built_on.desc(), _edition.c.id.desc()))
         except EditionMissing:
             return ()
         return tuple(
-            Kept(EditionInfo(row.id, row.built_on, row.rows, row.version), row.size, row.pinned) for row in rows
+            StoredEdition(EditionInfo(row.id, row.built_on, row.rows, row.version), row.size, row.pinned)
+            for row in rows
         )
 
     def engine(self, edition: str) -> Engine:
@@ -263,7 +264,7 @@ class SchemaRepository:
 
 @dataclass(frozen=True)
 class SchemaBuilder:
-    """Whoever holds the lock. Everything goes through the session that holds it: when that dies, so does the work."""
+    """Builds an edition while it holds the lock. All statements use the session that holds it, so they fail if it dies."""
 
     repository: SchemaRepository
     connection: Connection = field(repr=False)
@@ -376,7 +377,7 @@ class SchemaBuilding:
             schema_translate_map={None: self.schema}
         )
 
-    def keep_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
+    def store_models(self, rows: Sequence[tuple[str, bytes]]) -> None:
         connection = self.builder.connection.execution_options(schema_translate_map={None: self.schema})
         with connection.begin():
             for row in model_rows(rows):
@@ -415,7 +416,7 @@ def _point(connection: Connection, pointer: Pointer) -> None:
 
 
 def _create(table: Table, name: str) -> str:
-    """CREATE TABLE without what is quicker to make, or to check, when the rows are in: keys and references."""
+    """CREATE TABLE without keys and references, which are faster to create and check once the rows are in."""
     columns = [
         f"{column.name} {column.type.compile(dialect=DIALECT)}{'' if column.nullable else ' NOT NULL'}"
         + (" UNIQUE" if column.unique else "")
@@ -430,7 +431,7 @@ def _exists(connection: Connection, name: str) -> bool:
 
 
 def _checked(edition: str) -> str:
-    """An id may come from a link: it must be one before it stands in a statement. Raises EditionMissing."""
+    """Validates an id, which may come from a link, before it is used in a statement. Raises EditionMissing."""
     if not _ID.fullmatch(edition):
         raise EditionGone(f"Edition {edition[:40]!r} is no longer kept, or never was.")
     return edition

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from data_access.reference.editions.errors import EditionCorrupt, EditionMissing, StoreUnavailable
-from data_access.reference.editions.keeping import repository_of
+from data_access.reference.editions.lifecycle import repository_of
 from data_access.reference.editions.repository import EditionRepository, Pointer
 from settings import Settings
 
@@ -35,7 +35,7 @@ def read_all_through(settings: Settings, rest: Callable[[], None] = lambda: None
     repository = repository_of(settings)
     pointer = _pointer(repository)
     served = () if pointer is None else (pointer.edition,)
-    others = tuple(each.info.id for each in repository.kept() if each.info.id not in served)
+    others = tuple(each.info.id for each in repository.stored() if each.info.id not in served)
     damaged = []
     for edition in (*served, *others):
         try:

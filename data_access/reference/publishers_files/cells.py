@@ -1,6 +1,6 @@
-"""What stands in publishers' cells: numbers with commas and percent signs, and the marks that stand for a number.
+"""Cells of publishers' files: numbers with commas and percent signs, and the marks that replace a number.
 
-A mark is never 0. Which mark means what differs between publishers: a layout that knows better says so.
+A mark is never 0. Marks mean different things to different publishers, so a layout can define its own.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a layout says of itself, what reading by it is given, and what comes of it."""
+"""The declaration of a layout, and the input and result of reading by it."""
 
 from __future__ import annotations
 

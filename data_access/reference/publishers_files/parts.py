@@ -1,6 +1,6 @@
 """Tables as publishers write them: a CSV file in whatever encoding, or a sheet of a workbook, with titles above the header.
 
-A header is one row, or two where the upper one is merged over several columns: its words then stand before those below.
+A header is one row, or two where the upper one is merged over several columns: its text is then put before those below.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Header:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Name for comparing -> its column; the first of several alike."""
+        """Normalised name -> its column; the first of duplicates."""
         found: dict[str, int] = {}
         for place, name in enumerate(self.names):
             if name:
@@ -259,7 +259,7 @@ def as_text(value: object) -> str:
 
 
 def _filled(row: tuple[str, ...]) -> list[str]:
-    """A merged row as spreadsheets leave it: its words stand in the first of the columns they are merged over."""
+    """Fills a merged row, whose texts are only in the first of the merged columns."""
     found, last = [], ""
     for text in row:
         last = text or last

@@ -17,10 +17,10 @@ from data_access.reference.editions import materials
 from data_access.reference.observations import Observations
 from data_access.reference.own_sources import OwnContent, continued_by, twice, with_maps
 from data_access.reference.periods import last_month, period
-from data_access.reference.publishers_files.kept import PREFIX, PublishersFile
 from data_access.reference.publishers_files.layout import InFileTotal
 from data_access.reference.publishers_files.moves import Moves, moves_of
 from data_access.reference.publishers_files.reading import Reading, open_file, read_opened
+from data_access.reference.publishers_files.storage import PREFIX, PublishersFile
 from data_access.reference.sources.loaded import Known
 from data_access.reference.sources.refusal import Faults
 from data_access.reference.starter_files import STARTER
@@ -264,8 +264,8 @@ def _replaced(reading: Reading, indicator: str, rows: pd.DataFrame, store: Store
 def _changes(
     figures: pd.DataFrame, store: Store, indicators: Mapping[str, Indicator], *, of_some: bool
 ) -> Iterator[Change]:
-    """For every measure of the file, its newest period, for the eleven systems of the Midlands or what lies in them. Groups
-    stand in the place of everybody where the file has no figure of everybody, such as allocations by stream."""
+    """For every measure of the file, its newest period, for the eleven systems of the Midlands or the areas in them. Breakdowns
+    are used if the file has no figure of everybody, as with allocations by stream."""
     systems = sorted(store.members(MIDLANDS, "icb"), key=lambda area: area.short_name)
     for (indicator, breakdown), rows in _shown(figures):
         newest = max(rows["period"].unique(), key=lambda text: (last_month(text), text))

@@ -1,4 +1,4 @@
-"""A publisher's file read by its layout, checked against the areas and the catalogue, and held to the totals printed in it."""
+"""A publisher's file read by its layout, checked against the areas, the catalogue and the totals printed in it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Reading:
 
     @property
     def name(self) -> str:
-        """What the file is kept under: the same for another file of the same layout and time, which takes its place."""
+        """The name of its folder: another file of the same layout and time has the same name and replaces it."""
         kept = "".join(letter if letter.isalnum() else "-" for letter in self.key.casefold()).strip("-")
         if len(kept) > LONGEST_KEY:  # of many measures: told apart by all of it
             kept = f"{kept[:LONGEST_KEY]}-{hashlib.sha256(self.key.encode()).hexdigest()[:8]}"
@@ -137,7 +137,7 @@ def _hold_to_totals(table: Table, read: Read) -> None:
 
 
 def release_of(reading: Reading, source: str, digest: str, day: str, before: Content) -> Release:
-    """What is said of the file as a publication: publisher and licence of the one it continues."""
+    """The release of the file: publisher and licence of the publication it continues."""
     continued = next((before.releases[name] for name in reading.layout.continues if name in before.releases), None)
     periods = reading.periods
     made = Release(

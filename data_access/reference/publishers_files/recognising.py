@@ -42,7 +42,7 @@ def recognise(parts: Sequence[Part], layouts: Sequence[Layout]) -> Recognised:
     best: Recognised | None = None
     for part in parts:
         for found in _fitting(part, layouts):
-            if best is None or _asked(found.layout) > _asked(best.layout):
+            if best is None or _required(found.layout) > _required(best.layout):
                 best = found
     if best is not None:
         return best
@@ -50,7 +50,7 @@ def recognise(parts: Sequence[Part], layouts: Sequence[Layout]) -> Recognised:
     raise AssertionError("unreachable")
 
 
-def _asked(layout: Layout) -> int:
+def _required(layout: Layout) -> int:
     return len(layout.columns) + len(layout.forms)
 
 
@@ -64,7 +64,7 @@ def _fitting(part: Part, layouts: Sequence[Layout]) -> Iterator[Recognised]:
     for header in part.headers():
         for layout in layouts:
             named = layout.named(header)
-            if not layout.first_cells and _has(named, layout) == _asked(layout) and not layout.another(named):
+            if not layout.first_cells and _has(named, layout) == _required(layout) and not layout.another(named):
                 yield Recognised(layout, part, named)
     if part.top:
         first = part.top[0][0]
@@ -92,7 +92,7 @@ class _Near:
 
 
 def _nearness(part: Part, header: Header, layout: Layout) -> _Near | None:
-    """None: not near. A layout without a header cannot be told by its columns."""
+    """None: not near. A layout without a header cannot be recognised by its columns."""
     filled = sum(map(bool, header.names))
     if layout.first_cells or filled < 2:
         return None
@@ -136,7 +136,7 @@ def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
                 faults.refuse_if_any()
             for layout in layouts:
                 named = layout.named(header)
-                if _has(named, layout) == _asked(layout) and (words := layout.another(named)):
+                if _has(named, layout) == _required(layout) and (words := layout.another(named)):
                     faults = Faults(part.file)
                     faults.say(f"{layout.publisher}, {layout.name}: {words}", row=header.row + 1)
                     faults.refuse_if_any()
@@ -161,7 +161,7 @@ def raise_unknown(parts: Sequence[Part], layouts: Sequence[Layout]) -> None:
 def _in_common(part: Part, named: Header, layout: Layout) -> _Near | None:
     """How many columns of the layout a table has, those included that many publishers have; None: fewer than two."""
     there = 0 if layout.first_cells else _has(named, layout)
-    return _Near(layout, part, named, there / _asked(layout), there) if there > 1 else None
+    return _Near(layout, part, named, there / _required(layout), there) if there > 1 else None
 
 
 def _common_in_words(common: _Near | None) -> str:
@@ -211,7 +211,7 @@ def _nearest_in_words(nearest: _Near) -> str:
 
 
 def _compared(near: _Near) -> tuple[list[str], list[str], list[str]]:
-    """The layout's columns that a table has, those missing, as they are told, and the table's own that the layout does not know."""
+    """The layout's columns that a table has, the labels of those missing, and the table's own that the layout lacks."""
     layout, header = near.layout, near.header
     known = {plain(name) for name in (*layout.columns, *layout.also, *layout.not_with)}
     formed = [name for name in header.names if any(re.fullmatch(form, plain(name)) for form in layout.forms)]

@@ -1,7 +1,6 @@
-"""The files in what was given: the file itself, or the members of a zip. Nothing is unpacked onto a disk.
+"""The files in an upload: the file itself, or the members of a zip. Nothing is unpacked to disk.
 
-The sizes a zip states may be untrue, so no more is read than is allowed, whatever they say. One level only: a zip in a zip
-stays closed.
+The sizes that a zip states may be false, so reading stops at the limit. A zip in a zip is not unpacked.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ class Member:
 
 
 def members_of(name: str, content: bytes) -> tuple[Member, ...]:
-    """The files that may hold tables. Raises SourceRefused in words for whoever gave the file."""
+    """The files that may contain tables. Raises SourceRefused, with a sentence for the uploader."""
     faults = Faults(shown(name))
     if len(content) > LARGEST_FILE:
         _refuse(faults, f"The file has {len(content):,} bytes, and {LARGEST_FILE:,} is the most that is read.")

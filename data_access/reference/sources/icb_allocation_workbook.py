@@ -86,7 +86,7 @@ class PrintedTotal(NamedTuple):
 
 class Analysed(NamedTuple):
     """`rows` has COLUMNS: pounds, fractions or people, for each stream, year ("2025/26"), measure and board (ODS code or
-    RETAINED). `totals`: what the rows were held to."""
+    RETAINED). `totals`: the totals that the rows were checked against."""
 
     kind: str
     years: tuple[str, ...]

@@ -20,7 +20,7 @@ from data_access.reference.sources.own_data_file import KEYS, NUMBERS, UNREADABL
 from data_access.reference.sources.refusal import KEPT
 from vocabulary import Indicator, Status
 
-DIFFERENT_ADVICE = 10  # kinds of advice about periods that are told one by one
+DIFFERENT_ADVICE = 10  # kinds of advice about periods that are reported one by one
 AGREE = 0.01  # of the value that follows from the counts
 _SHOWN = (str(Status.OK), str(Status.LOW_RELIABILITY))
 _NOT_NEGATIVE = ("proportion", "rate", "ratio")

@@ -132,7 +132,7 @@ def _once(table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
     different = table.drop_duplicates([*key, "Value", "Count", "Denominator"])
     again = different.duplicated(key)
     fault_rows(faults, "Area Code", different["Area Code"], again, "the figures of the area's other row of the year")
-    # Of two rows that say the same, the one with a note of doubt is kept.
+    # Of two identical rows, keep the one with a note on reliability.
     return different.assign(
         doubt=different[key]
         .apply(tuple, axis=1)

@@ -1,4 +1,4 @@
-"""The store: one edition, opened for reading, made of geography, catalogue and figures (see `store.store`)."""
+"""The store: reads one edition through its geography, catalogue and figures (see `store.store`)."""
 
 from data_access.reference.store.areas import ENGLAND, StoredArea, plain_name, without_end
 from data_access.reference.store.catalogue import Coverage

@@ -21,14 +21,16 @@ ENGLAND = "E92000001"  # ONS code
 
 NEVER_NAMED = ("lsoa11", "lsoa21")  # kinds whose areas are not known by their names
 
-FINE = ("lsoa11", "lsoa21", "msoa11", "msoa21", "practice", "pcn")  # kinds with too many areas to hold ready
+FINE = ("lsoa11", "lsoa21", "msoa11", "msoa21", "practice", "pcn")  # kinds with too many areas to load at the start
 
 
 @dataclass(frozen=True, slots=True)
 class StoredArea(Area):
     """An area with the short name its loader gave it, and its location, if it is a point (WGS 84 degrees)."""
 
-    counted_by_caches: ClassVar[bool] = False  # the edition keeps one of each, however many values refer to it
+    counted_by_caches: ClassVar[bool] = (
+        False  # one object for each area of the edition, however many values refer to it
+    )
     short: str = ""
     latitude: float | None = None
     longitude: float | None = None
@@ -48,7 +50,7 @@ def _area(
     latitude: float | None,
     longitude: float | None,
 ) -> StoredArea:
-    """An area from its row. Equal texts are kept once: each process holds 80,000 areas."""
+    """An area from its row. Equal strings are interned, because each process holds 80,000 areas."""
     ods, ons = (code if text == code else text for text in (ods, ons))
     return StoredArea(code, name, sys.intern(kind), ods, ons, name if short == name else short, latitude, longitude)
 
@@ -143,7 +145,7 @@ class AreaIndex:
 
 
 def plain_name(name: str) -> str:
-    """A name without what does not tell two areas apart: case, forms of accents, signs, "NHS", "the", "Integrated Care Board"."""
+    """A name without what does not distinguish two areas: case, forms of accents, signs, "NHS", "the", "Integrated Care Board"."""
     visible = "".join(
         character for character in unicodedata.normalize("NFKC", name) if unicodedata.category(character) != "Cf"
     )

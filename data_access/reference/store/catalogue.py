@@ -1,4 +1,4 @@
-"""What one edition measures: indicators, releases, periods, breakdowns, and what there is of each. Read once."""
+"""The catalogue of one edition: indicators, releases, periods, breakdowns and the coverage of each. Read once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_FRESHNESS = 4096
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many rows one indicator has for a breakdown, period, kind of area and release; `derived`: added up by us."""
+    """How many rows one indicator has for a breakdown, period, kind of area and release; `derived`: aggregated by us."""
 
     breakdown: str
     period: Period
@@ -37,12 +37,12 @@ class Coverage:
 
 
 class EditionCatalogue:
-    """The catalogue as it stood when the edition was built, and what the edition holds of each indicator."""
+    """The catalogue when the edition was built, and the edition's coverage of each indicator."""
 
     counted_by_caches = False
 
     def __init__(self, reader: EditionReader, hidden: frozenset[str] = frozenset()) -> None:
-        """`hidden`: ids of indicators that are kept from whoever asks. To them it is as if the edition did not have them."""
+        """`hidden`: ids of indicators that the caller may not see. They are treated as absent."""
         self._reader = reader
         self._hidden = hidden
         self._kinds_of: dict[str, tuple[str, ...]] = {}
@@ -76,7 +76,7 @@ class EditionCatalogue:
         return {key: entry for key, entry in self._indicators.items() if key in self._coverage}
 
     def indicator(self, id: str) -> Indicator:
-        """One indicator, also of those without figures here. Raises KeyError."""
+        """One indicator, even if the edition has no figures of it. Raises KeyError."""
         return self._indicators[id]
 
     @cached_property
@@ -87,7 +87,7 @@ class EditionCatalogue:
 
     @cached_property
     def seen_by(self) -> dict[str, tuple[str, ...]]:
-        """Indicator id -> who may see it, of those that not everyone may."""
+        """Indicator id -> who may see it, for restricted indicators only."""
         return {key: entry.seen_by for key, entry in self._indicators.items() if entry.seen_by}
 
     @cached_property
@@ -164,7 +164,7 @@ class EditionCatalogue:
 
     @cached_property
     def _hidden_releases(self) -> frozenset[str]:
-        """Releases that hold figures of hidden indicators alone."""
+        """Releases that contain figures of hidden indicators only."""
         if not self._hidden:
             return frozenset()
         table, known = schema.coverage.c, schema.indicator.c
@@ -174,7 +174,7 @@ class EditionCatalogue:
         return frozenset(self._release_keys[number] for (number,) in theirs) - shown
 
     def coverage(self, indicator: str) -> tuple[Coverage, ...]:
-        """What there is of an indicator: a row for each breakdown, period, kind of area and release. Raises KeyError."""
+        """The coverage of an indicator: one row for each breakdown, period, kind of area and release. Raises KeyError."""
         self.indicator(indicator)
         return self._coverage.get(indicator, ())
 
@@ -213,7 +213,7 @@ class EditionCatalogue:
         if known is None:
             breakdowns = {row.breakdown for row in self.coverage(indicator) if kind in (None, row.kind)}
             known = tuple(sorted(breakdowns, key=self._in_order_shown))
-            if breakdowns:  # kinds come from links too
+            if breakdowns:  # kinds also come from links
                 self._breakdowns_of[indicator, kind] = known
         return known
 
@@ -235,7 +235,7 @@ class EditionCatalogue:
         return {(dimension, value): label for dimension, value, label, _ in self._label_rows}
 
     def breakdown_label(self, breakdown: str) -> str:
-        """Words for a breakdown: "imd_quintile=1&sex=male" as "Most deprived fifth, men"; "" as "Everybody"."""
+        """Label of a breakdown: "imd_quintile=1&sex=male" as "Most deprived fifth, men"; "" as "Everybody"."""
         return ", ".join(self._label_of.get(part, part[1]) for part in _parts(breakdown)) or "Everybody"
 
     # --- matrices and freshness ---
@@ -255,7 +255,7 @@ class EditionCatalogue:
         return Matrix(id, rows, columns, floats(values).reshape(len(rows), len(columns)))
 
     def kept_model(self, key: str) -> bytes | None:
-        """The content kept under this key by whoever fitted models when the edition was built; None where there is none."""
+        """The fitted model stored under this key when the edition was built; None where there is none."""
         if not self._has_models or not self._hidden.isdisjoint(key.split(" ")):  # "kind indicator period"
             return None
         found = self._reader.rows(select(schema.model.c.content).where(schema.model.c.key == key))
@@ -275,8 +275,8 @@ class EditionCatalogue:
         breakdown: str | None = None,
         today: date | None = None,
     ) -> Freshness:
-        """How old the figures of one period (or its id) are, by default the newest for the kind of area and breakdown. Remembered: a scan
-        of every measure asks for each several times.
+        """How old the figures of one period (or its id) are, by default the newest for the kind of area and breakdown. Cached, because a
+        scan of every measure reads each several times.
 
         Raises KeyError.
         """
@@ -285,7 +285,7 @@ class EditionCatalogue:
         found = self._freshness_of.get(key)
         if found is None:
             found = self._freshness(indicator, period, kind, breakdown, day)
-            if len(self._freshness_of) >= _MOST_FRESHNESS:  # periods, kinds and days are without end
+            if len(self._freshness_of) >= _MOST_FRESHNESS:  # unbounded: periods, kinds and days come from links
                 self._freshness_of.clear()
             self._freshness_of[key] = found
         return found
@@ -308,8 +308,7 @@ class EditionCatalogue:
     def freshness_in_words(
         self, indicators: Sequence[str], period: str, today: date | None = None
     ) -> tuple[Freshness, ...]:
-        """How old the figures of several indicators are, at the last of each one's periods that the words name; at its newest
-        where they name none."""
+        """How old the figures of several indicators are. Of each, the last period that `words` names counts, else its newest."""
         dated = []
         for indicator in dict.fromkeys(indicators):
             named = [one for one in self.periods(indicator) if one.label in period and _names(period, one.label)]
@@ -332,7 +331,7 @@ class EditionCatalogue:
 
     def _successor(self, indicator: str, kind: str | None) -> tuple[Indicator, Period] | None:
         """The measure that supersedes an indicator, and its newest period; None unless it has newer figures for the kind of area,
-        or for every kind of the indicator where none is given. Of several in a row, the last that has."""
+        or for every kind of the indicator where none is given. In a chain of successors, the last that has newer figures."""
         found, seen = None, {indicator}
         following = self.indicator(indicator).superseded_by
         if not following:
@@ -351,7 +350,7 @@ class EditionCatalogue:
 
 
 def _names(words: str, label: str) -> bool:
-    """Whether words name a period: "2022" is not named by "2022/23"."""
+    """Whether a text names a period: "2022/23" does not name "2022"."""
     return re.search(rf"(?<![\w/]){re.escape(label)}(?![\w/])", words) is not None
 
 

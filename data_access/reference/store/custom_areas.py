@@ -1,4 +1,4 @@
-"""The readers' own areas, as one edition sees them: read from the workspace once, and bounded in memory."""
+"""Custom areas of readers, in one edition: read from the workspace once, in a cache of limited size."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from data_access.reference.store.areas import AreaIndex, StoredArea, plain_name
 from data_access.reference.store.reader import EditionReader
 from vocabulary import PLACE, CustomArea
 
-LABEL = "Place: "  # before the name of a custom area that could be taken for one of the publishers' areas
+LABEL = "Place: "  # put before the name of a custom area that could be mistaken for a publisher's area
 
-_MOST_AREAS, _MOST_PRACTICES = 500, 200_000  # kept in memory, about 15 MB
+_MOST_AREAS, _MOST_PRACTICES = 500, 200_000  # in the cache, about 15 MB
 
 
 class OwnPlaces(Protocol):
-    """Where custom areas are kept."""
+    """Where custom areas are stored."""
 
     def get(self, id: str) -> CustomArea | None: ...
 
@@ -27,7 +27,7 @@ class NoPlaces:
 
 
 class CustomAreas:
-    """Custom areas by id. One never changes (its id is made from its content), so each is asked for once."""
+    """Custom areas by id. One never changes (its id is a digest of its content), so each is read once."""
 
     counted_by_caches = False
 
@@ -54,13 +54,13 @@ class CustomAreas:
         return place
 
     def as_area(self, place: CustomArea) -> StoredArea:
-        """A custom area as an area, under the name it has on every screen and in every file: one that could be taken for a
-        publisher's area is labelled, as in "Place: Black Country"."""
+        """A custom area as an `Area`, with its name on every screen and in every file. A name that could be mistaken for a
+        publisher's area gets a prefix, as in "Place: Black Country"."""
         alike = plain_name(place.name) in self._index.plain_names
         return StoredArea(place.id, f"{LABEL}{place.name}" if alike else place.name, PLACE)
 
     def practice_numbers(self, place: CustomArea) -> list[int]:
-        """The numbers of its practices in this edition: an older edition may not know them all."""
+        """The numbers of its practices in this edition; an older edition may lack some."""
         practices = self._index.kinds.get("practice", range(0))
         numbers = (self._index.spellings.get(code.casefold(), -1) for code in place.practices)
         return sorted(number for number in numbers if number in practices)

@@ -1,4 +1,4 @@
-"""What may be shown of an indicator with small numbers, decided for all rows of a period together (see `protection`)."""
+"""Disclosure control of an indicator with small numbers: decided for all rows of a period together (see `protection`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from vocabulary import Period
 
 @dataclass(frozen=True)
 class Disclosed:
-    """What may be shown of all rows of an indicator in a period."""
+    """All rows of an indicator in a period after disclosure control."""
 
     rows: dict[tuple[str, str], tuple[NDArray[np.int64], Shown]]  # by kind and breakdown: areas by number, in order
     small_in: protection.AreasByKind
@@ -31,12 +31,12 @@ class Disclosed:
         return sum(len(areas) for areas, _ in self.rows.values())
 
     def of(self, kind: str, breakdown: str) -> Shown:
-        """Of every area of a kind that has a row, in the order of their numbers."""
+        """Every area of a kind that has a row, in order of area number."""
         nothing = np.array([], dtype=np.float64)
         return self.rows.get((kind, breakdown), (None, Shown(nothing.astype(bool), nothing, nothing)))[1]
 
     def row(self, kind: str, breakdown: str, area: int) -> tuple[bool, float, float]:
-        """Of one area: whether it is hidden, its numerator and its denominator; nothing known where it has no row."""
+        """For one area: whether it is hidden, its numerator and its denominator. An area without a row is not hidden and has NaN."""
         areas, shown = self.rows.get((kind, breakdown), (np.array([], dtype=np.int64), None))
         at = int(np.searchsorted(areas, area))
         if shown is None or at == len(areas) or areas[at] != area:
@@ -45,7 +45,7 @@ class Disclosed:
 
 
 class DisclosureControl:
-    """Decides what may be shown, once for each indicator and period."""
+    """Applies disclosure control, once for each indicator and period."""
 
     counted_by_caches = False
 
@@ -56,7 +56,7 @@ class DisclosureControl:
         self._disclosed_of = ByteBoundedCache(500)  # (indicator, period) -> Disclosed
 
     def disclosed(self, indicator: str, period: Period) -> Disclosed:
-        """What may be shown of every row of an indicator in a period."""
+        """Every row of an indicator in a period after disclosure control."""
         key = (indicator, period.id)
         disclosed: Disclosed | None = self._disclosed_of.get(key)
         if disclosed is None:
@@ -124,7 +124,7 @@ class _LiesIn:
 
 
 def _contains(longer: Period, shorter: Period) -> bool:
-    """Whether one period contains all of another. Of two with the same months, the one with the later id contains the other."""
+    """Whether one period contains all of another. If both have the same months, the one with the later id contains the other."""
     first, last = first_month(longer.id), last_month(longer.id)
     if longer.kind == "day" or not first or not (begins := first_month(shorter.id)):
         return False

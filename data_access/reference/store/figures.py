@@ -1,4 +1,4 @@
-"""The numbers of one edition as they may be shown: small numbers are protected here, by each indicator's disclosure rule."""
+"""The figures of one edition after disclosure control, by each indicator's disclosure rule."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Figures:
     def observations(
         self, indicator: str, period: str | Period, *, kind: str = "trust", breakdown: str = ""
     ) -> Observations:
-        """All areas of one kind, in order of code: n may be 0. Numbers are protected by the indicator's rule.
+        """All areas of one kind, in order of code; there may be none. Small numbers are protected by the indicator's rule.
 
         Raises KeyError for an unknown indicator or period.
         """
@@ -51,11 +51,11 @@ class Figures:
         return protect(stored, entry, self._disclosure.disclosed(indicator, stored.period).of(kind, breakdown))
 
     def history(self, indicator: str, area_code: str, *, breakdown: str = "") -> History:
-        """One area through every period the indicator has, oldest first: always as long as `periods(indicator)`.
+        """One area in every period of the indicator, oldest first: always as long as `periods(indicator)`.
 
         A period without a row, such as a month before a trust existed, has NaN and status missing. Raises KeyError for
-        an unknown indicator or area. Where the figures of a custom area cannot be added up every period is missing;
-        `place` says why.
+        an unknown indicator or area. If the figures of a custom area cannot be added up, every period is missing;
+        `place` gives the reason.
         """
         if place := self._geography.custom_areas.get(area_code):
             return self._history_of_custom_area(indicator, place, breakdown)
@@ -115,13 +115,13 @@ class Figures:
         kind: str = "practice",
         breakdown: str = "",
     ) -> Estimate | Refused:
-        """The figure of a custom area made of areas of one kind: added up from the counts they are shown with.
+        """The figure of a custom area, added up from the displayed counts of its areas of one kind.
 
-        A protected indicator has no figure where one of those counts is not shown. So a custom area reveals nothing that
-        its areas do not reveal one by one, whatever other custom areas there are; each of its two counts is within 2.5 of
-        the exact one for each area.
+        A protected indicator has no figure if one of those counts is hidden. A custom area therefore reveals nothing that
+        its areas do not reveal one by one, whatever other custom areas there are. Each of its two counts is off by at
+        most 2.5 times the number of areas.
 
-        Refused with a reason when the indicator has no counts, none for that kind of area, or one that is not shown. Raises
+        Refused with a reason if the indicator has no counts, none for that kind of area, or a hidden one. Raises
         KeyError.
         """
         entry = self._catalogue.indicator(indicator)
@@ -141,7 +141,7 @@ class Figures:
         sums = aggregate(
             np.zeros(len(rows), dtype=np.int64), np.where(mine, 0, -1), rows.numerator, rows.denominator, rows.known
         )
-        # Of all its practices: one that had not opened, or reports nothing, is missing from the figure.
+        # The share of all its practices: one that had not opened, or reports nothing, is missing from the figure.
         share = float((rows.known[mine] & ~np.isnan(rows.numerator[mine])).sum()) / max(len(wanted), 1)
         if not len(sums.parent) or not sums.known[0] or share < ENOUGH_MEMBERS:
             return Estimate(None, status=Status.MISSING)
@@ -160,7 +160,7 @@ class Figures:
 
 
 def _why_held_back(entry: Indicator, held_back: int, of: int, kind: str) -> str:
-    """Why a custom area has no figure, as a sentence for the reader."""
+    """The reason why a custom area has no figure, as a sentence for the reader."""
     one, many = ("practice", "practices") if kind == "practice" else ("area", "areas")
     if of == 1:
         return f"The figure of this place's {one} for {entry.short_name} is held back because the numbers are small."

@@ -1,4 +1,4 @@
-"""The areas of one edition, what belongs to what, and the readers' custom areas among them."""
+"""The areas of one edition and their memberships, including readers' custom areas."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Rule = Literal["home", "serving"]
 
 
 class Geography:
-    """What belongs to what in one edition.
+    """The areas of one edition and their memberships.
 
     A custom area is an area like any other, of kind "place": its code is its id, its members are its practices.
     """
@@ -39,16 +39,16 @@ class Geography:
         areas_with_rows: Callable[[Collection[int]], frozenset[int]],
         custom_areas: OwnPlaces,
     ) -> None:
-        """`areas_with_rows`: those of some areas, by number, of which the edition holds a figure."""
+        """`areas_with_rows` returns those of the given areas, by number, that have a figure in the edition."""
         self._reader = reader
         self._areas_with_rows = areas_with_rows
         self.index = index
         self.memberships = Memberships(reader, index)
         self.custom_areas = CustomAreas(reader, index, custom_areas)
         self._members_of = ByteBoundedCache(2000)  # (area, kind, rule, period) -> areas; periods come from links
-        self._reporting = ByteBoundedCache(500)  # period -> trusts that England has then
+        self._reporting = ByteBoundedCache(500)  # period -> trusts of England in that period
 
-    # --- which areas there are ---
+    # --- areas ---
 
     def areas(self, kind: str | None = None) -> tuple[StoredArea, ...]:
         """All areas of one kind (england, region, icb, practice, lsoa21, ...) by name; without a kind, all but small areas.
@@ -95,12 +95,12 @@ class Geography:
 
     @cached_property
     def _without_figures(self) -> frozenset[str]:
-        """Codes of boards formed from others of which this edition holds no published figure: known, but not offered. Sums
-        of their practices do not count: one measure of today does not make a board to look at."""
+        """Codes of boards formed from others without a published figure in this edition: known, but not offered. Sums of
+        their practices do not count: one aggregated measure is too little to show a board."""
         formed = {link.parent for link in self.memberships.successions}
         return frozenset(self.index.numbered(number).code for number in formed - self._areas_with_rows(formed))
 
-    # --- what belongs to what ---
+    # --- memberships ---
 
     def members(
         self, area_code: str, kind: str = "trust", *, rule: Rule = "home", period: str | None = None
@@ -110,14 +110,13 @@ class Geography:
         Acute trusts (kind "trust") of an ICB, by rule "home": those whose LARGEST share of patients comes from that ICB, so that each trust
         has one home (its share may be little over half). By rule "serving": those that draw at
         least 5% of their patients from it, so that a trust may serve several. A cluster is the union of its ICBs (for
-        "serving", their shares are added). Mental health and community trusts are of the board they report to, ambulance
-        trusts of no board but of their region. Acute trusts of a region are those reported in that region, of England all,
+        "serving", their shares are added). Mental health and community trusts belong to the board they report to, ambulance
+        trusts to their region and to no board. The acute trusts of a region are those reported in it, those of England are all,
         whatever the rule.
 
         `period` ("2026-02") leaves out memberships that do not hold then: trusts that no longer have a major A&E
-        department, groups not yet agreed, boards that ended, practices that were in another network. None: all there ever
-        were; of boards formed from others, those with figures, and of memberships that followed one another the first.
-        Networks are those of any time. The members of a custom area are its practices; no other kind lies wholly in it. Raises
+        department, groups not yet agreed, boards that ended, practices that were in another network. None: all members of any period; of boards
+        formed from others, those with figures; of successive memberships, the first. Networks are those of any period. The members of a custom area are its practices; no other kind lies wholly in it. Raises
         KeyError for an unknown area.
         """
         if place := self.custom_areas.get(area_code):
@@ -164,8 +163,8 @@ class Geography:
         return {trust for trust, shares in self.memberships.patients.items() if trust in reporting and belongs(shares)}
 
     def parents(self, area_code: str, kind: str) -> tuple[StoredArea, ...]:
-        """The areas of one kind that an area belongs to, by name. For a trust's ICB, its home; for a custom area, all that
-        its practices lie in, those with most of them first. Raises KeyError."""
+        """The areas of one kind that an area belongs to, by name. The ICB of a trust is its home; a custom area belongs to all
+        that its practices lie in, those with most practices first. Raises KeyError."""
         index = self.index
         if place := self.custom_areas.get(area_code):
             start = index.kinds["practice"].start
@@ -188,12 +187,12 @@ class Geography:
         return () if parent < 0 else (index.numbered(parent),)
 
     def lies_in(self, codes: Collection[str], parent_kind: str) -> Texts:
-        """For areas of one kind, by store code: the code of the area of `parent_kind` each lies in, "" for none. Shape as given.
+        """For areas of one kind, by store code: the code of the area of `parent_kind` each lies in, "" for none. Keeps the shape.
 
         Raises KeyError for an unknown code.
         """
         index, spellings = self.index, self.index.spellings
-        # Thousands at a time, almost always as the store spells them.
+        # There are thousands at a time, almost always in the store's spelling.
         numbers_or_none = [spellings.get(code.casefold()) for code in codes]
         numbers = np.array(
             [
@@ -212,8 +211,8 @@ class Geography:
         return texts(names[np.where(parents < 0, -1, parents - index.kinds[parent_kind].start)])
 
     def patient_shares(self, trust: str) -> tuple[tuple[str, float], ...]:
-        """Codes of the boards that a trust's patients come from, with their shares (0 to 1), the largest first; () where no
-        publication says. Raises KeyError for an unknown area."""
+        """Codes of the boards that a trust's patients come from, with their shares (0 to 1), the largest first; () if none are
+        published. Raises KeyError for an unknown area."""
         shares = self.memberships.patients.get(self.index.number(trust), [])
         return tuple((self.index.numbered(board).code, share) for board, share in shares)
 
@@ -233,7 +232,7 @@ class Geography:
     # --- peers ---
 
     def peers(self, area_code: str, basis: str) -> tuple[StoredArea, ...]:
-        """The areas a publisher finds to be like this one, by one basis: the most alike first, by name where there is no order.
+        """The peers that a publisher gives an area on one basis: the most similar first, or by name if there is no order.
 
         () for an area or basis without any. Peers outside England are not areas here, so there may be fewer than the publisher
         names. Raises KeyError for an unknown area.

@@ -71,7 +71,7 @@ class Memberships:
 
     @cached_property
     def patients(self) -> dict[int, list[tuple[int, float]]]:
-        """Trust -> (ICB, share), largest first; equal shares in order of code, so that the answer never varies."""
+        """Trust -> (ICB, share), largest first; equal shares in order of code, so that the result is deterministic."""
         shares_of: dict[int, list[tuple[int, float]]] = {}
         for link in self.links:
             if link.basis == "patients":
@@ -81,7 +81,7 @@ class Memberships:
         return shares_of
 
     def below(self, ancestor: int, kind: str, period: str | None) -> set[int]:
-        """The areas of one kind reached downwards through memberships other than patients' shares."""
+        """The descendants of one kind, by memberships other than patients' shares."""
         wanted = self._index.kinds.get(kind, range(0))
         reached: set[int] = set()
         todo, seen = [ancestor], {ancestor}
@@ -110,15 +110,15 @@ class Memberships:
 
     @cached_property
     def _first_links(self) -> tuple[Link, ...]:
-        """`links` without those that followed another one."""
+        """`links` without those that succeeded another."""
         rows = [(one.child, one.parent, one.share, one.basis, one.valid_from, one.valid_to) for one in self.links]
         return tuple(compress(self.links, self._dated(rows).in_era(0)))
 
     def parent_numbers(self, kind: str, parent_kind: str, period: str | None = None) -> NDArray[np.int64]:
         """For each area of `kind`, in order of code, the number of the area of `parent_kind` it lies in; -1 for none.
 
-        Shape (areas of the kind,). Trusts by the region they report in; patients' shares are not used. Where memberships
-        followed one another, those of `period`; None: the first of them, by which most figures are shown.
+        Shape (areas of the kind,). For trusts, the region they report in; patients' shares are not used. Of successive
+        memberships, those of `period`; None: the first, which most figures use.
         """
         own = self._index.kinds.get(kind, range(0))
         return self._ancestors(parent_kind, self._all_links.era(period))[own.start : own.stop]
@@ -152,6 +152,8 @@ class Memberships:
         listed = list(rows)
         # One column after another: `zip(*rows)` of 100,000 rows takes far longer.
         child, parent, share, *words = (list(map(itemgetter(at), listed)) for at in range(6))
-        basis, begins, ends = (tuple(map(sys.intern, column)) for column in words)  # a few words, 100,000 times
+        basis, begins, ends = (
+            tuple(map(sys.intern, column)) for column in words
+        )  # a few distinct strings in 100,000 rows
         networks = self._index.kinds.get("pcn", range(0))
         return DatedLinks(child, parent, share, basis, begins, ends, networks=networks)

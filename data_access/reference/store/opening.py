@@ -21,7 +21,7 @@ _opening = threading.Lock()
 
 
 def _after_fork() -> None:
-    """In the child of a fork: nobody would ever release a lock the parent held, and its connections are not ours."""
+    """In the child of a fork: replace a lock that the parent may hold, and drop the parent's connections."""
     global _opening
     _opening = threading.Lock()
     for store in _open.values():
@@ -33,10 +33,10 @@ if hasattr(os, "register_at_fork"):
 
 
 def open_store(settings: Settings, edition: str | None = None, sight: Sight = EVERYONE) -> Store:
-    """The current edition, or the one a link names, as somebody may see it; one Store for each in a process: call it for every
-    request, keep nothing. The only door to the figures: what `sight` does not include is in no answer of the store.
+    """The current edition, or the one a link names, without what `sight` excludes. The only way to read figures.
 
-    An older edition keeps back what the current one does too, in case it was built before that was decided. Raises EditionMissing (none is built, or the one named is no longer kept), EditionCorrupt, DatabaseUnreachable.
+    A process has one Store for each edition. Call this for every request and do not keep the result. An older edition also
+    withholds what the current one does, in case it was built before that was decided. Raises EditionMissing (none is built, or the one named is no longer kept), EditionCorrupt, DatabaseUnreachable.
     """
     store = _whole(settings, edition)
     if sight.all:
@@ -54,7 +54,7 @@ def _hidden(store: Store, sight: Sight) -> frozenset[str]:
 
 
 def _whole(settings: Settings, edition: str | None) -> Store:
-    """The edition with everything in it."""
+    """The edition without restrictions."""
     repository = repository_of(settings)
     wanted = edition or repository.pointer().edition
     key = repository, wanted, settings.workspace_database_url or str(settings.data_folder)
@@ -64,7 +64,7 @@ def _whole(settings: Settings, edition: str | None) -> Store:
             store = _open.get(key)
             if store is not None and store.identity != repository.identity(wanted):
                 _open.pop(key).dispose()
-                process_budget.clear()  # what was read of a damaged edition must not outlive it
+                process_budget.clear()  # data read from a damaged edition must not outlive it
                 store = None
             if store is None:
                 store = Store(repository, wanted, _sound(repository, wanted).built_on, PlacesOf(settings))
@@ -75,12 +75,12 @@ def _whole(settings: Settings, edition: str | None) -> Store:
 
 
 def _sound(repository: EditionRepository, edition: str) -> EditionInfo:
-    """An edition that may be opened: it is checked once in each process. Raises what `open_store` raises."""
+    """Checks an edition, once in each process. Raises what `open_store` raises."""
     repository.info(edition).must_be_readable()
     return repository.look_over(edition)
 
 
 def _close_oldest() -> None:
-    """Keep few editions open: links may name any. One that is closed while somebody reads it reopens by itself."""
+    """Close the editions used longest ago, because links may name any. One that is closed while it is read reopens itself."""
     for oldest in list(_open)[:-_MOST_OPEN]:
         _open.pop(oldest).dispose()

@@ -1,4 +1,4 @@
-"""One edition, open for reading: its connections, which survive a fork and a restart of the database server."""
+"""Database connections of one edition, which survive a fork and a restart of the database server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from data_access.reference.editions import DatabaseUnreachable, EditionRepositor
 class EditionReader:
     """Reads rows of one edition. Safe to share between threads, and across a fork. Connects when the first rows are read."""
 
-    counted_by_caches = False  # many cached values refer to it, and none of them owns it
+    counted_by_caches = False  # not part of the size of the cached values that refer to it
 
     def __init__(self, repository: EditionRepository, edition: str) -> None:
         self.repository = repository
@@ -48,10 +48,10 @@ class EditionReader:
                 yield connection
         except (DBAPIError, sqlite3.DatabaseError) as fault:
             said = self.repository.fault(self.edition, fault)
-            raise said from said.__cause__  # the driver's own message may hold what no log may
+            raise said from said.__cause__  # the driver's message may contain secrets
 
     def dispose(self) -> None:
-        """Close the connections. The next question opens new ones."""
+        """Close the connections. The next query opens new ones."""
         with self.lock:
             if self._engine is not None:
                 self._engine.dispose(close=self._owner == os.getpid())
@@ -60,12 +60,12 @@ class EditionReader:
     def rows(self, statement: Any, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows as plain tuples, straight from the driver: SQLAlchemy's Row objects cost nine times as much.
 
-        `values`: those of the statement's bound parameters. A statement that is asked often is made once, with parameters.
+        `values`: those of the statement's bound parameters. Build a frequent statement once, with parameters.
         """
         try:
             return self._fetch(statement, values)
         except DatabaseUnreachable:
-            return self._fetch(statement, values)  # a restarted server has cut our connections; these are new ones
+            return self._fetch(statement, values)  # the server has restarted and closed our connections; these are new
 
     def _fetch(self, statement: Any, values: Mapping[str, Any] | None) -> list[tuple[Any, ...]]:
         with self.connection() as connection:
@@ -78,5 +78,5 @@ class EditionReader:
             return rows
 
     def after_fork(self) -> None:
-        """In the child of a fork: nobody would ever release a lock that the parent held."""
+        """In the child of a fork: replace a lock that the parent may hold."""
         self.lock = threading.RLock()

@@ -1,6 +1,6 @@
-"""One edition, opened for reading: its geography, its catalogue and its figures, and the questions pages ask of them.
+"""One edition, opened for reading: its geography, its catalogue and its figures, and the queries of the pages.
 
-    store.geography    areas, what belongs to what, custom areas
+    store.geography    areas, memberships, custom areas
     store.catalogue    indicators, releases, periods, breakdowns, coverage
     store.figures      observations and histories, protected
 
@@ -27,15 +27,13 @@ from data_access.reference.store.reader import EditionReader
 from data_access.reference.store.stored_figures import StoredFigures
 from vocabulary import CustomArea, Estimate, Freshness, Indicator, Period, Refused, Release
 
-_MOST_VIEWS = (
-    64  # of one edition: as many sets of indicators may be kept from people before the one used longest ago goes
-)
+_MOST_VIEWS = 64  # of one edition: cached stores with different hidden indicators; the least recently used is evicted
 
 
 class Store:
-    """One edition. The parts do the work; the methods below are the questions other layers ask, each passed on to its part."""
+    """One edition. The methods are the queries of other layers; each calls the part that answers it."""
 
-    counted_by_caches = False  # many cached values refer to it, and none of them owns it
+    counted_by_caches = False  # not part of the size of the cached values that refer to it
 
     def __init__(
         self,
@@ -47,7 +45,7 @@ class Store:
         whole: Store | None = None,
         hidden: frozenset[str] = frozenset(),
     ) -> None:
-        """Opens nothing yet: the first question does. Use `open_store` unless you know that the edition exists.
+        """Opens nothing yet: the first query does. Use `open_store` unless you know that the edition exists.
 
         `whole` and `hidden` make a view of another store, without some of its indicators: see `without`."""
         self.repository = repository
@@ -71,17 +69,17 @@ class Store:
         return f"{type(self).__name__}({self.edition})"
 
     def check(self) -> None:
-        """Read what every page needs, so that a damaged edition is noticed now. Raises EditionCorrupt."""
+        """Read what every page needs, so that damage is detected now. Raises EditionCorrupt."""
         with self.reader.lock:
             _ = self.geography.index.spellings, self.geography.memberships.patients
             self.catalogue.check()
         self.figures.check()
 
     def without(self, hidden: frozenset[str]) -> Store:
-        """The same edition for somebody from whom these indicators are kept: in every question it is as if they were not there.
+        """The same edition for somebody who may not see these indicators: every method treats them as absent.
 
-        One store for each such set, so that nothing remembered of a store is ever shown to somebody who may see less. Ask the
-        store of the whole edition."""
+        Each such set has its own store, so that no cached value reaches somebody who may see less. Call it on the store of
+        the whole edition."""
         if not hidden:
             return self
         with self.reader.lock:
@@ -97,12 +95,12 @@ class Store:
             return view
 
     def dispose(self) -> None:
-        """Close the connections. The next question opens new ones."""
+        """Close the connections. The next query opens new ones."""
         self.reader.dispose()
 
     @cached_property
     def changes(self) -> EditionChanges:
-        """What this edition changed against the one served before it. Raises EditionCorrupt, DatabaseUnreachable."""
+        """The changes of this edition against the one served before it. Raises EditionCorrupt, DatabaseUnreachable."""
         found, there = changes_on(self.repository, self.edition), self.indicators()
         if not self.hidden:
             return found
@@ -166,7 +164,7 @@ class Store:
         return self.geography.classes(scheme)
 
     def peers(self, area_code: str, basis: str) -> tuple[StoredArea, ...]:
-        """The areas a publisher finds to be like this one; see Geography.peers."""
+        """The peers that a publisher gives an area; see Geography.peers."""
         return self.geography.peers(area_code, basis)
 
     def peer_bases(self, area_code: str) -> tuple[str, ...]:
@@ -188,7 +186,7 @@ class Store:
         return self.catalogue.releases(indicator)
 
     def coverage(self, indicator: str) -> tuple[Coverage, ...]:
-        """What there is of an indicator; see EditionCatalogue.coverage."""
+        """The coverage of an indicator; see EditionCatalogue.coverage."""
         return self.catalogue.coverage(indicator)
 
     def periods(self, indicator: str, *, kind: str | None = None, breakdown: str | None = None) -> tuple[Period, ...]:
@@ -208,7 +206,7 @@ class Store:
         return self.catalogue.breakdowns(indicator, kind=kind)
 
     def breakdown_label(self, breakdown: str) -> str:
-        """Words for a breakdown; see EditionCatalogue.breakdown_label."""
+        """Label of a breakdown; see EditionCatalogue.breakdown_label."""
         return self.catalogue.breakdown_label(breakdown)
 
     def matrix(self, id: str) -> Matrix:
@@ -216,7 +214,7 @@ class Store:
         return self.catalogue.matrix(id)
 
     def kept_model(self, key: str) -> bytes | None:
-        """What was fitted when the edition was built; see EditionCatalogue.kept_model."""
+        """A model fitted when the edition was built; see EditionCatalogue.kept_model."""
         return self.catalogue.kept_model(key)
 
     def freshness(
@@ -228,7 +226,7 @@ class Store:
         breakdown: str | None = None,
         today: date | None = None,
     ) -> Freshness:
-        """How old figures are, and what is known of newer ones; see EditionCatalogue.freshness."""
+        """How old figures are, and whether newer ones are expected; see EditionCatalogue.freshness."""
         return self.catalogue.freshness(indicator, period=period, kind=kind, breakdown=breakdown, today=today)
 
     def freshness_in_words(self, indicators: Sequence[str], period: str) -> tuple[Freshness, ...]:

@@ -57,8 +57,8 @@ class StoredFigures:
             connection.execute(select(schema.observation).limit(1)).all()
 
     def areas_with_rows(self, areas: Collection[int]) -> frozenset[int]:
-        """Those of these areas, by number, that have a published row of any indicator that everyone may see, whatever its status.
-        Sums do not count."""
+        """Those of the given areas, by number, that have a published row of an indicator everyone may see, whatever its status.
+        Aggregates do not count."""
         if not areas:
             return frozenset()
         statement = select(_TABLE.area).where(_TABLE.area.in_(sorted(areas)), _TABLE.derived == 0).distinct()
@@ -114,7 +114,7 @@ class StoredFigures:
 
     def _columns(self, rows: list[tuple[Any, ...]]) -> tuple[NDArray[np.int64], dict[str, Any]]:
         """Rows of the fact table as arrays: the first column, and the columns of Numbers by name."""
-        # One array of everything: None becomes NaN, and one conversion is quicker than nine.
+        # Convert everything in one array: None becomes NaN, and one conversion is faster than nine.
         table = np.array(rows, dtype=np.float64).reshape(len(rows), 9)
         names = ("numerator", "denominator", "value", "lower", "upper")
         columns: dict[str, Any] = {name: _compact(table[:, 1 + column]) for column, name in enumerate(names)}
@@ -125,14 +125,14 @@ class StoredFigures:
 
 
 def _compact(column: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A copy of a column; one that is NaN in every row takes the room of a single number."""
+    """A copy of a column. One that is NaN in every row uses the memory of a single number."""
     if len(column) > 1 and np.isnan(column).all():
         return np.broadcast_to(np.float64(np.nan), column.shape)
     return column.copy()
 
 
 def _each_of(words: NDArray[np.object_], numbers: NDArray[np.float64]) -> NDArray[np.object_]:
-    """The word of each number; one that stands in every row takes the room of a single one."""
+    """The text of each number. One that is the same in every row uses the memory of a single text."""
     if len(numbers) > 1 and (numbers == numbers[0]).all():
         return np.broadcast_to(words[[int(numbers[0])]], numbers.shape)
     return np.asarray(words[numbers.astype(np.int64)], dtype=object)

@@ -54,7 +54,7 @@ class FileText:
 def texts_of_file(content: bytes) -> tuple[FileText, ...]:
     """The texts a file may hold places in: its own; of a zip, those of its JSON members, or else of its CSV members.
 
-    Raises PlacesRefused, in words for whoever chose the file.
+    Raises PlacesRefused, with a sentence for the person who chose the file.
     """
     if len(content) > LONGEST_FILE:
         raise PlacesRefused(

@@ -1,6 +1,6 @@
 """Making places: what each form of the page does to the chosen place, and what is said of it.
 
-Every change makes another place and keeps it (`KeptPlaces`); saving makes an item of kind `place` that names it by its id.
+Every change makes another place and keeps it (`StoredPlaces`); saving makes an item of kind `place` that names it by its id.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data_access.reference.store import Store
-from data_access.workspace import Conflict, Item, ItemRefused, Items, KeptPlaces
+from data_access.workspace import Conflict, Item, ItemRefused, Items, StoredPlaces
 from data_access.workspace.places import (
     MOST_PLACES,
     PlacesRefused,
@@ -50,7 +50,7 @@ class PlaceMaking:
     """For one reader. Raises ItemRefused, ItemMissing, PlacesRefused, WorkspaceUnavailable, StoreUnavailable."""
 
     store: Store
-    kept: KeptPlaces
+    kept: StoredPlaces
     items: Items
     reader: str  # "" for a browser that has kept nothing
     writer: str

@@ -6,7 +6,7 @@ Three forms are read and written:
 - CSV with the columns place, practice, name: one practice of one place a line. Its headings may stand in any order and case and
   below lines of title, its columns may be separated by commas, semicolons, tabs or bars;
 - the session file of NHS England's place-based allocation tool, alone or in the zip the tool makes:
-  {"places": [names], each name: {"gps": ["CODE: Name", ...], "icb": ...}}, or the same with "group_list" in the place of "places".
+  {"places": [names], each name: {"gps": ["CODE: Name", ...], "icb": ...}}, or the same with "group_list" instead of "places".
 
 A file that is not of its form is refused whole, with every error told. A practice that is not listed in the newest figures is
 no error: practices close. It is left out of the place and reported, by place, code and the name the file gives it.
@@ -270,7 +270,7 @@ _FORMS = "What can be read: a file written here (JSON or CSV), or the session fi
 
 
 def _read_session(held: Mapping[str, Any]) -> _Found:
-    """The tool keeps whatever its session held: what is no place is told, and not read.
+    """The tool saves its whole session: parts that are no places are reported, and not read.
 
     Its list of places is called “places” or, in its own guide and its earlier versions, “group_list”.
     """

@@ -140,7 +140,7 @@ def _limits(each: Measured, detail: MeasureDetail, unit: Unit) -> str:
 
 
 def _way(each: Measured) -> str:
-    """Among whom it is higher, where the interval leaves no doubt."""
+    """Among whom it is higher, if the interval excludes no difference."""
     if not math.isfinite(each.value):
         return ""
     if not each.sided:

@@ -89,13 +89,7 @@ def _inside_authorities(view: View, evidence: Evidence) -> Exhibit:
             why_missing="not published",
             highlight="focus",
         ),
-        spec=TimeSeries(
-            x="x",
-            label="label",
-            y="value",
-            series="code",
-            name="name",
-            focus="focus",
+        spec=TimeSeries.standard(
             y_title=f"years lower at the most deprived end ({of(view)})",
             unit=YEARS,
             gaps=[float(start) for start in after_absence(gaps.periods)],
@@ -199,13 +193,7 @@ def _by_quintile(evidence: Evidence, series: QuintileSeries) -> Exhibit:
             why_missing="not published",
             highlight="focus",
         ),
-        spec=TimeSeries(
-            x="x",
-            label="label",
-            y="value",
-            series="code",
-            name="name",
-            focus="focus",
+        spec=TimeSeries.standard(
             y_title=f"{say.mid_sentence(name)}: most deprived fifth less least",
             unit=gap_unit(series),
             breaks=[(start - 0.5, each.label) for start, each in zip(series.breaks_at, series.breaks, strict=True)],
@@ -224,7 +212,7 @@ def _gap_words(series: QuintileSeries, gap: float) -> str:
 
 
 def _told_row(evidence: Evidence, series: QuintileSeries) -> int:
-    """The row whose change is told: the system's, else England's."""
+    """The row whose change is reported: the system's, else England's."""
     return len(series.areas) - 1 if evidence.system_row is None else evidence.system_row
 
 

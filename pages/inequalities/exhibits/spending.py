@@ -104,14 +104,11 @@ def by_aversion(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("value", "Worth, in years of full health", "figure", unit=YEARS),
             ),
         ),
-        spec=TimeSeries(
-            x="position",
-            label="label",
-            y="value",
-            series="code",
-            name="name",
+        spec=TimeSeries.standard(
             y_title="worth, in years of full health",
             unit=YEARS,
+            focus=None,
+            x="position",
         ),
         provenance=run.words.provenance,
         caveats=run.words.caveats,

@@ -2,8 +2,8 @@
 
 course.py   the series with and without the change, and every design
 others.py   the places compared with
-telling.py  what a series could tell, and what the register would have said
-known.py    what is known from elsewhere
+telling.py  power: the effect a series could detect, and past verdicts of the register
+known.py    evidence from elsewhere
 """
 
 from pages.learning.exhibits.course import course, designs

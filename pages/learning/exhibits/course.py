@@ -69,16 +69,11 @@ def course(view: View, evidence: Evidence) -> Exhibit:
             ),
             short=True,
         ),
-        spec=TimeSeries(
-            x="at",
-            label="label",
-            y="value",
-            series="code",
-            name="name",
-            focus="focus",
-            names_others=True,
+        spec=TimeSeries.standard(
             y_title=evidence.indicator.short_name,
             unit=evidence.unit,
+            x="at",
+            names_others=True,
             breaks=((found.change - 0.5, f"change: {since(evidence)}"),),
             gaps=found.series.gaps,
         ),
@@ -114,14 +109,11 @@ def _so_far(evidence: Evidence, why: Refused) -> Exhibit:
             (Column("label", "Period"), Column("value", measure, "figure", unit=evidence.unit)),
             short=True,
         ),
-        spec=TimeSeries(
-            x="at",
-            label="label",
-            y="value",
-            series="code",
-            name="name",
+        spec=TimeSeries.standard(
             y_title=measure,
             unit=evidence.unit,
+            focus=None,
+            x="at",
             gaps=series.gaps,
         ),
         provenance=provenance_of(evidence, series),
@@ -145,7 +137,7 @@ def _check(evidence: Evidence, found: Evaluation) -> str:
 def ran_alongside(evidence: Evidence, found: Evaluation, check: Alongside) -> str:
     """The slope of the gap before the change with its interval, and what dates there say where nothing was changed."""
     return (
-        f"{check.told} of {check.tried} dates before the change, where nothing is named, show an effect. The gap to the other places was "
+        f"Of {check.tried} dates before the change, on which nothing is known to have changed, {check.told or 'none'} {'shows' if check.told < 2 else 'show'} an effect. The gap to the other places was "
         f"{gap_moved(evidence, check, found.change)}; 95% interval: {_slope_span(evidence, check.slope)}. "
         + (
             "So it did not run alongside them, and their average is no guide."

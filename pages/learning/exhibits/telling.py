@@ -1,4 +1,4 @@
-"""What a series could tell of a decision made now, and what the register would have said of one made then."""
+"""Power of a series for a decision made now, and the register's verdicts on one made in the past (a back-test)."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from pages.learning.words import more_or_fewer, periods_noun, reported, since, s
 from vocabulary import Refused
 
 OWN_EXPECTATION = (
-    "Nobody signed this: the range is ours. It begins at the smallest effect that would have been stated as told in 8 of 10 cases, and ends at "
-    "twice that, on the side that is better."
+    "Nobody signed this: the range is ours. It begins at the smallest effect that would show in 8 of 10 cases, and ends at twice that, "
+    "on the side that is better."
 )
 
 BY = {"differenced": "against the other places", "interrupted": "against its own past"}
@@ -57,26 +57,26 @@ def could_tell(view: View, evidence: Evidence) -> Exhibit:
         id="could-tell",
         title=f"Effects of {size(evidence, last.smallest)} show within {periods_noun(evidence, last.after)} {BY[stated.design]}",
         sentence=(
-            f"Of a change decided today. Design: {DESIGNS[stated.design][:1].lower()}{DESIGNS[stated.design][1:]}. {NO_GUIDE if stated.apart else ''}"
-            "The smallest effect that would be told in 8 of 10 cases, if the series stays as restless as it was. A smaller one may be real and will most likely be reported as "
+            f"This is for a change decided today. Design: {DESIGNS[stated.design][:1].lower()}{DESIGNS[stated.design][1:]}. {NO_GUIDE if stated.apart else ''}"
+            "The effect is the smallest that would show in 8 of 10 cases, if the series varies as much as it has. A smaller one may be real, and would probably be reported as "
             "“can’t tell”. Say what you expect before you decide: if it is smaller than this, choose another measure."
         ),
         table=Table(
             frame,
             (
                 Column("after", "After the change", order="number"),
-                Column("smallest", "Smallest effect told", "figure", unit=difference_unit(evidence)),
+                Column("smallest", "Smallest effect that shows", "figure", unit=difference_unit(evidence)),
             ),
         ),
         spec=RankedDot(
             value="smallest",
             name="after",
             code="code",
-            value_title=f"smallest effect on {evidence.indicator.short_name} told in 8 of 10 cases",
+            value_title=f"smallest effect on {evidence.indicator.short_name} that shows in 8 of 10 cases",
             unit=difference_unit(evidence),
         ),
         provenance=provenance_of(evidence, found.series),
-        caveats=(f"{FROM[stated.design]} If the series becomes more restless than it was, less is told.",),
+        caveats=(f"{FROM[stated.design]} If the series varies more than it has, only larger effects show.",),
     )
 
 
@@ -175,7 +175,7 @@ def _is_disputed(evidence: Evidence, found: BackTest) -> bool:
 
 def _trial(evidence: Evidence, found: BackTest) -> str:
     """A trial of the register on a date, never a decision that somebody signed; it claims nothing that the top of the page does not."""
-    on = f"Trial of the register on {since(evidence)}"
+    on = f"Trial of the register, {since(evidence)}"
     if _is_disputed(evidence, found):
         return f"{on}: other designs do not bear out its verdict"
     return f"{on}: {say.mid_sentence(_verdict(evidence, found.answered[-1].verdict))}"
@@ -188,7 +188,7 @@ def found_in(evidence: Evidence) -> Evaluation:
 
 
 def _told_then(evidence: Evidence, found: BackTest) -> str:
-    """What was announced, what was tried, what was found, and whether the verdict stayed."""
+    """The sentence of a back-test: what was announced, tested and found, and whether the verdict stayed."""
     parts = (
         _named(evidence),
         (

@@ -58,7 +58,7 @@ Decided = Sequence[tuple[str, str]]
 
 
 def _about(view: View, evidence: Evidence) -> tuple[str, tuple[str, ...]]:
-    """The measure and the places whose decisions are drawn: the place shown or, of the area's places together, the area and its places."""
+    """The measure and the places whose decisions are drawn: the place shown or, for the area's places together, the area and its places."""
     rows, chosen = evidence.peers.rows.area, evidence.chosen
     own = (evidence.area.code, *(str(code) for code in rows[evidence.peers.own]))
     return evidence.indicator.id, own if chosen is None else (str(rows[chosen]),)

@@ -18,7 +18,7 @@ from pages.unwarranted_variation.exhibits.peers_table import DRILL, value_column
 from pages.unwarranted_variation.improving import gained
 from pages.unwarranted_variation.over_time import period_noun
 from pages.unwarranted_variation.view import ALLOW, MOST_TO_CHOOSE, View
-from pages.unwarranted_variation.words import case_mix, compared_noun, of_whom
+from pages.unwarranted_variation.words import case_mix, compared_noun, left_out, of_whom
 from pages.words import named
 from vocabulary import Refused
 
@@ -54,7 +54,7 @@ def doing_well(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"They were better in each of the last two {periods.many} or more, {_expected(evidence, found)}; {own:,} of them in {named(evidence.area)}.{listed} "
             f"{_outside(evidence, funnel)}"
-            f"{_apart(found)}{'' if found.like_for_like else case_mix(evidence)}"
+            f"{_apart(found)}{'' if found.like_for_like else case_mix(evidence)}{left_out(evidence)}"
         ).strip(),
         table=Table(
             pd.DataFrame([_row(evidence, each) for each in shown]),

@@ -1,4 +1,4 @@
-"""Look closer: places like the one in question that stand out on the better side, to ask how it is done."""
+"""Examples to learn from: peers of the place that are outliers on the better side."""
 
 from __future__ import annotations
 

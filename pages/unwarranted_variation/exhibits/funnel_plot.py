@@ -14,7 +14,7 @@ from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits import peers_table
 from pages.unwarranted_variation.exhibits.rank_words import VERY_PROBABLE
 from pages.unwarranted_variation.view import MOST_TO_CHOOSE, View
-from pages.unwarranted_variation.words import by_chance, compared_noun, hidden, of_whom, possessive
+from pages.unwarranted_variation.words import by_chance, compared_noun, hidden, left_out, of_whom, possessive
 from vocabulary import Refused
 
 MOST_LISTED = 100
@@ -38,7 +38,7 @@ def funnel_plot(view: View, evidence: Evidence) -> Exhibit:
         sentence=(
             f"{meaning} If they told the whole story, {by_chance(funnel.variation.outside_by_chance)} of {funnel.variation.judged:,} would be outside "
             f"by luck. A diamond is a place outside its 99.8% limits{_dots(outside)}; the dotted lines are the 95% limits."
-            f"{_stronger(evidence)}{_rough(funnel)}{hidden(evidence)}{_rows_listed(evidence) if many else ''}"
+            f"{_stronger(evidence)}{_rough(funnel)}{hidden(evidence)}{left_out(evidence)}{_rows_listed(evidence) if many else ''}"
         ),
         table=peers_table.table(evidence, funnel, frame, limits=True, listed="listed" if many else ""),
         spec=specs.Funnel(

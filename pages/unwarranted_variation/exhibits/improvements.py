@@ -21,7 +21,7 @@ from pages.fair_words import place, worse_by
 from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.improving import address, chance_of, gained, held_by, in_front
 from pages.unwarranted_variation.view import COUNTED, COUNTS, View
-from pages.words import named, provenance_of_list
+from pages.words import named, provenance_of_list, spoken
 
 ID, TITLE = "improvements", "Where improvement would pay most"
 MOST_DRAWN = 8  # rows that stand whole, with their axis, beside three cards in the first screen of a laptop
@@ -42,13 +42,13 @@ SHORT_AIMS = {
 METHOD = (
     "A gain is what the area, or its trust, would have at {aim}. Each measure is first compared with what its people would have elsewhere, "
     "where it is known who they are. Its figure and those of the others are then drawn towards what is expected, by as much as chance explains: "
-    "that takes out luck, and the part that the next period would bring anyway. The level holds the doubt of every other. Gains called sure or "
-    "probable are so beside all others: about 1 in 20 of them may be chance. They are filled and stand first, the "
+    "that takes out luck, and the part that the next period would bring anyway. The level holds the doubt of every other. Gains are called sure or "
+    "probable only if they stay so when all are judged together: about 1 in 20 of them may be chance. They are filled and stand first, the "
     "largest first; older figures stand last and are not counted in the title. Cards show those that are like for like, or else sure, before others."
 )
 AT_AVERAGE = (
     "A gain is the difference between the area, or its trust, and {aim}: the one size that every page shows. Its interval is of that difference. Gains "
-    "called sure or probable are so beside all others: about 1 in 20 of them may be chance. They are filled and stand first, in order of what is left once "
+    "are called sure or probable only if they stay so when all are judged together: about 1 in 20 of them may be chance. They are filled and stand first, in order of what is left once "
     "luck is taken out; older figures stand last and are not counted in the title. Cards show those that are like for like, or else sure, before others."
 )
 CAVEATS = (
@@ -56,9 +56,10 @@ CAVEATS = (
     "Pounds are the average cost of a unit, where one is cited, in the prices of its year. They are not cash: beds and rooms stay, and others use them.",
     "Each gain is in its measure’s own units, in its newest period: people, visits or waits of a month or a year. They do not add up.",
     "For a trust, the what-if of moving towards its peers uses all past periods and this table only the newest, so the two may differ.",
-    "Choose a level of others under “Improve to” and the gains are other numbers: “Why we say this” on each card leads from one size to the next.",
+    "The gains change with the level chosen under “Improve to”: “Why we say this” on each card leads from one size to the next.",
     "A gain says how far behind the others a place is. It does not say what would close the distance, or that it can be closed.",
     "Where figures are not adjusted, who the people are may be the whole difference.",
+    "No specialist hospital is ranked here or among “the other trusts”: general ones treat other patients.",
 )
 ALWAYS_LIKE_FOR_LIKE = "Gains are always like for like where it is known who the people are, whatever you allow for."
 
@@ -96,7 +97,12 @@ def _improvements(evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=_title(found),
-        sentence=" ".join(filter(None, (_without_a_card(evidence, found), f"{_ranked_by(evidence, found)}{method}"))),
+        sentence=" ".join(
+            filter(
+                None,
+                (_without_a_card(evidence, found), _without_a_row(evidence), f"{_ranked_by(evidence, found)}{method}"),
+            )
+        ),
         table=Table(
             rows,
             columns=(
@@ -168,6 +174,18 @@ def _without_a_card(evidence: Evidence, found: tuple[Improvement, ...]) -> str:
     if largest.firm:
         return f"{name} is larger as counted, but not once luck is taken out: it has no card."
     return f"{name} has no card: it is not adjusted for who the people are, and not sure."
+
+
+def _without_a_row(evidence: Evidence) -> str:
+    """Which of the area's own trusts are not in the table, and why; "" where all are."""
+    apart = evidence.own_specialists
+    if not apart:
+        return ""
+    listed = say.listing([f"{spoken(name)} ({kind})" for name, kind in apart], MOST_NAMED)
+    return f"{say.sentence_case(listed)} {'has' if len(apart) == 1 else 'have'} no row: a specialist hospital is not compared with general ones."
+
+
+MOST_NAMED = 3
 
 
 def _sure(each: Improvement) -> str:

@@ -187,7 +187,7 @@ def _held(found: ComparedSystems) -> str:
 
 
 def _surroundings(found: ComparedSystems, evidence: Evidence) -> tuple[str, ...]:
-    """What would move most if the places where practices stand were allowed for too; nothing where that cannot be said."""
+    """The measures that would change most if also adjusted for the surroundings of practices; empty if unknown."""
     other = compare_systems(evidence.store, found.model.indicator.id, Allowed.SURROUNDINGS)
     if evidence.allowed is not Allowed.DEPRIVATION or isinstance(other, Refused):
         return ()

@@ -1,4 +1,4 @@
-"""The places compared on the map: shaded by their value where their borders are held, else marked where they stand."""
+"""The places compared on the map: shaded by value if their boundaries are stored, else marked at their location."""
 
 from __future__ import annotations
 

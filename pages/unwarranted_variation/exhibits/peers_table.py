@@ -57,6 +57,15 @@ def frame(evidence: Evidence, funnel: Funnel) -> pd.DataFrame:
     )
     columns["standing"] = columns["position"].map(STANDING).fillna("no figure")
     columns.loc[columns["small"], "standing"] = HELD_BACK
+    if (apart := peers.apart) is not None:
+        kinds = dict(evidence.specialists)
+        columns.loc[peers.set_apart, "numerator"], columns.loc[peers.set_apart, "people"] = (
+            apart.numerator,
+            apart.denominator,
+        )
+        columns.loc[peers.set_apart, "standing"] = [
+            f"not compared: {kinds.get(str(name), 'no figure')}" for name in apart.short_name
+        ]
     return columns.iloc[funnel.in_order(by_name=len(rows) <= MOST_TO_CHOOSE)].reset_index(drop=True)
 
 
@@ -82,7 +91,7 @@ def table(evidence: Evidence, funnel: Funnel, shown: pd.DataFrame, *, limits: bo
                 else ()
             ),
         ),
-        why_missing="no count",
+        why_missing="no count, or not compared" if evidence.specialists else "no count",
         held_back="small",
         highlight="own",
         chosen="chosen",

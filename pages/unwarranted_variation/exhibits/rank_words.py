@@ -1,4 +1,4 @@
-"""Ranks in words and as columns: between which ranks a place lies, and how likely it is among the worst quarter."""
+"""Texts and columns of ranks: the interval of a place's rank, and the probability that it is in the worst quarter."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def with_ranks(evidence: Evidence, funnel: Funnel, table: Table) -> Table:
 
 
 def said(evidence: Evidence, funnel: Funnel) -> str:
-    """The rank of the place furthest behind or chosen, with its doubt, and a space; "" where there is none."""
+    """The rank of the place furthest behind or chosen, with its uncertainty, and a space; "" if there is none."""
     row = row_told(evidence, funnel)
     if row is None or isinstance(evidence.ranks, Refused):
         return ""
@@ -66,7 +66,7 @@ def said(evidence: Evidence, funnel: Funnel) -> str:
 
 
 def rank_basis(evidence: Evidence) -> str:
-    """What the ranks allow for and which luck they hold, as a sentence and a space: "Not adjusted; one year’s luck only. "."""
+    """The adjustment of the ranks and the chance they include, as a sentence and a space: "Not adjusted; one year’s luck only. "."""
     one_period = f"; {ONE_PERIOD.format(period_noun(evidence.together).one)}" if _luck(evidence) else ""
     assert not isinstance(evidence.ranks, Refused)
     marks = ", the figures drawn are not" if evidence.ranks.adjusted else ""

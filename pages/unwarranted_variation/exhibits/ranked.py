@@ -1,4 +1,4 @@
-"""Where to look: the places that stand out on the worse side, the ordinary ones, and those that stand out on the better side."""
+"""Ranked places: outliers on the worse side, places within the limits, and outliers on the better side."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from pages.unwarranted_variation.words import (
     compared_noun,
     figure_and_rank,
     furthest_out,
+    left_out,
     of_whom,
     own_places,
     possessive,
@@ -62,7 +63,7 @@ def ranked(view: View, evidence: Evidence) -> Exhibit:
             f"{_which_are_drawn(evidence, len(drawn))}Each mark is one of the {evidence.noun.many} and the line through it its 95% interval."
             f"{_filled(evidence)} They are in order of their value; where lines overlap, the order may be luck. "
             f"{_dashed_line(evidence, funnel)} {rank_words.said(evidence, funnel)}"
-            f"{since_when(evidence, funnel, rank_words.row_told(evidence, funnel))}{'' if rank_words.is_adjusted(evidence) else case_mix(evidence)}"
+            f"{since_when(evidence, funnel, rank_words.row_told(evidence, funnel))}{'' if rank_words.is_adjusted(evidence) else case_mix(evidence)}{left_out(evidence)}"
         ),
         table=rank_words.with_ranks(evidence, funnel, peers_table.table(evidence, funnel, drawn)),
         spec=specs.RankedDot(

@@ -41,6 +41,10 @@ CAVEATS = (
 )
 
 
+APART = (
+    "{name} is {kind}. It is compared with no general hospital: they treat other patients. Beside its figures stands the median of all of its kind in England, "
+    "itself among them; they are too few for quarters."
+)
 QUARTERS = "Quarters are as counted. “More” leads to the interval of the rank and the chance of the worst quarter of one measure."
 
 
@@ -57,16 +61,21 @@ def trust_profile(view: View, evidence: Evidence) -> Exhibit:
     drawn = rows[rows["distance"].notna()]
     worse, better = int((drawn["distance"] > QUARTILE).sum()), int((drawn["distance"] < -QUARTILE).sum())
     groups = tuple(name for name in FAMILIES.values() if name in set(rows["family"]))
+    apart = found.specialist
     return Exhibit(
         id=ID,
-        title=f"{found.trust.short_name}: {worse} of {len(drawn)} measures in the worst quarter, {better} in the best",
-        sentence=" ".join(filter(None, (METHOD, _alike(found), QUARTERS))),
+        title=f"{found.trust.short_name}, {_a(apart)}: {len(found.lines)} measures, as published"
+        if apart
+        else f"{found.trust.short_name}: {worse} of {len(drawn)} measures in the worst quarter, {better} in the best",
+        sentence=APART.format(name=found.trust.short_name, kind=_a(apart))
+        if apart
+        else " ".join(filter(None, (METHOD, _alike(found), QUARTERS))),
         table=Table(
             rows,
             columns=(
                 Column("name", "Measure"),
                 Column("value", spoken(found.trust.short_name)),
-                Column("median", "Median of trusts"),
+                Column("median", "Median of its kind" if apart else "Median of trusts"),
                 Column("half", "Middle half"),
                 Column("alike", f"Median of the {found.alike} most like it"),
                 Column("trusts", "Trusts", "count"),
@@ -78,7 +87,9 @@ def trust_profile(view: View, evidence: Evidence) -> Exhibit:
             why_missing="not known",
             short=True,
         ),
-        spec=Strip(
+        spec=None
+        if apart
+        else Strip(
             value="distance",
             group="family",
             name="name",
@@ -134,7 +145,9 @@ def _row(evidence: Evidence, found: Profile, line: Line) -> dict[str, object]:
     write = shown.write
     address = _address(evidence, found, line)
     side = (
-        "about the median"
+        "not compared"
+        if found.specialist
+        else "about the median"
         if not known or abs(line.among.position) < 0.01
         else "worse"
         if line.among.position > 0
@@ -145,7 +158,9 @@ def _row(evidence: Evidence, found: Profile, line: Line) -> dict[str, object]:
         "family": FAMILIES[entry.family],
         "value": write(line.among.value),
         "median": write(line.among.median),
-        "half": f"{replace(shown, words='').write(line.among.lower)} to {write(line.among.upper)}",
+        "half": "too few"
+        if found.specialist
+        else f"{replace(shown, words='').write(line.among.lower)} to {write(line.among.upper)}",
         "alike": write(line.among.alike) if math.isfinite(line.among.alike) else "no figures",
         "trusts": line.among.units,
         "side": side,
@@ -157,6 +172,11 @@ def _row(evidence: Evidence, found: Profile, line: Line) -> dict[str, object]:
         "link": ("Look closer", address),
         "address": address,
     }
+
+
+def _a(kind: str) -> str:
+    """ "a children’s hospital", "an eye hospital"."""
+    return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
 
 
 def _unit(line: Line) -> Unit:

@@ -20,8 +20,8 @@ from vocabulary import Refused, Sureness
 ID, TITLE = "which-trust", "Which trust differs, and since when"
 CLAIMED = (Sureness.SURE, Sureness.PROBABLY)
 METHOD = (
-    "Each trust beside the others, month by month, as a share of what it would have at their rate: what all trusts have in common moves no date. A change "
-    "is a level that differs by more than the series varies by itself, with the interval of its date. Those who are surely or probably behind the "
+    "Each trust beside the others, month by month, as a share of what it would have at their rate. What happens to all trusts at once is therefore no change here. A change "
+    "is a new level, further from the old one than the series usually varies; its date has an interval. Those who are surely or probably behind the "
     "level stand first, then those most surely on one side of it; figures past their date come last. Can’t tell beside a chance of over 99%: it is behind in these figures, but differences this "
     "wide are usual between trusts, or past months do not say that it lasts."
 )

@@ -1,4 +1,4 @@
-"""The exhibits, one module a section: patients, what is said beside what is measured, staff, comments."""
+"""The exhibits, one module a section: patients, survey answers against measured care, staff, comments."""
 
 from pages.voices.exhibits.comments import feelings, of_its_area, themes
 from pages.voices.exhibits.patient_survey import patients_in_2025

@@ -96,8 +96,8 @@ def feelings(view: View, evidence: Evidence) -> Exhibit:
 
 
 def of_its_area(make: Make) -> Make:
-    """The same exhibit where the organisation whose comments it counts serves the area, or another was chosen; elsewhere its title says
-    that no others are published, since the comments of one trust say nothing of other places."""
+    """The same exhibit if its organisation serves the area or was chosen. Elsewhere its title says that no others are published,
+    because the comments about one trust do not describe other places."""
 
     @wraps(make)
     def exhibit(view: View, evidence: Evidence) -> Exhibit:

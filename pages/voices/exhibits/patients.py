@@ -136,13 +136,7 @@ def by_quintile(view: View, evidence: Evidence) -> Exhibit:
             why_missing="no figure published",
             highlight="focus",
         ),
-        spec=TimeSeries(
-            x="x",
-            label="label",
-            y="value",
-            series="code",
-            name="name",
-            focus="focus",
+        spec=TimeSeries.standard(
             y_title="share of patients",
             unit=PERCENT,
         ),
@@ -180,13 +174,7 @@ def gap_over_time(view: View, evidence: Evidence) -> Exhibit:
             why_missing="no figure published",
             highlight="focus",
         ),
-        spec=TimeSeries(
-            x="x",
-            label="label",
-            y="value",
-            series="code",
-            name="name",
-            focus="focus",
+        spec=TimeSeries.standard(
             y_title="gap in percentage points",
             unit=GAP,
             breaks=_breaks(evidence),
@@ -247,13 +235,7 @@ def ends_over_time(view: View, evidence: Evidence) -> Exhibit:
             why_missing="no figure published",
             highlight="focus",
         ),
-        spec=TimeSeries(
-            x="x",
-            label="label",
-            y="value",
-            series="code",
-            name="name",
-            focus="focus",
+        spec=TimeSeries.standard(
             y_title="share of patients",
             unit=PERCENT,
             breaks=_breaks(evidence),

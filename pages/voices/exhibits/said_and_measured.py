@@ -24,7 +24,7 @@ CORRELATION = "Spearman’s rank correlation, with its interval after Bonett and
 
 @dataclass(frozen=True)
 class Words:
-    """What is said and what is measured, in words: for columns, axes and sentences."""
+    """The names of a survey question and a measure, for columns, axes and sentences."""
 
     exhibit: str
     unit: str  # "system"
@@ -187,7 +187,7 @@ def _correlation(compared: Comparison) -> str:
 
 
 def _standing(evidence: Evidence, compared: Comparison) -> str:
-    """Where what is said and what is measured differ: the area's own, or those of several that differ most."""
+    """The difference between survey answers and measured care: the area's own, or the largest of several."""
     count = compared.association.places
     rows = compared.furthest_apart()
     if not rows:

@@ -162,13 +162,7 @@ def staff_over_time(view: View, evidence: Evidence) -> Exhibit:
             why_missing="not known",
             highlight="focus",
         ),
-        spec=TimeSeries(
-            x="x",
-            label="label",
-            y="value",
-            series="code",
-            name="name",
-            focus="focus",
+        spec=TimeSeries.standard(
             y_title="share",
             unit=PERCENT,
             gaps=[float(start) for start in after_absence(staff.years)],

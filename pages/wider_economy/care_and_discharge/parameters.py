@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from components.nouns import Noun
 from components.parameters import Parameters, decision_threshold, doubt, option, parameter
 from data_access import load_unit_costs
 from domain.wider_economy import published_care as published
@@ -59,7 +60,7 @@ class HomeCare(Parameters):
         label="Weeks of care for each person",
         low=1,
         high=26,
-        unit="weeks",
+        unit=Noun("week", "weeks"),
         why="Care that helps somebody recover is free to them for six weeks. Later care may be needed anyway and is not counted.",
         source=published.FREE_WEEKS.source,
     )

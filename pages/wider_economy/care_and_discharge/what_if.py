@@ -43,7 +43,7 @@ from pages.words import provenance
 from vocabulary import MILLION, Refused
 
 IDLE = frozenset({"million", "nhs_pays", "cash", "displaced", "recruited"})
-"""Levers that make another question of it, or say who pays and what work it makes: they do not change what a pound frees."""
+"""Parameters that change the question, or set who pays and the work created: they do not change the beds a pound frees."""
 
 
 def run(view: View, evidence: Evidence, parameters: HomeCare) -> CareRun | Refused:
@@ -135,8 +135,8 @@ def _words(evidence: Evidence, parameters: HomeCare, found: Councils) -> what_if
     most = (
         "Who waits for care at home is not published for this area, so all its delayed bed days could be freed."
         if isinstance(waiting, Refused)
-        else f"{say.percent(waiting)} of people still in hospital wait for care at home{' or have it arranged' if arranged else ''}: no more bed days than "
-        f"theirs can be freed ({say.about(found.most(arranged=arranged))} a year). Beds elsewhere, equipment and housing are not counted."
+        else f"Of people kept in hospital after they are ready to leave, {say.percent(waiting)} wait for care at home{' or have it arranged' if arranged else ''}: no more bed days "
+        f"than theirs can be freed ({say.about(found.most(arranged=arranged))} a year). Beds elsewhere, equipment and housing are not counted."
     )
     method = (
         "Pounds over the cost of a package of home care; less those who would have left as soon anyway; times the mean days of a late discharge of residents "
@@ -172,7 +172,7 @@ def _words(evidence: Evidence, parameters: HomeCare, found: Councils) -> what_if
         ),
         caveats=(
             most,
-            "Each person has one main reason, and hospitals choose it in different ways; means of June 2024 to March 2025.",
+            "Each person has one main reason, and hospitals record it in different ways. Its share is the mean of June 2024 to March 2025.",
             f"Pounds are at the prices of {published.PRICES_OF}; a night of {NIGHT.prices} is brought to them.",
             "A night’s cost is an average and not cash: somebody else uses the bed.",
             "People who wait for home care may wait longer than the average late discharge; no figure of theirs is published by area.",

@@ -171,7 +171,7 @@ def _of_pair(evidence: Evidence, view: View, both: Pair) -> Provenance:
 
 
 def links(view: View, evidence: Evidence) -> Exhibit:
-    """How strongly one outcome goes with every condition, as it stands and with all held equal."""
+    """The correlation of one outcome with every condition, unadjusted and adjusted for all covariates."""
     found = evidence.strengths
     outcome = OUTCOMES[view.outcome]
     known = {key: each for key, each in found.items() if not isinstance(each, Refused)}
@@ -197,7 +197,7 @@ def links(view: View, evidence: Evidence) -> Exhibit:
         if left
         else f"At equal deprivation no condition clearly goes with {outcome.noun}",
         sentence=(
-            f"As it stands, {_of(len(stands.as_it_stands), len(order))} do. 1 is a straight line upwards, 0 no link; left of 0 the more of the condition, the less of "
+            f"Before anything is held equal, {_of(len(stands.as_it_stands), len(order))} do. 1 is a straight line upwards, 0 no link; left of 0 the more of the condition, the less of "
             f"the outcome. The bars are 95% intervals of each by itself; counted are links that stand when all are looked at (false discovery rate 5%). Alike: in ages, town or country, ethnic group and deprivation. {DEPRIVATION_HOLDS_IT} {NO_CAUSE}"
         ),
         sure=Sureness.PROBABLY if left else Sureness.CANNOT_TELL,
@@ -275,7 +275,7 @@ def pension_age(view: View, evidence: Evidence) -> Exhibit:
         title=_below(frame[frame["own"]], people, last),
         sentence=(
             f"{_years_here(found, men)} England’s is {YEARS.write(england)} ({found.period.label}). The State Pension age rises from {first:.0f} to {last:.0f} between 2026 and 2028; the "
-            f"dashed line is {last:.0f}. Open marks are those whose 95% interval holds it. Blue are those here, grey those most like them. "
+            f"dashed line is {last:.0f}. Open marks are those whose 95% interval includes it. Blue are those here, grey those most like them. "
             "It is an average at birth, at today’s rates: it does not say at what age anybody’s health fails."
         ),
         sure=Sureness.SURE if bool((frame[frame["own"]]["upper"] < last).all()) else Sureness.CANNOT_TELL,

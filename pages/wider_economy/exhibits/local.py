@@ -47,7 +47,7 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
     if isinstance(parts, Refused):
         return Exhibit(id, refused_title, "", refused=parts.reason)
     words, by = EFFECTS[view.effect], 1e6 if measure == "jobs" else 100.0
-    unit = words.unit
+    unit, told = words.unit, words.told
     total, uk = (sum(getattr(each, name) for each in parts) * by for name in ("total", "uk"))
     direct, supply, households = (
         sum(getattr(each, name) for each in parts) * by for name in ("direct", "suppliers", "households")
@@ -70,10 +70,10 @@ def suppliers(view: View, evidence: Evidence) -> Exhibit:
     of = "£1 million" if measure == "jobs" else "£1"
     return Exhibit(
         id=id,
-        title=f"{of} for {PRODUCT_NAMES[view.product]} records {unit.write(total)}{_of_what(view)} here, before displacement",
+        title=f"{of} for {PRODUCT_NAMES[view.product]} records {told.write(total)}{_of_what(view)} here, before displacement",
         sentence=(
-            f"Of this the work itself has {unit.write(direct)}, suppliers {unit.write(supply)} and households’ spending {unit.write(households)}. "
-            f"All of the UK has {unit.write(uk)} ({TABLES_YEAR}).{_by_simple(view, ways)} Shown are the {SUPPLIERS_SHOWN} other industries that feel it most "
+            f"Of this the work itself has {told.write(direct)}, suppliers {told.write(supply)} and households’ spending {told.write(households)}, "
+            f"each rounded. All of the UK has {told.write(uk)} ({TABLES_YEAR}).{_by_simple(view, ways)} Shown are the {SUPPLIERS_SHOWN} other industries that feel it most "
             "here. No interval is published."
         ),
         sure=Sureness.NOT_MEASURED,
@@ -206,8 +206,7 @@ def _by_simple(view: View, ways: tuple[ByWay, ...] | Refused) -> str:
     if isinstance(ways, Refused) or view.effect == "output":
         return ""
     simple = next(each for each in ways if each.way == "simple")
-    unit = EFFECTS[view.effect].unit
-    said = unit.write(simple.gva * 100 if view.effect == "earned" else simple.jobs)
+    said = EFFECTS[view.effect].told.write(simple.gva * 100 if view.effect == "earned" else simple.jobs)
     return f" Simple quotients in place of Flegg’s would make it {said} here."
 
 

@@ -47,15 +47,10 @@ def share_over_time(view: View, evidence: Evidence) -> Exhibit:
         table=_series_table(
             evidence, [(account, account.share) for account in _drawn(evidence)], PERCENT, "Share", "percent"
         ),
-        spec=TimeSeries(
-            x="year",
-            label="label",
-            y="value",
-            series="code",
-            name="name",
-            focus="focus",
+        spec=TimeSeries.standard(
             y_title=f"share of gross value added ({evidence.part})",
             unit=PERCENT,
+            x="year",
             gaps=_gaps(evidence),
         ),
         provenance=evidence.provenance_of_all_years(SHARE),
@@ -96,15 +91,10 @@ def quotient(view: View, evidence: Evidence) -> Exhibit:
         ),
         sure=Sureness.NOT_MEASURED,
         table=_series_table(evidence, series, TIMES, "Times the UK’s share", "figure"),
-        spec=TimeSeries(
-            x="year",
-            label="label",
-            y="value",
-            series="code",
-            name="name",
-            focus="focus",
+        spec=TimeSeries.standard(
             y_title="times the UK’s share",
             unit=TIMES,
+            x="year",
             gaps=_gaps(evidence),
             target=1.0,
             target_name="as the UK",
@@ -161,15 +151,11 @@ def split(view: View, evidence: Evidence) -> Exhibit:
             ),
             highlight="focus",
         ),
-        spec=TimeSeries(
-            x="year",
-            label="label",
-            y="value",
-            series="series",
-            name="name",
-            focus="focus",
+        spec=TimeSeries.standard(
             y_title="share of gross value added",
             unit=PERCENT,
+            x="year",
+            series="series",
             gaps=_gaps(evidence),
         ),
         provenance=evidence.provenance_of_all_years(SHARE),

@@ -31,8 +31,10 @@ class EffectWords:
     by: float  # what an effect is multiplied by before it is shown in the unit
     axis: str
     axis_elsewhere: str
+    told: Unit  # in a sentence: no finer than it is known
 
 
+WHOLE_PENCE = Unit("p", after="p", decimals=0)
 EFFECTS = {
     "earned": EffectWords(
         what="value added (GVA)",
@@ -40,6 +42,7 @@ EFFECTS = {
         by=100.0,
         axis="pence of value added for each £1",
         axis_elsewhere="pence of value added elsewhere for each £1",
+        told=WHOLE_PENCE,
     ),
     "output": EffectWords(
         what="output",
@@ -47,6 +50,7 @@ EFFECTS = {
         by=100.0,
         axis="pence of output for each £1",
         axis_elsewhere="pence of output elsewhere for each £1",
+        told=WHOLE_PENCE,
     ),
     "jobs": EffectWords(
         what="full-time jobs",
@@ -54,6 +58,7 @@ EFFECTS = {
         by=1.0,
         axis="full-time jobs for each £1 million",
         axis_elsewhere="full-time jobs elsewhere for each £1 million",
+        told=Unit("jobs", words="jobs", decimals=1),
     ),
 }
 
@@ -128,7 +133,7 @@ def multipliers(view: View, evidence: Evidence) -> Exhibit:
             focus="own",
             chosen="chosen",
             average=median,
-            average_name=f"median of {len(chain.products)} products {words.unit.write(median)}",
+            average_name=f"median of {len(chain.products)} products {words.told.write(median)}",
             value_title=f"{words.axis_elsewhere}, UK {TABLES_YEAR}",
             unit=words.unit,
         ),

@@ -18,7 +18,7 @@ from pages.wider_economy.evidence import Evidence
 from pages.wider_economy.view import View
 from pages.wider_economy.what_if import levers
 from pages.wider_economy.what_if.exhibits import which_lever
-from pages.wider_economy.what_if.shift_exhibits import CARE_NAMES, associations, difference
+from pages.wider_economy.what_if.shift_exhibits import CARE_NAMES, amount, associations, difference
 from pages.wider_economy.words import area_name
 from vocabulary import MILLION, Choices, Option, Refused
 
@@ -71,7 +71,7 @@ def _told_apart(parameters: Shift) -> bool:
 
 
 def _assumed(parameters: Shift) -> tuple[Assumed, Assumed]:
-    """Where the money goes, and where it comes from: what each displaces is its own, unless the tables hold both as one industry."""
+    """The assumptions of the receiving and the giving industry: each has its own displacement, unless the tables combine them."""
     there = levers.assumed_of(parameters)
     return there, replace(there, displaced=parameters.displaced_there / 100) if _told_apart(parameters) else there
 
@@ -90,9 +90,9 @@ class ShiftRun(what_ifs.Run):
 
     @property
     def turns(self) -> float | None:
-        """What the care the money goes to would have to displace for no difference to be left, as a share; None where no share does that.
+        """The displacement share of the receiving care at which no difference is left; None if no share does that.
 
-        What is added is what is possible less the share displaced, so the answer is a straight line in it.
+        The effect added falls linearly with the share displaced.
         """
         more, less = (each.whole.inside["gva"].total for each in (self.more, self.less))
         left = 1 - self.more.whole.assumed.displaced
@@ -112,7 +112,7 @@ class ShiftRun(what_ifs.Run):
         whole = self.outcome.whole
         more = "more" if whole.value >= 0 else "less"
         return Front(
-            say.rounded_pounds(whole.value * MILLION),
+            amount(whole),
             f"{more} value added a year here, and {levers.jobs_of(self.jobs, 'more' if self.jobs >= 0 else 'fewer')}",
             f"{say.sentence_case(self.words.range)}: {levers.more_or_less(whole.lower)} to {levers.more_or_less(whole.upper)}. Prices of {self.more.whole.prices}",
         )
@@ -177,18 +177,21 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
     gain = run.outcome.central
     whole = run.outcome.whole
     or_not = f", or perhaps {'less' if gain >= 0 else 'more'}" if whole.lower < 0 < whole.upper else ""
-    return f"{moved} goes with {say.pounds(gain * MILLION)} {'more' if gain >= 0 else 'less'} value added in {area_name(evidence)}{or_not}."
+    return f"{moved} goes with about {amount(whole)} {'more' if gain >= 0 else 'less'} value added in {area_name(evidence)}{or_not}."
 
 
+OUT_OF_SOCIAL_CARE = (
+    "“One pound, five answers” cannot take money out of social care: what people would lose is not known."
+)
 ONE_POUND_USES = {"social_care": "social-care", "prevention": "public-health-grant"}
 
 
-def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
+def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | Refused | None:
     """The same pounds in five answers, where they are taken from health care: what social care gives up in health is not known."""
     given = run.parameters
     assert isinstance(given, Shift)
     if given.source == "social_care":
-        return None
+        return Refused(OUT_OF_SOCIAL_CARE)
     use = ONE_POUND_USES.get(given.target, "care-as-commissioned")
     return one_pound(view.area, given.million, "within", use=use, **levers.carried(given))
 

@@ -63,7 +63,7 @@ def difference(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     rows.append(_row("All together", whole, both.jobs))
     set_to: Any = run.parameters
     title = (
-        f"{say.sentence_case(say.pounds(whole.value * MILLION))} a year {'more' if whole.value >= 0 else 'less'} value added here{_perhaps(whole)}"
+        f"About {amount(whole)} a year {'more' if whole.value >= 0 else 'less'} value added here{_perhaps(whole)}"
         if both.told_apart
         else "The tables cannot tell the two kinds of care apart"
     )
@@ -88,6 +88,12 @@ def difference(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
     )
 
 
+def amount(whole: Summary) -> str:
+    """No finer than it is known: to one figure where the range holds both signs."""
+    write = say.rough_pounds if whole.lower < 0 < whole.upper else say.rounded_pounds
+    return write(whole.value * MILLION)
+
+
 def _perhaps(whole: Summary) -> str:
     """Said where the range holds both signs."""
     if not whole.lower < 0 < whole.upper:
@@ -99,10 +105,10 @@ def _turns(both: _TwoEffects, target: str) -> str:
     """A sentence and a space on what would turn the answer round; "" where the tables cannot tell the two apart."""
     if not both.told_apart:
         return ""
-    more, less = (PERCENT.write(each.whole.assumed.displaced) for each in (both.more, both.less))
+    more, less = (PERCENT.write(each.whole.assumed.displaced, decimals=0) for each in (both.more, both.less))
     if both.turns is None:
         return f"No share displaced by {target} alone would turn it round. "
-    return f"It turns round where {target} displaces {PERCENT.write(both.turns)} of other work, against {more} set; the other care displaces {less}. "
+    return f"It turns round where {target} displaces {PERCENT.write(both.turns, decimals=0)} of other work, against {more} set; the other care displaces {less}. "
 
 
 def associations(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
@@ -132,7 +138,7 @@ def associations(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
         id=f"{run.words.name}-associations",
         title="Published associations differ by kind of care, and show no cause",
         sentence=(
-            f"Per £1, reports found these amounts beside spending. {NOT_A_CAUSE} {NOT_COUNTED} For {say.listing(without)} there is none."
+            f"For each £1 spent, published reports have these amounts beside it. {NOT_A_CAUSE} {NOT_COUNTED} For {say.listing(without)} there is none."
         ),
         table=Table(
             dots,
@@ -157,8 +163,11 @@ def associations(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
             definition="Pounds of value added, or of returns as a study counts them, found beside each pound of spending.",
             method="As published. Not worked out again, and not used in any answer of this application.",
             period="2015 to 2024",
+            releases=(),
+            source="The reports named in the table",
+            freshness=(),
         ),
-        caveats=(NOT_A_CAUSE, NOT_COUNTED, *run.words.caveats),
+        caveats=(NOT_A_CAUSE, NOT_COUNTED),
     )
 
 

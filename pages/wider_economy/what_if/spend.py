@@ -120,14 +120,21 @@ def answer(view: View, evidence: Evidence, run: what_ifs.Run) -> str:
 
 
 ONE_POUND_USES = {HEALTH: "care-as-commissioned", CARE: "social-care"}
+OTHER_WORK = (
+    "“One pound, five answers” takes money for health or care only: what other work does for health is not known."
+)
 
 
-def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | None:
+def onward(view: View, evidence: Evidence, run: what_ifs.Run) -> Onward | Refused | None:
     """The same pounds in five answers, where they are spent on health or care."""
     given = run.parameters
     assert isinstance(given, Spend)
     use = ONE_POUND_USES.get(given.sector)
-    return None if use is None else one_pound(view.area, given.million, "outside", use=use, **levers.carried(given))
+    return (
+        Refused(OTHER_WORK)
+        if use is None
+        else one_pound(view.area, given.million, "outside", use=use, **levers.carried(given))
+    )
 
 
 SPEND: WhatIf[View, Evidence, what_ifs.Run] = WhatIf(

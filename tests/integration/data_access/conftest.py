@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from data_access import Store, open_store
-from data_access.reference.editions import building, keeping
+from data_access.reference.editions import building, lifecycle
 from settings import Settings
 from tests.integration.data_access.starters import write_starter
 
@@ -48,5 +48,5 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(wanted.edition_id)
         return real(wanted, *given, **named)
 
-    monkeypatch.setattr(keeping, "put", counted)
+    monkeypatch.setattr(lifecycle, "put", counted)
     return found

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from data_access.reference.editions import building, keeping
+from data_access.reference.editions import building, lifecycle
 from data_access.reference.store import open_store
 from settings import Settings
 
@@ -27,10 +27,10 @@ def ensure(line: Connection, settings: Settings, starter: Path, die: str = "") -
         built.append(1)
         return put(*given, **named)
 
-    keeping.put = counted  # type: ignore[attr-defined]
+    lifecycle.put = counted  # type: ignore[attr-defined]
     line.send("ready")
     line.recv()
-    info = keeping.ensure_edition(settings, starter)
+    info = lifecycle.ensure_edition(settings, starter)
     line.send((info.id, info.rows, len(built)))
 
 

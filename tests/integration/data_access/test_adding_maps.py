@@ -12,7 +12,7 @@ from data_access.reference.content import ENGLAND, Content
 from data_access.reference.editions import add_own, changes, ensure_edition, roll_back
 from data_access.reference.own_sources import found
 from data_access.reference.publishers_files import previews
-from data_access.reference.publishers_files.kept import PublishersFile
+from data_access.reference.publishers_files.storage import PublishersFile
 from data_access.reference.sources.loaded import AreaRow, Classification, Membership, facts
 from data_access.reference.store import open_store
 from settings import MIDLANDS, Settings

@@ -25,13 +25,13 @@ from data_access.reference.editions import (
     changes,
     current_edition,
     ensure_edition,
-    keeping,
+    lifecycle,
     roll_back,
 )
 from data_access.reference.own_sources import folder_of, found
-from data_access.reference.publishers_files import kept, previews
-from data_access.reference.publishers_files.kept import FOLDER, PublishersFile
+from data_access.reference.publishers_files import previews, storage
 from data_access.reference.publishers_files.layouts import LAYOUTS
+from data_access.reference.publishers_files.storage import FOLDER, PublishersFile
 from data_access.reference.sources.loaded import AreaRow, Membership, facts
 from data_access.reference.sources.refusal import SourceRefused
 from data_access.reference.store import open_store
@@ -207,9 +207,9 @@ def add_and_die(line: Connection, settings: Settings, starter: Path, path: Path,
     if moment == "reading":
         building.one_ahead = die  # type: ignore[assignment]
     elif moment == "written":
-        keeping._changes = die  # type: ignore[assignment]
+        lifecycle._changes = die  # type: ignore[assignment]
     elif moment == "kept":
-        keeping._moved = die  # type: ignore[assignment]
+        lifecycle._moved = die  # type: ignore[assignment]
     line.send("ready")
     add_own(settings, PublishersFile("ae-by-provider-2026-03", path), starter)
     line.send("done")
@@ -259,7 +259,7 @@ def work(settings: Settings, starter: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_job_adds_the_file_that_was_offered(settings: Settings, work: Callable[[str], Any]) -> None:
     key, half = "a" * 32, len(MARCH) // 2
     for number, piece in enumerate((MARCH[:half], MARCH[half:])):
-        kept.take_piece(folder_of(settings), key, "March 2026.csv", number, piece, 1_000_000)
+        storage.take_piece(folder_of(settings), key, "March 2026.csv", number, piece, 1_000_000)
     assert found(settings).publishers == ()  # what waits is part of no edition
     job = work(key)
     assert (job.state, job.progress) == ("done", 1.0)
@@ -270,7 +270,7 @@ def test_the_job_adds_the_file_that_was_offered(settings: Settings, work: Callab
 
 @pytest.mark.files_only
 def test_the_bar_never_goes_back(settings: Settings, work: Callable[[str], Any]) -> None:
-    kept.take_piece(folder_of(settings), "d" * 32, "March 2026.csv", 0, MARCH, 1_000_000)
+    storage.take_piece(folder_of(settings), "d" * 32, "March 2026.csv", 0, MARCH, 1_000_000)
     shown: list[tuple[float, str]] = []
     job_kinds.job_kinds(settings)[job_kinds.ADD_FILE](
         {"offered": "d" * 32}, lambda share, words: shown.append((share, words))
@@ -291,7 +291,7 @@ def test_a_job_that_cannot_be_done_says_why(
 ) -> None:
     before = current_edition(settings)
     if content:
-        kept.take_piece(folder_of(settings), "b" * 32, "x.csv", 0, content, 1_000_000)
+        storage.take_piece(folder_of(settings), "b" * 32, "x.csv", 0, content, 1_000_000)
     job = work("b" * 32)
     assert job.state == "failed"
     assert words in job.failure
@@ -300,23 +300,23 @@ def test_a_job_that_cannot_be_done_says_why(
 
 def test_pieces_are_taken_in_order_up_to_the_limit_and_forgotten_after_a_day(tmp_path: Path) -> None:
     key = "c" * 32
-    assert kept.take_piece(tmp_path, key, "../x<y>.csv", 0, b"12345", 8) == 5
-    waiting = kept.offered(tmp_path, key)
+    assert storage.take_piece(tmp_path, key, "../x<y>.csv", 0, b"12345", 8) == 5
+    waiting = storage.offered(tmp_path, key)
     assert waiting is not None
     assert (waiting.parent.name, waiting.name) == (key, "_x_y_.csv")
     with pytest.raises(ValueError, match="lost on its way"):
-        kept.take_piece(tmp_path, key, "x.csv", 2, b"1", 8)
+        storage.take_piece(tmp_path, key, "x.csv", 2, b"1", 8)
     with pytest.raises(ValueError, match="over 8 bytes"):
-        kept.take_piece(tmp_path, key, "../x<y>.csv", 1, b"6789", 8)
-    assert kept.offered(tmp_path, key) is None
+        storage.take_piece(tmp_path, key, "../x<y>.csv", 1, b"6789", 8)
+    assert storage.offered(tmp_path, key) is None
     with pytest.raises(ValueError, match="not one of ours"):
-        kept.take_piece(tmp_path, "../../etc", "x", 0, b"1", 8)
-    assert kept.offered(tmp_path, "../../etc") is None
-    kept.take_piece(tmp_path, key, "x.csv", 0, b"1", 8)
-    yesterday = time.time() - kept.OFFERED_FOR - 1
+        storage.take_piece(tmp_path, "../../etc", "x", 0, b"1", 8)
+    assert storage.offered(tmp_path, "../../etc") is None
+    storage.take_piece(tmp_path, key, "x.csv", 0, b"1", 8)
+    yesterday = time.time() - storage.OFFERED_FOR - 1
     os.utime(tmp_path / FOLDER / ".offered" / key, (yesterday, yesterday))
-    kept.forget_old_offers(tmp_path)
-    assert kept.offered(tmp_path, key) is None
+    storage.forget_old_offers(tmp_path)
+    assert storage.offered(tmp_path, key) is None
 
 
 # --- from the command line ---

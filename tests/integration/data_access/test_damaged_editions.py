@@ -277,4 +277,4 @@ def test_what_watches_never_raises(settings: Settings) -> None:
     watch = Watch(settings, prepare=lambda: 1 / 0 > 0)
     watch.look()
     assert not watch.prepared
-    assert repository_of(settings).kept() == ()
+    assert repository_of(settings).stored() == ()

@@ -21,7 +21,7 @@ from data_access.reference.editions import (
     editions,
     ensure_edition,
     folder_of,
-    keeping,
+    lifecycle,
     pin,
     repository_of,
     roll_back,
@@ -184,7 +184,7 @@ def test_the_database_itself_says_the_disk_is_full(
             "CREATE TABLE t AS WITH RECURSIVE n(x) AS (SELECT 1 UNION SELECT x + 1 FROM n LIMIT 9999) SELECT * FROM n"
         )
 
-    monkeypatch.setattr(keeping, "put", full)
+    monkeypatch.setattr(lifecycle, "put", full)
     with pytest.raises(DiskFull):
         ensure_edition(settings, small_starter)
     assert not list(folder_of(settings).glob("*.sqlite"))

@@ -104,7 +104,6 @@ def test_the_solver_finds_counts_where_totals_are_merely_rounded() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.files_only
 def test_a_solver_narrows_none_of_a_thousand_cells(new_settings: NewSettings, tmp_path: Path) -> None:
     """500 practices in two months; 450 places of 3 to 7 practices and what they leave; an edition with one practice less."""
     country = invented(500, MONTHS, seed=3, sexes=False)

@@ -16,8 +16,8 @@ from data_access.workspace import (
     ItemMissing,
     ItemRefused,
     Items,
-    KeptPlaces,
     Saved,
+    StoredPlaces,
     Workspace,
     WorkspaceFull,
     pseudonym,
@@ -152,7 +152,7 @@ def test_many_at_once_do_not_get_past_a_limit(workspace: Workspace) -> None:
 
 
 def test_places_are_bounded_and_one_that_is_kept_already_is_not_refused(workspace: Workspace) -> None:
-    places = KeptPlaces(workspace, replace(Limits(), all_places=2))
+    places = StoredPlaces(workspace, replace(Limits(), all_places=2))
     kept = CustomArea.of("One", ["M85001"])
     places.keep(kept)
     places.keep(CustomArea.of("Two", ["M85001"]))
@@ -160,7 +160,7 @@ def test_places_are_bounded_and_one_that_is_kept_already_is_not_refused(workspac
         places.keep(CustomArea.of("Three", ["M85001"]))
     assert places.keep(kept) == kept.id
     with pytest.raises(WorkspaceFull, match="no room"):
-        KeptPlaces(workspace, replace(Limits(), all_place_bytes=100)).keep(
+        StoredPlaces(workspace, replace(Limits(), all_place_bytes=100)).keep(
             CustomArea.of("Large", [f"M85{n:03}" for n in range(99)])
         )
 
@@ -181,7 +181,7 @@ def test_whoever_writes_too_fast_is_refused_before_anything_is_written(workspace
         lambda: items.restore(gone.id, by=ME),
         lambda: items.duplicate(made.id, by=ME),
         lambda: items.imported("{}", by=ME),
-        lambda: KeptPlaces(workspace, allow=lambda: too_fast(ME)).keep(CustomArea.of("A", ["M85001"])),
+        lambda: StoredPlaces(workspace, allow=lambda: too_fast(ME)).keep(CustomArea.of("A", ["M85001"])),
     ):
         with pytest.raises(ItemRefused, match="me, wait"):
             write()
@@ -361,7 +361,7 @@ def test_text_that_no_database_keeps_is_refused_in_words(workspace: Workspace, b
     with pytest.raises(ImportRefused) as wrong:
         items.imported(json.dumps(file), by=ME)
     str(wrong.value).encode("utf-8")
-    places = KeptPlaces(workspace)
+    places = StoredPlaces(workspace)
     assert places.get(bad) is None
     with pytest.raises(ItemRefused, match="cannot be kept"):
         places.keep(CustomArea(f"P{bad}", ("M85001",)))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import update
 
-from data_access.workspace import Items, KeptPlaces, Workspace, audit
+from data_access.workspace import Items, StoredPlaces, Workspace, audit
 from data_access.workspace.database import as_text
 from data_access.workspace.drafts import DAYS_IN_USE, remove_old_drafts
 from data_access.workspace.tables import place
@@ -14,7 +14,7 @@ from vocabulary import CustomArea
 
 
 def kept(workspace: Workspace, name: str, at: str = "2020-01-01T00:00:00.000000+00:00") -> str:
-    id = KeptPlaces(workspace).keep(CustomArea.of(name, ["M85001", "M85002"]))
+    id = StoredPlaces(workspace).keep(CustomArea.of(name, ["M85001", "M85002"]))
     with workspace.write() as connection:
         connection.execute(update(place).where(place.c.id == id).values(kept_at=at))
     return id
@@ -27,7 +27,7 @@ def in_use(workspace: Workspace, days: int = DAYS_IN_USE) -> None:
 
 
 def test_only_old_drafts_that_nothing_names_are_removed(workspace: Workspace) -> None:
-    items, places = Items(workspace), KeptPlaces(workspace)
+    items, places = Items(workspace), StoredPlaces(workspace)
     unnamed, in_view, once, deleted = (kept(workspace, name) for name in ("Unnamed", "View", "Once", "Deleted"))
     new = places.keep(CustomArea.of("New", ["M85001"]))
     items.add("view", name="a", owner="me", body={"query": f"?area={in_view.upper()}&compare=QUA"})
@@ -46,7 +46,7 @@ def test_only_old_drafts_that_nothing_names_are_removed(workspace: Workspace) ->
 
 
 def test_the_day_counts(workspace: Workspace) -> None:
-    id = KeptPlaces(workspace).keep(CustomArea.of("Today's", ["M85001"]))
+    id = StoredPlaces(workspace).keep(CustomArea.of("Today's", ["M85001"]))
     assert remove_old_drafts(workspace) == 0
-    assert KeptPlaces(workspace).get(id) is not None
+    assert StoredPlaces(workspace).get(id) is not None
     assert remove_old_drafts(workspace, days=-1) == 1

@@ -23,7 +23,7 @@ from data_access.reference.editions import (
     changes,
     current_edition,
     ensure_edition,
-    keeping,
+    lifecycle,
 )
 from data_access.reference.own_sources import folder_of, found, offered
 from data_access.reference.sources import own_data_file
@@ -123,7 +123,7 @@ def test_a_failure_at_the_very_end_puts_the_old_file_back(
     first = own_file(tmp_path / "x", row("1900-04"))
     served = add_own(settings, offered(first, "mine"), small_starter)
     second = own_file(tmp_path / "y", row("1900-04", 700))
-    monkeypatch.setattr(keeping, "_moved", lambda *_: 1 / 0)
+    monkeypatch.setattr(lifecycle, "_moved", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         add_own(settings, offered(second, "mine"), small_starter)
     assert kept_in(settings)["mine/mine.csv"] == first.read_bytes()

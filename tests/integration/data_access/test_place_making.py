@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from data_access import Items, KeptPlaces, PlaceMaking, PlacesRefused, Store, open_store
+from data_access import Items, PlaceMaking, PlacesRefused, Store, StoredPlaces, open_store
 from data_access.workspace import ItemRefused, Workspace
 from data_access.workspace.places import in_areas, listed_today, offered
 from data_access.workspace.places.making import NEW, Done
@@ -24,7 +24,7 @@ def store(shipped: Settings) -> Store:
 
 @pytest.fixture
 def making(store: Store, workspace: Workspace) -> PlaceMaking:
-    return PlaceMaking(store, KeptPlaces(workspace), Items(workspace), "ada", "ada")
+    return PlaceMaking(store, StoredPlaces(workspace), Items(workspace), "ada", "ada")
 
 
 def town(store: Store) -> set[str]:

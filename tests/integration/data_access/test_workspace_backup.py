@@ -17,7 +17,7 @@ from sqlalchemy import insert
 from data_access.workspace import (
     BackupRefused,
     Items,
-    KeptPlaces,
+    StoredPlaces,
     Workspace,
     audit,
     back_up,
@@ -63,7 +63,7 @@ def fill(workspace: Workspace) -> None:
     jobs.cancel(jobs.submit("b"))
     made = Items(workspace).add("view", name="Größe ≥ 4, 数 =1+1", owner="Zoë", body={"deep": [{"x": 0.1, "y": None}]})
     Items(workspace).update(made.id, 1, by="Zoë", tags=["数"], edition="e")
-    KeptPlaces(workspace).keep(PLACE)
+    StoredPlaces(workspace).keep(PLACE)
 
 
 @pytest.mark.parametrize("other", ["sqlite", "postgresql"], indirect=True)
@@ -75,7 +75,7 @@ def test_either_restores_on_either(workspace: Workspace, other: Workspace, tmp_p
     assert (done.total, done.before) == (11, None)  # the audit says that it was restored
     assert Jobs(other).list() == Jobs(workspace).list()
     assert Items(other).list(by="Zoë") == Items(workspace).list(by="Zoë")
-    assert KeptPlaces(other).get(PLACE.id) == PLACE
+    assert StoredPlaces(other).get(PLACE.id) == PLACE
 
 
 def test_what_was_there_is_kept_first(workspace: Workspace, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from caching import size_of
-from data_access import ENGLAND, MIDLANDS, KeptPlaces, Store, ensure_edition, open_store, open_workspace
+from data_access import ENGLAND, MIDLANDS, Store, StoredPlaces, ensure_edition, open_store, open_workspace
 from domain.fair_comparison import scan
 from domain.fair_comparison.areas import compare_area
 from domain.fair_comparison.compared import Compared
@@ -226,7 +226,7 @@ class TestAreas:
     def test_an_own_place_is_compared_by_its_practices(self, store: Store, settings: Settings) -> None:
         codes = [each.code for each in store.members(BLACK_COUNTRY, "practice")][:12]
         place = CustomArea.of("Twelve practices", codes)
-        KeptPlaces(open_workspace(settings)).keep(place)
+        StoredPlaces(open_workspace(settings)).keep(place)
         found = scan_area(store, place.id)
         assert {one.unit_kind for one in found} == {"practice"}
         own = of(found, SMOKING)

@@ -7,13 +7,13 @@ import time
 import numpy as np
 import pytest
 
-from application.kept_models import keep_models
+from application.fitted_models import register_models
 from data_access import Store, ensure_edition, open_store
 from data_access.reference import editions
 from domain.fair_comparison import practice_models, unit_models
 from domain.fair_comparison.areas import compare_systems
 from domain.fair_comparison.compared import KINDS
-from domain.fair_comparison.keeping import fit_models
+from domain.fair_comparison.fitting import fit_models
 from domain.fair_comparison.people import PracticePeople, gather_people, load_people
 from domain.fair_comparison.practice_models import MODELLED, PracticeModel, fit_model, load_model
 from domain.fair_comparison.scan import scanned_measures
@@ -32,7 +32,7 @@ def said() -> list[str]:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory, said: list[str]) -> Store:
     made = Settings.from_environment({"DATA_FOLDER": str(tmp_path_factory.mktemp("with-models"))})
-    keep_models(said.append)
+    register_models(said.append)
     try:
         ensure_edition(made)
     finally:

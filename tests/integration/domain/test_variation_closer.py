@@ -98,7 +98,7 @@ class TestOverTime:
         evidence = shown(store, area="QT1", indicator=WAITS, level="trust")
         found = load_multiples(store, evidence.peers)
         assert isinstance(found, Multiples)
-        assert len(found.rows) == len(set(found.rows)) == 21
+        assert len(found.rows) == len(set(found.rows)) == 20
         signs = [chart.latest.special_cause.name != "NONE" for chart in found.charts]
         assert signs == sorted(signs, reverse=True) and sum(signs) == found.signs
 

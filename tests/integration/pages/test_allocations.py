@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from components import narrative as say
@@ -84,6 +86,19 @@ def test_money_below_target_is_for_the_board_to_act_on_and_money_above_is_not_wo
         assert found is not None and found.size is not None
         assert (found.direction, found.asks_for_decision) == (direction, direction == "worse")
         assert words in say.signed(found.size, found.size_unit)
+
+
+@pytest.mark.parametrize(("key", "way"), [(BIRMINGHAM, "outside"), (LINCOLNSHIRE, "leaves")])
+def test_the_distance_leads_to_five_answers_for_its_sum_and_area(store: Store, key: str, way: str) -> None:
+    view = View(area=key)
+    found = fair_share_finding(view, Evidence(view, store))
+    assert found is not None and found.size is not None
+    name, address = found.onward
+    assert name == "One pound, five answers"
+    asked = parse_qs(urlsplit(address).query)
+    assert asked["area"] == [key]
+    assert asked["one-pound.million"] == [f"{abs(found.size):.1f}"]
+    assert asked["one-pound.way"] == [way]
 
 
 def test_a_centred_view_says_so_everywhere(store: Store) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from data_access import MIDLANDS, Store, ensure_edition, open_store
 from domain.wider_economy.discharge import Councils, load_councils
-from domain.wider_economy.early_deaths import load_early_deaths
+from domain.wider_economy.early_deaths import RESIDENTS, YEARS_LOST, load_early_deaths
 from domain.wider_economy.published_care import FEE_PAID, PRICE_AT_NHS_PAY
 from domain.wider_economy.published_multipliers import load_beside
 from pages.what_if_tipping import what_matters
@@ -118,7 +118,7 @@ def test_the_sentence_on_tipping_points_agrees_with_its_table(store: Store, code
     shown = what_matters(view, evidence, run)
     rows = shown.table.frame.set_index("name")
     declared, by_hand = run.parameters.declared(), 5e6 / run.care.released / (run.packages.night / run.levers.night)
-    assert (f"“Cost of a night” reaches {math.ceil(by_hand)} pounds" in shown.sentence) == (by_hand <= 1_000)
+    assert (f"“Cost of a night” reaches £{math.ceil(by_hand):,}" in shown.sentence) == (by_hand <= 1_000)
     for swing in run.swings:
         lever = declared[swing.parameter]
         turns = swing.worst < run.levers.mark <= swing.best
@@ -218,9 +218,43 @@ def test_preventable_deaths_by_hand(store: Store) -> None:
     view = View(area="QPM")
     shown = early_deaths(view, Evidence(view, store))
     assert shown.sure is Sureness.NOT_MEASURED
-    assert shown.title.startswith(f"{found.rate[at] - 145.8:.0f} more preventable deaths for each 100,000 here")
+    assert shown.title.startswith(
+        f"{found.rate[at] - 145.8:.0f} more preventable deaths under 75 for each 100,000 here"
+    )
     assert not {"deaths", "lower", "upper"} & set(shown.table.frame)
-    assert "so no number of deaths is given" in shown.sentence
+    assert "so no number of deaths or of years is given" in shown.sentence
+    assert "did not reach us" in shown.sentence and "is published" not in shown.sentence, "the publisher has both"
+    assert not any("Published without" in each for each in shown.caveats)
+
+
+def test_years_of_life_lost_by_hand(store: Store) -> None:
+    """The mean of the small areas' index by residents, against the Midlands'."""
+    found = load_early_deaths(store)
+    assert not isinstance(found, Refused)
+    assert found.years_period is not None
+    lost = store.observations(YEARS_LOST, found.years_period, kind="lsoa21")
+    residents = store.observations(RESIDENTS, store.newest(RESIDENTS, kind="lsoa21"), kind="lsoa21")
+    people = {code: residents.denominator[residents.position(code)] for code in lost.area.tolist()}
+
+    def mean(code: str) -> float:
+        inside = {each.code for each in store.members(code, "ltla")}
+        rows = [row for row, of in enumerate(store.lies_in(list(lost.area), "ltla")) if of in inside]
+        weight = [people[lost.area[row]] for row in rows]
+        return sum(w * lost.value[row] for w, row in zip(weight, rows, strict=True)) / sum(weight)
+
+    system, midlands = store.area("QPM"), store.area(MIDLANDS)
+    assert system is not None and midlands is not None
+    at = found.index(system)
+    assert found.years[at] == pytest.approx(mean(system.code) / mean(midlands.code) - 1)
+    assert found.years[found.index(midlands)] == 0
+    assert found.years_poorest[at] > found.years[at]
+    view = View(area="QPM")
+    shown = early_deaths(view, Evidence(view, store))
+    assert (
+        "Years of life lost before 75, from any cause, are 10% fewer than in the Midlands, and 17% more"
+        in shown.sentence
+    )
+    assert {"years", "poorest"} <= set(shown.table.frame)
 
 
 def test_a_published_region_stands_beside_ours_at_one_price(store: Store) -> None:

@@ -52,6 +52,9 @@ FIRST: dict[str, str] = {
     "What do staff say in Staffordshire and how does that compare?": "/voices?area=QNC#voices--closer-4",
     "what do staff think": "/voices?area=QJM#voices--closer-4",
     "What did the board decide and did it work?": "/learning?area=QJM#register--section",
+    "premature deaths": "/wider-economy?area=QJM#wider-economy--closer-12",
+    "years of life lost": "/wider-economy?area=QJM#wider-economy--closer-12",
+    "How many preventable deaths and years of life lost are there in Northamptonshire?": "/wider-economy?area=QPM#wider-economy--closer-12",
     "what have we decided, and has it worked?": "/learning?area=QJM#register--section",
 }
 """The same, of other kinds."""

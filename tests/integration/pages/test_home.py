@@ -19,6 +19,7 @@ from pages import ANSWERED, HOME, areas
 from pages.home.every_area import every_area
 from pages.home.evidence import Evidence
 from pages.home.exhibits import about, changed, of_family, size
+from pages.home.in_short import NOTHING, in_short
 from pages.home.picture import picture
 from settings import Settings
 from vocabulary import Finding, Sureness
@@ -335,3 +336,24 @@ def test_a_board_without_anything_worse_in_front_hears_the_largest_difference_ag
         ]
         assert max(abs(one.believed_people) for one in beside) == abs(same[0].believed_people)
     assert "too small to call for a decision" in claimed.fronts[0].caution
+
+
+def test_the_question_is_answered_in_one_line_from_the_first_card(store: Store) -> None:
+    """What to decide next, how sure, and what would change it; that nothing is to be decided where the first card is too small or unclear."""
+    called = set()
+    for area in everywhere(store):
+        _, evidence = seen(store, area)
+        said, first = in_short(evidence), evidence.first
+        assert first is not None and len(re.findall(r"[\w’-]+", said)) <= 25, said
+        if said == NOTHING:
+            assert first == evidence.against_it or first.direction != "worse"
+            continue
+        called.add(area)
+        assert said.startswith(f"Next: {evidence.short_name(first.indicator)}") and first.direction == "worse"
+        assert ("Probably" in said, "We are sure" in said) == (
+            first.sure is Sureness.PROBABLY,
+            first.sure is Sureness.SURE,
+        )
+        assert ("Excluded patients" in said) == ("Excluded patients" in first.caution)
+        assert ("expected" in said) == first.like_for_like
+    assert {"QUA", "QOC"} <= called and not {"QWU", "QGH"} & called

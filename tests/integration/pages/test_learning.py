@@ -69,7 +69,7 @@ def test_the_words_have_the_side_of_the_number(store: Store, query: dict[str, st
 def test_no_date_is_judged_where_none_is_announced_or_chosen(store: Store) -> None:
     evidence = evidence_of(store, area="QUA")
     finding = page.headline(evidence.view, evidence)
-    assert finding.sentence.startswith("Choose a measure and a date. Shown: ")
+    assert finding.sentence.startswith("Choose a measure and a date to see what changed. Shown: ")
     assert finding.caution == ""
     course = page.PAGE.where[0](evidence.view, evidence)
     assert course.spec is not None  # the series is drawn all the same
@@ -169,6 +169,16 @@ def test_no_figure_of_a_month_gone_by_judges_a_decision(store: Store, today: str
     assert found > store.periods("rtt_within_18_weeks", kind="icb", breakdown="")[-1].id
 
 
+def test_a_design_that_only_leans_the_other_way_is_not_said_to_decide_the_answer(store: Store) -> None:
+    """The hub at Telford: one card said that the answer depends on the design, the next that none shows a clear effect."""
+    evidence = evidence_of(store, area="QOC", change="2024-06")
+    (name, leaning), *_ = evidence.turned[0]
+    assert name == "interrupted" and leaning.lower < 0 < leaning.estimate
+    caution = page.headline(evidence.view, evidence).caution
+    assert "(better), though its 95% interval includes no change." in caution
+    assert "depends on the design" not in caution
+
+
 def test_a_gap_that_was_closing_before_is_no_effect_and_no_verdict(store: Store) -> None:
     """Birmingham and Solihull, June 2024: 5.4 points, and 0.39 points a month before, worked by plain least squares from the figures."""
     evidence = evidence_of(store, area="QHL", change="2024-06")
@@ -184,7 +194,7 @@ def test_a_gap_that_was_closing_before_is_no_effect_and_no_verdict(store: Store)
     assert f"closing by {100 * slope:.2f} percentage points a month" in caution
     assert f"that alone gives {100 * carried:.1f} percentage points higher" in caution
     trial = next(make for make in page.PAGE.closer if make.__name__ == "back_test")(evidence.view, evidence)
-    assert trial.title == "Trial of the register on June 2024: can’t tell yet"
+    assert trial.title == "Trial of the register, June 2024: can’t tell yet"
     mixture = next(make for make in page.PAGE.closer if make.__name__ == "mixture")(evidence.view, evidence)
     assert mixture.title == "No mixture of other places followed its course closely before June 2024"
 

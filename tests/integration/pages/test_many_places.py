@@ -14,7 +14,7 @@ from app import create_app
 from application.custom_areas import MOST_OFFERED
 from components import page
 from components.page import AppServices, Rendering
-from data_access import Items, KeptPlaces, Store, open_store, open_workspace
+from data_access import Items, Store, StoredPlaces, open_store, open_workspace
 from data_access.workspace.places import listed_today, offered
 from pages import PAGES, places
 from pages.places.view import BATCH, SIDE_BY_SIDE
@@ -34,7 +34,7 @@ def crowded(shipped: Settings, tmp_path_factory: pytest.TempPathFactory) -> Sett
             (folder / each.name).symlink_to(each, target_is_directory=each.is_dir())
     made = Settings.from_environment({"DATA_FOLDER": str(folder)})
     workspace = open_workspace(made)
-    kept, items = KeptPlaces(workspace), Items(workspace)
+    kept, items = StoredPlaces(workspace), Items(workspace)
     midlands = [each.code for each in offered(open_store(made), "practice")]
     for number in range(SHARED):
         place = CustomArea.of(f"Shared {number}", midlands[:number] + midlands[number + 1 :])
@@ -59,7 +59,7 @@ def test_a_page_stays_small_and_quick_whatever_is_shared(
     query = {"area": "QUA"}
     if in_hand:  # every practice of England
         place = CustomArea.of("All of England", listed_today(open_store(crowded)))
-        query["place"] = KeptPlaces(open_workspace(crowded)).keep(place)
+        query["place"] = StoredPlaces(open_workspace(crowded)).keep(place)
     page.layout_of(places.PAGE, workings, {"area": "QOC"})  # what all views share is made once
     started = time.perf_counter()
     tracemalloc.start()
@@ -101,7 +101,7 @@ def test_at_most_twelve_stand_side_by_side_and_the_page_says_so(workings: AppSer
 
 
 def test_the_readers_own_places_come_first_and_are_counted(crowded: Settings) -> None:
-    kept = KeptPlaces(open_workspace(crowded))
+    kept = StoredPlaces(open_workspace(crowded))
     items = Items(kept.workspace)
     mine = CustomArea.of("My own", [next(iter(listed_today(open_store(crowded))))])
     kept.keep(mine)

@@ -10,7 +10,7 @@ import pytest
 
 from components import controls
 from components.page import AppServices, Page, Rendering
-from data_access import KeptPlaces, Store, open_store, open_workspace
+from data_access import Store, StoredPlaces, open_store, open_workspace
 from data_access.workspace.places import in_areas, listed_today
 from pages import PAGES, places, resource_distribution, unwarranted_variation, voices
 from pages.unwarranted_variation.view import EVERY
@@ -34,7 +34,7 @@ def place(shipped: Settings, store: Store) -> CustomArea:
     listed = listed_today(store)
     town = in_areas([WALSALL], lambda area: [each.code for each in store.members(area, "practice")])
     made = CustomArea.of("North of <b>Walsall</b> & around", [code for code in town if code in listed][:12])
-    KeptPlaces(open_workspace(shipped)).keep(made)
+    StoredPlaces(open_workspace(shipped)).keep(made)
     return made
 
 
@@ -176,7 +176,7 @@ def test_a_place_called_as_an_area_is_called_a_place(
     shipped: Settings, store: Store, place: CustomArea, name: str
 ) -> None:
     alike = CustomArea.of(name, place.practices)
-    KeptPlaces(open_workspace(shipped)).keep(alike)
+    StoredPlaces(open_workspace(shipped)).keep(alike)
     area = store.area(alike.id)
     assert area is not None and area.name == f"Place: {alike.name}"
     assert store.own_place(alike.id) == alike, "its own name and id stay"
@@ -192,7 +192,7 @@ def test_no_headline_table_or_chart_holds_two_areas_of_one_name(
     shipped: Settings, store: Store, place: CustomArea
 ) -> None:
     alike = CustomArea.of("Black Country", place.practices)
-    KeptPlaces(open_workspace(shipped)).keep(alike)
+    StoredPlaces(open_workspace(shipped)).keep(alike)
     shown = rendered(resource_distribution.PAGE, store, {"area": alike.id})
     sentence = shown.page.headline(shown.view, shown.evidence).sentence
     assert "Place: Black Country" in sentence
@@ -215,7 +215,7 @@ def test_the_places_page_and_its_pickers_call_it_a_place_once(
     shipped: Settings, store: Store, place: CustomArea
 ) -> None:
     alike = CustomArea.of("Black Country", place.practices)
-    KeptPlaces(open_workspace(shipped)).keep(alike)
+    StoredPlaces(open_workspace(shipped)).keep(alike)
     shown = rendered(places.PAGE, store, {"area": BLACK_COUNTRY, "place": alike.id})
     assert "“Place: Black Country” is" in places.headline(shown.view, shown.evidence).sentence
     (beside,) = shown.exhibits("where")
@@ -232,7 +232,7 @@ def test_a_place_with_a_practice_that_closed_opens_and_says_so(
     shipped: Settings, store: Store, place: CustomArea
 ) -> None:
     old = CustomArea.of("Older", [*place.practices[:3], "M92002", "Z99999"])
-    KeptPlaces(open_workspace(shipped)).keep(old)
+    StoredPlaces(open_workspace(shipped)).keep(old)
     shown = rendered(places.PAGE, store, {"area": BLACK_COUNTRY, "place": old.id})
     finding = places.headline(shown.view, shown.evidence)
     assert "“Older” is 3 practices" in finding.sentence
@@ -251,7 +251,7 @@ def test_a_place_without_a_figure_under_the_disclosure_rule_says_why(shipped: Se
     hidden = [str(code) for code, status in zip(seen.area, seen.status, strict=True) if status == "suppressed"]
     always = [code for code in hidden if not loaded.history(measure, code).known.any()]
     place = CustomArea.of("Small practices", [always[0], *(str(code) for code in seen.area[seen.known][:4])])
-    KeptPlaces(open_workspace(shipped)).keep(place)
+    StoredPlaces(open_workspace(shipped)).keep(place)
     query = {"area": place.id, "indicator": measure, "level": "practice", "place": "together"}
     evidence = rendered(unwarranted_variation.PAGE, loaded, query).evidence
     assert isinstance(evidence.together.control_chart, Refused)

@@ -110,6 +110,9 @@ def test_two_kinds_of_care_displace_each_its_own_and_what_turns_it_round_is_said
     view = View(area="QPM")
     shown = SHIFT.exhibits[0](view, Evidence(view, store), run)
     assert "It turns round where social care displaces 5" in shown.sentence and shown.title.endswith("perhaps less")
+    rough = re.search(r"about £([1-9])00,000 more", said)
+    assert rough, "three figures were printed of what may be nothing"
+    assert run.front.number == f"£{rough[1]}00,000" and run.front.number in shown.title
 
 
 def test_what_the_tables_hold_as_one_industry_is_not_told_apart(store: Store) -> None:
@@ -145,6 +148,10 @@ def test_published_associations_are_called_so_and_counted_nowhere(store: Store) 
     assert {11.0, 14.0, 34.75} <= set(frame["value"])
     assert "None shows that spending is the cause" in exhibit.sentence and "None is counted" in exhibit.sentence
     assert "social care" in exhibit.sentence
+    assert exhibit.provenance is not None and not exhibit.provenance.releases, (
+        "none of these figures is from the national tables"
+    )
+    assert "deflator" not in str(exhibit.caveats) and "prices of" not in str(exhibit.caveats)
     declared = SHIFT.parameters.declared()
     assert not any("associat" in one.label.lower() for one in declared.values())
 

@@ -14,7 +14,7 @@ from domain.fair_comparison.practice_models import Allowed
 from domain.fair_comparison.scan import scan_area
 from pages.fair_words import why_no_surer
 from pages.home import Evidence, View, page
-from pages.home.picture import OTHER_LEVEL, picture
+from pages.home.picture import OPENS, OTHER_LEVEL, picture
 from pages.home.turned import moved_most, outcome, turned
 from settings import Settings
 from vocabulary import Sureness
@@ -95,10 +95,7 @@ def test_the_line_under_the_picture_counts_what_the_list_holds(store: Store, are
     number = sum(changes_sign(one) for one in whole)
     assert exhibit.title == f"{number} of {len(whole)} differences turn round once similar people are compared"
     everything = picture(View(area=area), evidence)
-    asks = any(each.asks_for_decision for each in evidence.fronts)
-    assert (
-        everything.front == f"{exhibit.title}." if asks else everything.front.startswith("Nothing that is worse here")
-    )
+    assert everything.front == f"{OPENS} {exhibit.title}."
     assert everything.sentence.endswith(OTHER_LEVEL)
     frame = exhibit.table.frame
     assert (frame["plain"] * frame["fair"] < 0).sum() == number

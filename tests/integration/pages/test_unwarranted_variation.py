@@ -181,8 +181,10 @@ def check_places(view: View, evidence: Any, exhibits: dict[str, Exhibit]) -> Non
         assert worse * named["difference"] == pytest.approx((worse * known[known["own"]]["difference"]).max())
         rank = re.search(r"(lowest|highest) of (\d+)", league.title)
         if rank:
-            ends = {"lowest": known["value"].min(), "highest": known["value"].max()}
-            assert named["value"] == ends[rank[1]] and int(rank[2]) == len(known)
+            published = evidence.funnel.published[np.isfinite(evidence.funnel.published)]  # specialist hospitals too
+            ends = {"lowest": published.min(), "highest": published.max()}
+            assert named["value"] == ends[rank[1]] and int(rank[2]) == len(published)
+            assert len(published) == len(known) + len(evidence.specialists)
     elif own > 1:
         told = re.match(rf"(?:(Not one)|All {NUMBER}|{NUMBER}) of ", league.title)
         assert told, league.title

@@ -48,7 +48,7 @@ def test_the_lowest_and_the_usual_spread_are_told_together(store: Store) -> None
     view = page.View(area=area.code, indicator="ae_4_hour_type_1", level="trust")
     evidence = page.Evidence(view, store)
     title = page.funnel_plot(view, evidence).title
-    assert title == "All 21 Midlands trusts are within usual limits; 4 clearly in the worst quarter"
+    assert title == "All 20 Midlands trusts are within usual limits; 3 clearly in the worst quarter"
     shown = which_trust(view, evidence)
     assert shown.sure is Sureness.PROBABLY and shown.front.startswith("It is probably behind; we can’t tell why. ")
 

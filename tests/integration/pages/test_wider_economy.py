@@ -107,6 +107,7 @@ def test_every_product_and_effect_is_answered(store: Store, effect: str) -> None
             assert exhibit.table is not None
             assert not UNWRITTEN.search(exhibit.title + " " + exhibit.sentence)
             assert TABLES_YEAR in exhibit.sentence
+            assert not re.search(r"\.\dp\b", exhibit.title + exhibit.sentence), "a tenth of a penny is not known"
             said = "Flegg’s location quotients" if exhibit.id == "suppliers" else "may not be taken"
             assert said in " ".join(exhibit.caveats)
             frame = exhibit.table.frame

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,9 @@ def test_the_audit_is_shown_by_person_and_action(administrator: Browser) -> None
     said = administrator.get("/administration?who=somebody&did=did+this").text
     assert "<td>did this</td>" in said and "<td>did that</td>" not in said
     assert '<option value="signed in"></option>' in said  # what can be asked for is offered
+    assert re.search(
+        r"[\d,]+ rows\. Each is kept for 730 days; until then the database refuses to change or remove it", said
+    )
     said = administrator.get('/administration?who="><script>').text
     assert 'value="&quot;&gt;&lt;script&gt;"' in said and "<script" not in said
 

@@ -49,6 +49,9 @@ def test_the_provider_is_asked_with_state_nonce_and_a_challenge(browse: Open) ->
     assert asked[0]["redirect_uri"] == ["http://localhost/sign-in/back"]
     assert all(asked[0][name] != asked[1][name] for name in ("state", "nonce", "code_challenge"))
     assert "code_verifier" not in asked[0]
+    assert {"acr_values", "max_age", "prompt"}.isdisjoint(
+        asked[0]
+    )  # nothing needs a stronger sign-in, so none is asked for
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dash._utils import to_json
 
 from application import figures
 from components import page
-from data_access import Items, KeptPlaces, Store, open_store, open_workspace
+from data_access import Items, Store, StoredPlaces, open_store, open_workspace
 from pages import PAGES
 from pages.unwarranted_variation.exhibits import peers_table
 from vocabulary import PLACE, CustomArea
@@ -143,7 +143,7 @@ def test_places_are_offered_to_whose_they_are(fresh: Any) -> None:
     practices = [each.code for each in store.members("E54000062", "practice")][:9]
     place = CustomArea.of("Nine of Tipton", practices)
     workspace = open_workspace(fresh.settings)
-    KeptPlaces(workspace).keep(place)
+    StoredPlaces(workspace).keep(place)
     key = "0123456789abcdef0123456789abcdef"
     with fresh.app.server.test_request_context():
         cookie = fresh.app.server.extensions["readers"].signed(key)

@@ -73,7 +73,8 @@ def test_tables_show_the_counts(told: list[Known], store: Store) -> None:
 def test_nine_decisions_are_too_few_for_a_calibration(told: list[Known], store: Store) -> None:
     assert register._judged(store, told[:9]) == []
     assert register._points(told[:9]) == ()
-    assert register._tally(told, told[:9]).endswith("How well we judge is said from 10 answers on.")
+    assert register._tally(told, told[:9]).endswith("How well we judge is shown once they have judged 10.")
+    assert "the figures have judged none so far" in register._tally(told, [])
 
 
 def test_the_picture_says_what_it_shows(told: list[Known]) -> None:

@@ -52,3 +52,9 @@ def test_the_menu_of_a_finding_in_front_has_the_figures_of_the_page_that_it_lead
     for address in ("/download/inequalities/first.csv?area=QHL", "/download/inequalities/first.xlsx?area=QHL"):
         assert f"href='{address}'" in told
     assert "data-download" not in str(card.front(finding("need", period="2025/26", link="/?area=QHL")))
+
+
+def test_a_finding_about_money_leads_to_its_five_answers() -> None:
+    told = finding("money", period="2025/26", onward=("One pound, five answers", "/scenarios?what=one-pound"))
+    for shown in (card.front(told), card.beside(told, ())):
+        assert "href='/scenarios?what=one-pound'" in str(shown)

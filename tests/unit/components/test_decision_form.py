@@ -17,6 +17,7 @@ from components.decision_register import (
     NOT_SIGNED,
     DecisionBook,
     Register,
+    _lines,
     _not_signed,
     beneath,
     leads,
@@ -92,3 +93,11 @@ def test_the_form_stands_before_the_list_where_it_is_about_a_finding_that_this_p
     assert usual.index("Three steps") < usual.index("register--form")
     folded = text(beneath(["the charts"]))
     assert NOT_OF_IT in folded and '"open"' not in folded
+
+
+def test_a_financial_year_is_no_address() -> None:
+    """ "from 2027/28" once ended in a link to "/28"."""
+    said = text(_lines("Against the average of the other places, from 2027/28"))
+    assert "from 2027/28" in said and "href" not in said
+    for line in ("A card: /learning?area=QWU", "/learning?area=QWU", "A card /learning?area=QWU"):
+        assert "/learning?area=QWU" in text(_lines(line)) and "href" in text(_lines(line))

@@ -11,7 +11,7 @@ import pytest
 from components.charts import frame, render
 from components.charts.control_chart import SHAPES
 from components.charts.quantile_dot import stacked
-from components.charts.specs import ChartSpec, RankedDot, TimeSeries, Tornado
+from components.charts.specs import ChartSpec, Funnel, FunnelLimits, RankedDot, TimeSeries, Tornado
 from components.exhibit import Column, Table
 from components.shell import _in_words
 from components.theme import chart
@@ -95,3 +95,29 @@ def test_the_foot_of_a_page_dates_in_words(day: str, words: str) -> None:
 def test_no_pound_sign_stands_before_a_minus(name: str, span: list[float], title: str, prefix: str | None) -> None:
     axis = frame.in_units(unit(name), "Who pays", span)
     assert (axis["title"], axis.get("tickprefix"), axis["range"]) == (title, prefix, span)
+
+
+@pytest.mark.parametrize(("half", "separate"), [(0.001, False), (0.04, True)])
+def test_the_limits_of_a_funnel_are_named_where_the_words_have_room(half: float, separate: bool) -> None:
+    """Beside large practices the inner limits lie so close to the average that their name ran through its line."""
+    ends = {
+        "x": [1_000.0, 40_000.0],
+        "target": [0.15, 0.15],
+        "lower95": [0.05, 0.15 - half],
+        "upper95": [0.25, 0.15 + half],
+    }
+    limits = FunnelLimits(**ends, lower998=[0.03, 0.15 - 2 * half], upper998=[0.27, 0.15 + 2 * half])
+    number = 30
+    names = [f"Practice {each}" for each in range(number)]
+    spec = Funnel(
+        **{each: each for each in ("x", "y", "name", "code", "position")},
+        x_title="",
+        y_title="",
+        average_name="average",
+        limits=limits,
+    )
+    values = {"x": np.linspace(1_000, 40_000, number), "y": np.linspace(0.3, 0.4, number)}
+    figure = drawn(spec, name=names, code=names, position=["above 99.8"] * number, **values)
+    written = [note["text"] for note in figure["layout"]["annotations"]]
+    assert ("95% limits" in written) == separate and "95% limits" in " ".join(written)
+    assert 0 < sum("Practice" in each for each in written) <= 4, "all are far outside: a few names do"

@@ -36,6 +36,7 @@ def test_rounded_numbers_stand_without_about() -> None:
     assert [say.rounded_pounds(each) for each in (-2_541_982, 340_123)] == ["£2.5 million", "£340,000"]
     assert say.large(-978, "waits") == ("978", "fewer waits")
     assert say.large(12_345, "waits") == ("12,300", "more waits")
+    assert say.large(736.6, "million pounds {more|less} here") == ("£737 million", "more here")
 
 
 @pytest.mark.parametrize(

@@ -236,3 +236,14 @@ def test_an_incomplete_source_or_group(folder: Path) -> None:
     (folder / "area_groups.yaml").write_text("- {id: cluster-a, name: A}", encoding="utf-8")
     with pytest.raises(CatalogueRefused, match=r"cluster-a: members is missing"):
         load_area_groups(folder)
+
+
+def test_no_caveat_names_a_measure_by_its_id() -> None:
+    """Readers once read "the same years as healthy_life_expectancy_at_birth"."""
+    found = load_indicators()
+    assert [
+        (each.id, caveat)
+        for each in found.values()
+        for caveat in each.caveats
+        if any("_" in word for word in caveat.split())
+    ] == []

@@ -42,9 +42,6 @@ def test_all_problems_at_once_and_no_password_among_them(tmp_path: Path) -> None
         "KEEP_EDITIONS": "0",
         "DASH_DEBUG": "perhaps",
         "LOCAL_SOURCES": str(tmp_path / "file"),
-        "EXECUTOR": "elephants",
-        "EXECUTOR_WORKERS": "0",
-        "DASK_SCHEDULER": "tcp://me:secret@host",
         "EMBEDDED_WORKER": "yes",
         "DEPLOYED": "yes",
     }
@@ -86,11 +83,6 @@ def test_where_the_workspace_may_be(url: str, usable: bool) -> None:
     else:
         with pytest.raises(SettingsError, match="WORKSPACE_DATABASE_URL"):
             Settings.from_environment({"WORKSPACE_DATABASE_URL": url})
-
-
-@pytest.mark.parametrize("address", ["tcp://scheduler:8786", "10.0.0.4:8786", "tls://a.b:1"])
-def test_the_address_of_a_cluster(address: str) -> None:
-    assert Settings.from_environment({"DASK_SCHEDULER": address}).dask_scheduler == address
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])

@@ -1,7 +1,7 @@
 """NHS England: allocations to integrated care boards (workbook), recognised by the words above its columns.
 
-Its sheets are those of the source it continues, of other years: that source's own loader reads them, and holds every sheet to
-the total for England printed in it.
+Its sheets are those of the source it continues, for other years. That source's loader reads them and checks every sheet
+against its printed total for England.
 """
 
 from __future__ import annotations

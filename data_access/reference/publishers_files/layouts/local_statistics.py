@@ -52,7 +52,7 @@ def read(table: Table) -> Read:
     given = rows.drop(columns="period").assign(period_start=parts[0], period_length=parts[2])
     for name in ("lci_95", "uci_95", "observation"):
         given[name], status = cells.numbers(rows[name], name, faults)
-    marked = (rows["observation"] != "") & (rows["status"] == "")  # a mark in the place of the figure
+    marked = (rows["observation"] != "") & (rows["status"] == "")  # a mark instead of the figure
     given["status"] = given["status"].mask(marked, status.map(_WORDS).fillna(""))
     faults.refuse_if_any()
     content = given.to_csv(index=False).encode()

@@ -9,9 +9,9 @@ import pytest
 
 from data_access.reference.content import ENGLAND, Content, with_members
 from data_access.reference.own_sources import in_turn
-from data_access.reference.publishers_files.kept import PublishersFile
 from data_access.reference.publishers_files.moves import Move, SystemMoves, moves_of
 from data_access.reference.publishers_files.reading import Reading, read_file
+from data_access.reference.publishers_files.storage import PublishersFile
 from data_access.reference.sources.loaded import AreaRow, Known, Membership
 from data_access.reference.sources.refusal import SourceRefused
 from tests.publishers_examples import as_csv

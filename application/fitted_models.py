@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable
 
 from data_access.reference import editions
-from domain.fair_comparison.keeping import fit_models
+from domain.fair_comparison.fitting import fit_models
 
 log = logging.getLogger("workbench.editions")
 
 
-def keep_models(say: Callable[[str], None] = log.info) -> None:
+def register_models(say: Callable[[str], None] = log.info) -> None:
     """Have every edition that this process builds store its fitted models. `say` receives the time each fit took."""
     editions.fit_with(fit_models, say)

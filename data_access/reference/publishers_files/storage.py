@@ -1,7 +1,7 @@
-"""Where publishers' files are kept, and the copies that wait until somebody confirms them.
+"""Storage of publishers' files, and of the copies that wait for confirmation.
 
     LOCAL_SOURCES/_publishers_files/<name>/<the file>        part of every edition from the next one on
-    LOCAL_SOURCES/_publishers_files/.offered/<key>/<the file>   looked at, and not confirmed: gone after a day
+    LOCAL_SOURCES/_publishers_files/.offered/<key>/<the file>   previewed, not confirmed: deleted after a day
 
 No file of the user's own can have a name that begins with "_" (own_sources), so the folder is nobody's source.
 """
@@ -31,7 +31,7 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class PublishersFile:
-    """One file as its publisher issued it. `name` is what it is kept under."""
+    """One file as its publisher issued it. `name` is the name of its folder."""
 
     name: str
     path: Path
@@ -53,7 +53,7 @@ class PublishersFile:
 
 
 def found(own_folder: Path) -> tuple[PublishersFile, ...]:
-    """The files kept, in order of name. One whose replacement was killed half-way counts as it was. Raises OSError."""
+    """The stored files, in order of name. If a replacement was interrupted, the old file counts. Raises OSError."""
     folder = own_folder / FOLDER
     files: dict[str, PublishersFile] = {}
     for place in sorted(folder.glob(f".*{_BEFORE}")):
@@ -71,16 +71,16 @@ def _only(folder: Path) -> Path | None:
 
 
 @contextlib.contextmanager
-def keeping(own_folder: Path, file: PublishersFile) -> Iterator[None]:
-    """The file is kept, in the place of the one of its name, unless what is done meanwhile fails. Raises OSError."""
+def storing(own_folder: Path, file: PublishersFile) -> Iterator[None]:
+    """Stores the file, replacing one of the same name; restores the old one if the body raises. Raises OSError."""
     with in_place(own_folder / FOLDER, file.name, {file.path.name: file.path}):
         yield
 
 
 @contextlib.contextmanager
 def in_place(folder: Path, name: str, parts: dict[str, Path]) -> Iterator[None]:
-    """`parts` (name to the file copied) are the folder `name`, instead of what it was, unless what is done meanwhile fails.
-    Killed at any point, what was there is found under `.<name>.before`. Raises OSError."""
+    """Replaces the folder `name` by `parts` (name to the file copied); restores it if the body raises.
+    If the process is killed, the old folder is `.<name>.before`. Raises OSError."""
     kept, beside, before = (folder / each for each in (name, f".{name}{_NEW}", f".{name}{_BEFORE}"))
     clear(beside)
     beside.mkdir(parents=True)

@@ -1,6 +1,6 @@
-"""Places as they were made: by id, never changed. A draft is one that no item names yet; saving gives it a name in a list.
+"""Stored custom areas: by id, immutable. A draft is one that no item names yet; saving gives it a name in a list.
 
-places = KeptPlaces(open_workspace(settings))
+places = StoredPlaces(open_workspace(settings))
 id = places.keep(CustomArea.of("Leighton", ["K82014", "K82615"]))
 places.get(id)
 """
@@ -35,7 +35,7 @@ class SavedPlaces:
     total: int
 
 
-class KeptPlaces:
+class StoredPlaces:
     """The places of a workspace. Every function is one transaction, and raises WorkspaceUnavailable."""
 
     def __init__(
@@ -45,7 +45,7 @@ class KeptPlaces:
         allow: Callable[[], None] = lambda: None,
         standing: Standing | None = None,
     ) -> None:
-        """`allow` raises ItemRefused when whoever asks writes too fast. `standing`: as that of Items."""
+        """`allow` raises ItemRefused if the caller writes too fast. `standing`: as that of Items."""
         self.workspace = workspace
         self.limits = limits
         self.allow = allow
@@ -117,5 +117,5 @@ class PlacesOf:
         self._settings = settings
 
     def get(self, id: str) -> CustomArea | None:
-        """As KeptPlaces.get. Raises WorkspaceUnavailable."""
-        return KeptPlaces(open_workspace(self._settings)).get(id)
+        """As StoredPlaces.get. Raises WorkspaceUnavailable."""
+        return StoredPlaces(open_workspace(self._settings)).get(id)

@@ -1,4 +1,4 @@
-"""Fitting every model of an edition when it is built, so that pages and scans only read them."""
+"""Fits every model of an edition when it is built, so that pages and scans only read them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from domain.fair_comparison.scan import scanned_measures
 from domain.fair_comparison.unit_models import NOT_EXCLUDED, fit_unit_model, pack_unit_model
 from vocabulary import Indicator, Period, Refused
 
-COUNTS_PEOPLE = ("proportion", "rate")  # others are fitted when somebody asks
+COUNTS_PEOPLE = ("proportion", "rate")  # others are fitted on first use
 MOST_PERIODS = 10  # of a measure by practice, the newest
 
 
 def fit_models(store: Store, tell: Callable[[int, int], None] = lambda done, of: None) -> list[tuple[str, bytes]]:
-    """Fit everything the fair comparison asks for: of each measure by practice the newest periods, allowing for ages alone, for
-    deprivation too, and for the surroundings too; of other measures the model by trust or by board, of care targets also of the patients whom
-    practices did not exclude, with the same allowed for. Keys and contents."""
+    """Fit every model of the fair comparison and return pairs of key and content.
+
+    Measures by practice: the newest periods, adjusted for age, for deprivation too, and for surroundings too. Other
+    measures: the model by trust or by board; for care targets also among patients not excluded, with the same adjustment."""
     people = load_people(store)
     if isinstance(people, Refused):
         return []
@@ -42,7 +43,7 @@ def fit_models(store: Store, tell: Callable[[int, int], None] = lambda done, of:
                 model = fit_unit_model(store, entry, kind, breakdown=breakdown, plain=plain)
                 if not isinstance(model, Refused):
                     rows.append((unit_models.key_of(entry.id, kind, breakdown), pack_unit_model(model)))
-                    # Patients not excluded are compared as all are: where nothing is allowed for, nothing is of them.
+                    # Use the same adjustment for patients not excluded: none if there is none for all patients.
                     plain = plain or not model.adjusted_for
     tell(whole, whole)
     return rows

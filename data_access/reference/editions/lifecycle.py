@@ -28,9 +28,9 @@ from data_access.reference.editions.errors import (
     StoreUnavailable,
 )
 from data_access.reference.editions.files import FileRepository
-from data_access.reference.editions.repository import Builder, EditionInfo, EditionRepository, Kept, Pointer
+from data_access.reference.editions.repository import Builder, EditionInfo, EditionRepository, Pointer, StoredEdition
 from data_access.reference.own_sources import OwnFile
-from data_access.reference.publishers_files.kept import PublishersFile
+from data_access.reference.publishers_files.storage import PublishersFile
 from data_access.reference.sources.refusal import SourceRefused
 from data_access.reference.starter_files import STARTER, StarterDamaged
 from settings import Settings
@@ -63,10 +63,11 @@ def current_edition(settings: Settings) -> EditionInfo:
     return repository.info(repository.pointer().edition)
 
 
-def editions(settings: Settings) -> tuple[Kept, ...]:
+def editions(settings: Settings) -> tuple[StoredEdition, ...]:
     """All finished editions, newest first; `pinned` only if an operator pinned it. Raises StoreUnavailable."""
     return tuple(
-        each if pinned_for_ever(each.pinned) else replace(each, pinned=None) for each in repository_of(settings).kept()
+        each if pinned_for_ever(each.pinned) else replace(each, pinned=None)
+        for each in repository_of(settings).stored()
     )
 
 
@@ -128,14 +129,14 @@ def ensure_edition(
     accept: bool = False,
     tell: Tell = silent,
 ) -> EditionInfo:
-    """The edition to serve, built first when there is none, when it is damaged, or when its content has changed.
+    """The edition to serve. It is built first if there is none, if it is damaged, or if its content has changed.
 
-    Safe to call from any number of processes at once: one builds, the others wait and use what it built. `accept`: serve
-    it even when indicators lost much against the edition before. `tell` hears the progress of a build.
+    Safe to call from any number of processes at once: one builds, the others wait and use its edition. `accept`: serve it
+    even if indicators lost many figures against the edition before. `tell` is called with the progress of a build.
 
-    Raises EditionHeldBack and OwnDataRefused (the edition before is served as ever), FolderNotWritable, DiskFull,
-    BuildTimedOut, DatabaseUnreachable, EditionMissing (no usable starter either). What a folder, a disk or a database is to
-    blame for is tried again while the app runs (`second_tries`).
+    Raises EditionHeldBack and OwnDataRefused (the edition before is still served), FolderNotWritable, DiskFull,
+    BuildTimedOut, DatabaseUnreachable, EditionMissing (no usable starter either). Failures of a folder, a disk or a
+    database are retried while the app runs (`second_tries`).
     """
     try:
         info = _ensured(settings, starter_folder, patience=patience, accept=accept, tell=tell)
@@ -173,8 +174,8 @@ def add_own(
     accept: bool = False,
     tell: Tell = silent,
 ) -> EditionInfo:
-    """Build and serve the next edition, with one more file of the user's own or of a publisher, and keep the file. When it
-    cannot be used or the edition is held back, nothing is different afterwards.
+    """Build and serve the next edition with one more file, the user's own or a publisher's, and store the file. If it cannot
+    be used or the edition is held back, nothing changes.
 
     Raises OwnDataRefused, EditionHeldBack and what `ensure_edition` raises.
     """
@@ -182,14 +183,14 @@ def add_own(
     with _plain_words(repository):
         now = materials(settings, starter_folder)
     wanted = Materials(now.starter, now.own.joined_by(file), now.indicators)
-    order = Order(wanted, accept, tell, lambda: own_sources.keeping(settings, file), asked_for=True)
+    order = Order(wanted, accept, tell, lambda: own_sources.storing(settings, file), asked_for=True)
     return _ensure(settings, repository, order, patience)
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be built, and how. `settle` holds while the pointer moves, and undoes its own work if that fails.
-    `asked_for`: somebody wants it served now, also after going back from it."""
+    """What to build, and how. `settle` is a context in which the pointer moves; it undoes its own work if that fails.
+    `asked_for`: serve it now, even after a rollback from it."""
 
     wanted: Materials
     accept: bool = False
@@ -204,7 +205,7 @@ def _ensure(settings: Settings, repository: EditionRepository, order: Order, pat
         if served is not None:
             return served
         with repository.only_builder(patience) as builder:
-            served = _served(repository, order)  # the start we waited for has built it
+            served = _served(repository, order)  # another process has built it while we waited
             if served is None:
                 served = _build_and_serve(repository, builder, order)
                 _forget_oldest(settings, repository, builder)
@@ -212,8 +213,8 @@ def _ensure(settings: Settings, repository: EditionRepository, order: Order, pat
 
 
 def _served(repository: EditionRepository, order: Order) -> EditionInfo | None:
-    """The current edition when the pointer moved for the wanted content and it is sound: going back is left alone, unless
-    the content is asked for again."""
+    """The current edition if the pointer moved for the wanted content and it is sound. A rollback stays in force unless the
+    content is requested again."""
     wanted = order.wanted.edition_id
     try:
         pointer = repository.pointer()
@@ -232,7 +233,7 @@ def _build_and_serve(repository: EditionRepository, builder: Builder, order: Ord
     before = _comparable(repository, edition)
     found = _finished(repository, builder, edition)
     if found is not None:
-        # Killed just before the pointer moved, held back, or an older content come back.
+        # A build that was killed before the pointer moved or was held back, or an older content again.
         with repository.reading(edition) as after:
             report = _changes(repository, before, edition, after, order.tell)
         builder.keep_report(edition, report.as_text())
@@ -278,7 +279,7 @@ def _comparable(repository: EditionRepository, edition: str) -> str | None:
 def _changes(
     repository: EditionRepository, before: str | None, edition: str, after: Connection, tell: Tell = silent
 ) -> EditionChanges:
-    """Raises EditionCorrupt when the edition before cannot be read through."""
+    """Raises EditionCorrupt if the edition before cannot be read completely."""
     if before is None:
         return EditionChanges(edition, None, "There was no edition before this one.")
     with repository.reading(before) as connection:
@@ -309,12 +310,12 @@ def _finished(repository: EditionRepository, builder: Builder, edition: str) -> 
 
 def _forget_oldest(settings: Settings, repository: EditionRepository, builder: Builder) -> None:
     """Delete the oldest editions beyond `keep_editions`. Never the current one, a pinned one, or the one served until now:
-    somebody may be reading it, and going back leads there. Of those that saved things name, the few named last stay too."""
+    somebody may be reading it, and a rollback leads to it. Of those that saved items name, the few named last stay too."""
     pointer = repository.pointer()
     spared = {pointer.edition, *pointer.before[-1:]}
-    # By when they were served, not built, because rollback goes through them.
+    # Ordered by when they were served, not built, because rollback follows that order.
     others = [
-        each.info.id for each in repository.kept() if each.info.id not in spared and not pinned_for_ever(each.pinned)
+        each.info.id for each in repository.stored() if each.info.id not in spared and not pinned_for_ever(each.pinned)
     ]
     going = others[max(settings.keep_editions - len(spared), 0) :]
     named = _named_by_items(settings) if going else ()
@@ -337,7 +338,7 @@ def _named_by_items(settings: Settings) -> tuple[str, ...] | None:
         return None
 
 
-# What earlier versions wrote when a reader saved something: such editions are now kept only as long as others of their kind.
+# The reason that earlier versions wrote when a reader saved something: such editions are now deleted like others.
 _READERS_PINS = ("a saved view is pinned to it", "a scenario was made on it")
 
 
@@ -348,7 +349,7 @@ def pinned_for_ever(reason: str | None) -> bool:
 
 @contextlib.contextmanager
 def _plain_words(repository: EditionRepository) -> Iterator[None]:
-    """Turn system errors during a build into our own."""
+    """Convert system errors during a build into ours."""
     try:
         with repository.plain_words():
             yield
@@ -358,7 +359,7 @@ def _plain_words(repository: EditionRepository) -> Iterator[None]:
         raise OwnDataRefused(str(fault)) from fault
 
 
-# --- going back, and keeping ---
+# --- rollback and pins ---
 
 
 def roll_back(settings: Settings, edition: str | None = None, *, patience: float = LOCK_PATIENCE) -> EditionInfo:
