@@ -81,7 +81,10 @@ _BECAME = re.compile(
     r"\b(?:getting|got|gets?|gone|going|become|becoming|became) (?:any |much |even )?(?:better|worse)\b"
 )
 """Words that ask about time. "Better" and "worse" alone mostly compare places."""
-_THAN_BEFORE = re.compile(r"\b(?:and |or )?than (?:before|(?:it was )?(?:last year|a year ago))\b", re.IGNORECASE)
+_THAN_BEFORE = re.compile(
+    r"\b(?:and |or )?than (?:before|(?:(?:it was|they were|there were) )?(?:last year|(?:an?|one|two|three|four|five|ten|\d+) (?:years?|months?|decades?) ago))\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:in )?20\d\d(?:[/-]\d\d)?\b")
 """Years are ignored, because every card shows its own years, newest first."""
 

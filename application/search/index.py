@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from application.search.words import IGNORED, SOFT, SYNONYMS
+from application.search.words import IGNORED, SOFT, SPEECH, SYNONYMS
 
 WEIGHTS = {"title": 1.0, "known": 0.75, "body": 0.3}
 SYNONYM = 0.9  # weight of a synonym, relative to the reader's own word
@@ -25,9 +25,10 @@ ON_RECORD = frozenset(["record", "records"])  # "on record": how it is counted, 
 NAMED = 1.5  # added when a question has every word of a document's short title; less for some of them
 CORRECTED = 0.8  # weight of a word that was read as a misspelling
 UNKNOWN = 0.75  # weight of a word in no document, relative to its usual weight
+SPOKEN = 0.5  # weight of a word of speech, beside words that name something
 PLACE = 0.3  # weight of a place name, relative to a word in no document
 SHORTEST_STEM = 5  # letters a word needs to be found inside a longer word
-LIKENESS = 0.8  # similarity (0 to 1) from which a word is read as a misspelling
+LIKENESS = 0.81  # similarity (0 to 1) from which a word is read as a misspelling; one letter of five is too much ("meals" is not "means")
 LONGEST = 200  # letters of a question
 MOST_STEMS = 20_000  # words whose stems are cached
 _WORD = re.compile(r"[a-z0-9&]+")
@@ -53,6 +54,11 @@ class Concept:
 
     said: str
     terms: tuple[tuple[str, float], ...]
+
+    @property
+    def soft(self) -> bool:
+        """Whether a card need not have it, when the question names something else as well."""
+        return self.said in SOFT or (self.said in SPEECH and len(self.terms) == 1)
 
     @property
     def words(self) -> list[str]:
@@ -106,17 +112,18 @@ class Index:
         scores: dict[int, float] = {}
         covered: dict[int, float] = {}
         total = 0.0
-        alone = all(concept.said in SOFT for concept in concepts)
+        alone = all(concept.soft for concept in concepts)
         for concept in concepts:
             best, worth = self._of_concept(concept)
-            must = alone or concept.said not in SOFT
+            must = alone or not concept.soft
             tells = self._tells(len(best))
             # A word in no document is mostly a word of speech; it does not mean that the rest has no answer.
             total += (tells if best else UNKNOWN * tells) if must else 0.0
             for row, share in best.items():
-                scores[row] = scores.get(row, 0.0) + worth[row]
+                scores[row] = scores.get(row, 0.0) + worth[row] * (1.0 if must or concept.said in SOFT else SPOKEN)
                 covered[row] = covered.get(row, 0.0) + tells * (share if share <= NEARBY else 1.0) * must
-        words = [*_WORD.findall(tidy(question)), *(word for concept in concepts for word in concept.words)]
+        plain = (word for word in _WORD.findall(tidy(question)) if alone or word not in SPEECH)
+        words = [*plain, *(word for concept in concepts if alone or not concept.soft for word in concept.words)]
         said = frozenset(map(self.stem, words))
         hits = [
             Hit(
@@ -275,7 +282,7 @@ def concepts(question: str, index: Index) -> list[Concept]:
 
 def _concept(word: str, index: Index) -> Concept:
     known = index.synonyms.get((index.stem(word),), ())
-    if not known and not index.stands(word) and (other := index.spelt(word)):
+    if not known and word not in SPEECH and not index.stands(word) and (other := index.spelt(word)):
         synonyms = index.synonyms.get((index.stem(other),), ())
         return Concept(word, tuple((term, CORRECTED * counts) for term, counts in _terms(other, synonyms)))
     return Concept(word, _terms(word, known))

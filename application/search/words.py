@@ -13,6 +13,8 @@ IGNORED: frozenset[str] = frozenset(_GIVEN["ignored"].split())
 """Words that do not distinguish one measure from another."""
 SOFT: frozenset[str] = frozenset(_GIVEN["soft"])
 """Phrases that a card need not contain when the question names something else as well."""
+SPEECH: frozenset[str] = frozenset(_GIVEN["speech"].split())
+"""Common words, mostly verbs, that a card need not contain: nobody asks about "depending" or "reaching"."""
 SYNONYMS: dict[str, tuple[str, ...]] = {lay: tuple(terms) for lay, terms in _GIVEN["synonyms"].items()}
 """Lay words -> terms in the texts of measures and cards."""
 
@@ -305,7 +307,7 @@ CARDS: dict[str, dict[str, tuple[str, str]]] = {
     paths.VOICES: {
         "patients_in_2025": (
             "What patients say of their practice",
-            "patients say think GP access survey contact getting through experience satisfaction happy practice 2025",
+            "patients say think GP access survey contact getting through experience satisfaction satisfied happy practice 2025",
         ),
         "gaps": (
             "Whether patients in deprived places say the same",

@@ -158,7 +158,7 @@ def left_out(evidence: Evidence) -> str:
         return ""
     listed = say.listing([f"{spoken(name)} ({kind})" for name, kind in apart], FEW_NAMED)
     verb, they = ("is", "It counts") if len(apart) == 1 else ("are", "They count")
-    return f" Left out of the comparison {verb} {listed}: general hospitals treat other patients. {they} only where a figure is called the lowest or highest of all."
+    return f" Left out of the comparison {verb} {listed}, because general hospitals treat different patients. {they} only where a figure is called the lowest or highest of all."
 
 
 FEW_NAMED = 3

@@ -28,6 +28,10 @@ def store(shipped: Settings) -> Store:
         ("drug deaths in Stoke-on-Trent", "mortality"),
         ("childhood asthma admissions", "asthma"),
         ("girls vaccinated against HPV", "vaccin"),
+        ("How many ambulances queue outside A&E for over an hour?", ""),
+        ("Are there enough midwives?", "maternity"),
+        ("How much does a GP earn?", ""),
+        ("Are hospital meals any good?", "hospital"),
     ],
 )
 def test_what_is_not_held_is_said_with_the_nearest(store: Store, question: str, nearest: str) -> None:
@@ -57,9 +61,35 @@ def test_what_is_not_held_is_said_with_the_nearest(store: Store, question: str, 
         ("how many people have been diagnosed with diabetes", "diabetes_prevalence"),
         ("Did the new urgent care centre work?", "/learning"),
         ("people out of work", "/wider-economy"),
+        # Words of speech that no card has deny no answer.
+        ("Which places breathe the dirtiest air?", "air_pollution"),
+        ("Who misses their smear test?", "cervical_screening"),
+        ("How many jobs depend on the health service here?", "/wider-economy#"),
+        ("Which of our problems should we tackle first?", "/"),
+        # What is asked of a whole service, of those left out, of the price of longer lives, of a merger, of chance and of how many have an illness.
+        ("How good are our ambulances at reaching emergencies?", "category_2_response_time"),
+        ("Do paramedics get to patients in time?", "category_2_response_time"),
+        ("Are practices leaving patients out of the diabetes targets?", "/unwarranted-variation"),
+        ("Which surgeries take the most patients off the register of targets?", "/unwarranted-variation"),
+        ("What would it cost to level up life expectancy?", "what=level-up"),
+        ("Would merging with Staffordshire make us better or worse off?", "what=merge"),
+        ("How much of the gap between practices is just chance?", "#home--closer"),
+        ("How many people have had a stroke?", "stroke_prevalence"),
+        ("Who is best at getting smokers to quit?", "smoking_support_offered"),
+        ("Did opening the urgent treatment centre reduce A&E visits?", "/learning"),
+        ("Do men in Stoke die younger than men elsewhere?", "life"),
     ],
 )
 def test_what_is_held_is_among_the_first_three(store: Store, question: str, wanted: str) -> None:
     found = ask(store, question)
     assert NOTHING not in found.sentence, found
     assert any(wanted in card.address for card in found.found[:3]), [card.address for card in found.found]
+
+
+def test_the_price_of_longer_lives_is_said_not_to_be_held(store: Store) -> None:
+    assert "is not held here" in ask(store, "How much would levelling up cost?").sentence
+
+
+def test_a_card_of_those_left_out_comes_first(store: Store) -> None:
+    first = ask(store, "Which practices leave out the most patients with diabetes?").found[0]
+    assert first.key[-1] == "excluded"
