@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from components.charts import render
 from data_access import Store, load_public_changes
 from domain.learning import power
 from domain.learning.decisions import Decision, mark, next_period
-from domain.learning.evaluation import judged_measures_of, load_evaluation, load_series
+from domain.learning.evaluation import Series, judged_measures_of, load_alongside, load_evaluation, load_series
 from pages import learning as page
 from pages.learning.evidence import DESIGNS, Evidence
 from tests.integration.pages.views import view_at
@@ -252,8 +253,12 @@ def test_what_a_change_made_today_could_show_is_worked_out_once_for_a_series(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    alongside = power.load_alongside
-    monkeypatch.setattr(power, "load_alongside", lambda *given: asked.append(given[0].area.code) or alongside(*given))
+
+    def counted(series: Series, *given: Any) -> Any:
+        asked.append(series.area.code)
+        return load_alongside(series, *given)
+
+    monkeypatch.setattr(power, "load_alongside", counted)
     power._stated.forget()
     places = [evidence_of(store, area=area, indicator="cancer_62_day_icb").place for area in ("QUA", "QT1")]
     series = [load_series(store, "cancer_62_day_icb", place.code) for place in places if place is not None]
