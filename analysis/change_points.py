@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from analysis.intervals import FloatArray, as_floats
 from vocabulary import Refused
@@ -213,12 +213,16 @@ def _told(
 
 
 def _limits(size: float, least: float, freedom: float) -> tuple[float, float]:
-    """The nearer and the farther limit of a size, in standard errors. Only sizes beyond `least` are told, so those told are too large on average:
-    the nearer limit is that of a size given that it is told, and no less than none."""
+    """The limits nearer to and farther from zero of a size, in standard errors. Only sizes beyond `least` are reported, and
+    these are too large on average, so the nearer limit is conditional on being reported. It is never below zero."""
 
     def tail(true: float) -> float:
-        beyond, told = special.stdtr(freedom, true - size), special.stdtr(freedom, true - min(size, least))
-        return float(beyond / told) - 0.025
+        beyond, reported = special.stdtr(freedom, true - size), special.stdtr(freedom, true - min(size, least))
+        return float(beyond / reported) - 0.025
 
-    near = 0.0 if tail(0.0) >= 0 or tail(size) <= 0 else float(optimize.brentq(tail, 0.0, size))
+    near = 0.0
+    if tail(0.0) < 0 < tail(size):
+        from scipy import optimize  # 23 MB of memory that few views need
+
+        near = float(optimize.brentq(tail, 0.0, size))
     return near, size + float(special.stdtrit(freedom, 0.975))

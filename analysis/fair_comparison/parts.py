@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, special
+from scipy import special
 
 from analysis.gap_line import network_moves
 from analysis.intervals import FloatArray, as_floats, confidence_level
@@ -104,6 +104,8 @@ def three_parts(
     # The events of a slope are convex in it: where practices lie on both sides of the middle, the fewest may be those of a slope between.
     slopes = [b - t * b_error, b + t * b_error]
     if rise(slopes[0]) < 0 < rise(slopes[1]):
+        from scipy import optimize  # 23 MB of memory that few views need
+
         slopes.append(float(optimize.brentq(rise, *slopes)))
     ends = [gradient_events(at) for at in slopes]
     return Parts(

@@ -22,7 +22,8 @@ def in_short(evidence: Evidence) -> str:
 def _what(evidence: Evidence, first: Finding) -> str:
     """The measure, and the one place in the area that it is about."""
     _, _, place = first.sentence.rstrip(".").partition(", at ")  # as pages/fair_words.py ends it
-    return evidence.short_name(first.indicator) + (f", at {place}" if place else "")
+    name = evidence.short_name(first.indicator).replace(": ", " ")  # one colon in a line is enough
+    return name + (f", at {place}" if place else "")
 
 
 def _how_sure(first: Finding) -> str:

@@ -31,7 +31,7 @@ def headline(view: View, evidence: Evidence) -> Finding:
             return _finding(
                 view,
                 evidence,
-                sentence=f"Choose a measure and a date to see what changed. Shown: {measure}, {place}.",
+                sentence=f"Choose a measure and date. Shown: {measure}, {place}.",
                 detail=found.reason,
             )
         sentence = f"{what}: nothing to judge yet." if ahead else f"Nothing to judge in {evidence.area.short_name}."

@@ -349,7 +349,10 @@ def test_the_question_is_answered_in_one_line_from_the_first_card(store: Store) 
             assert first == evidence.against_it or first.direction != "worse"
             continue
         called.add(area)
-        assert said.startswith(f"Next: {evidence.short_name(first.indicator)}") and first.direction == "worse"
+        assert (
+            said.startswith(f"Next: {evidence.short_name(first.indicator).replace(': ', ' ')}")
+            and first.direction == "worse"
+        )
         assert ("Probably" in said, "We are sure" in said) == (
             first.sure is Sureness.PROBABLY,
             first.sure is Sureness.SURE,

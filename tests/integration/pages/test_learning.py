@@ -71,7 +71,7 @@ def test_the_words_have_the_side_of_the_number(store: Store, query: dict[str, st
 def test_no_date_is_judged_where_none_is_announced_or_chosen(store: Store) -> None:
     evidence = evidence_of(store, area="QUA")
     finding = page.headline(evidence.view, evidence)
-    assert finding.sentence.startswith("Choose a measure and a date to see what changed. Shown: ")
+    assert finding.sentence.startswith("Choose a measure and date. Shown: ")
     assert finding.caution == ""
     course = page.PAGE.where[0](evidence.view, evidence)
     assert course.spec is not None  # the series is drawn all the same
