@@ -36,11 +36,11 @@ def against_it(store: Store, area: Area, scan: Iterable[Compared]) -> Finding | 
         reason = "too small to call for a decision"
     else:
         reason = "the mix of people may explain it"
-    clearly, fair = "clear " if one.claimed else "", " like for like" if one.like_for_like else ""
+    clearly, fair = "clear " if one.claimed else "", ", like for like" if one.like_for_like else ""
     return replace(
         found,
         sure=one.sure.phrase if one.claimed else Sureness.CANNOT_TELL,
         direction="worse" if one.claimed else "no different",
-        caution=f"The largest {clearly}difference for the worse here{fair}; {reason}.",
+        caution=f"The largest {clearly}difference for the worse here{fair}, but {reason}.",
         sizes=sizes.told(store, one),
     )
