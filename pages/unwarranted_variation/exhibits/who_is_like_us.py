@@ -72,8 +72,11 @@ def who_is_like_us(view: View, evidence: Evidence) -> Exhibit:
 def _whose(evidence: Evidence) -> str | None:
     """The code of the place whose peers are shown: the area's own that is chosen, else the one that most people stand behind."""
     peers, funnel = evidence.peers, evidence.funnel
-    if evidence.chosen is not None and peers.own[evidence.chosen]:
-        return str(peers.rows.area[evidence.chosen])
+    if evidence.chosen is not None:
+        code = str(peers.rows.area[evidence.chosen])
+        inside = {each.code for each in evidence.store.members(peers.area.code, peers.level)}
+        if peers.own[evidence.chosen] or code in inside:  # a specialist hospital has peers of its kind
+            return code
     if isinstance(funnel, Refused):
         own = peers.rows.area[peers.own]
         return str(own[0]) if len(own) else None

@@ -195,7 +195,7 @@ def check_headline(store: Store, view: View) -> None:
     )
     with_prices = (weighted / people / (whole_weighted / whole_people) - 1) * people
     found = re.search(
-        rf"^Weighted for need (?:and|without) prices( against the Midlands’ average)?, .+’s? population is {NUMBER} (larger|smaller)\.$",
+        rf"^Weighted for need (?:and prices|alone)( against the Midlands’ average)?, .+’s? population is {NUMBER} (larger|smaller)\.$",
         finding.sentence,
     )
     assert found, finding.sentence

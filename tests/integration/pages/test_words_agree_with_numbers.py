@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from data_access import ENGLAND, MIDLANDS, Store
+from domain.peers.trusts import load_specialists
 from pages import areas
 from pages import unwarranted_variation as page
 from vocabulary import Refused, Sureness
@@ -49,7 +50,7 @@ class Again:
         rows = {
             str(seen.area[i]): (float(seen.numerator[i]), float(seen.denominator[i]), str(seen.short_name[i]))
             for i in range(len(seen))
-            if seen.known[i] and seen.area[i] in compared
+            if seen.known[i] and seen.area[i] in compared and seen.area[i] not in load_specialists(store)
         }
         self.rows = rows
         self.own = [rows[code] for code in rows if code in own]
