@@ -404,11 +404,12 @@ class Finding:
     placed: bool = False  # the sentence gives the rank of one place among all; what we cannot tell is the reason
     sizes: tuple[SizeTold, ...] = ()  # the other sizes of the same difference elsewhere, and why they differ
     onward: tuple[str, str] = ("", "")  # a what-if about the same sum: its name and its address; "" for none
+    not_enough: bool = False  # for a decision: too small, or perhaps the mix of people; the caution says which
 
     @property
     def asks_for_decision(self) -> bool:
-        """Whether a board has something to decide: only what is worse asks for a decision."""
-        return self.direction == "worse"
+        """Whether a board has something to decide: only what is worse, and by enough, asks for a decision."""
+        return self.direction == "worse" and not self.not_enough
 
     @property
     def own_freshness(self) -> Freshness | None:

@@ -344,11 +344,19 @@ def test_the_question_is_answered_in_one_line_from_the_first_card(store: Store) 
     """What to decide next, how sure, and what would change it; that nothing is to be decided where the first card is too small or unclear."""
     called = set()
     for area in everywhere(store):
-        _, evidence = seen(store, area)
+        view, evidence = seen(store, area)
         said, first = in_short(evidence), evidence.first
         assert first is not None and len(re.findall(r"[\w’-]+", said)) <= 25, said
-        if said == NOTHING:
+        if said.startswith(NOTHING):
             assert first == evidence.against_it or first.direction != "worse"
+            assert not first.asks_for_decision, "its card offers no decision to record"
+            worse = re.search(r": (\d+) worse", picture(view, evidence).title)
+            assert (
+                worse and (f": {worse[1]} comparison" if worse[1] != "0" else ": nothing here is clearly worse") in said
+            )
+            assert ("not like for like" not in said) or any(
+                one.claimed and one.worse and not one.like_for_like for one in evidence.scan
+            )
             continue
         called.add(area)
         assert (
