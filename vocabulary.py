@@ -376,6 +376,10 @@ class SizeTold:
     shown: bool = False
 
 
+Against: TypeAlias = Literal["", "target", "share"]
+"""What money is measured against: the published target, or that target scaled so that all of them add up to the money there is."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One result worth a board's attention: the sentence, and what is needed to rank it and to follow it."""
@@ -397,7 +401,7 @@ class Finding:
     sure: Sureness
     link: str
     like_for_like: bool = False  # whether the comparison allows for who the people are
-    against_target: bool = False  # money against its published target; places are not compared
+    against: Against = ""  # what money is measured against; places are not compared then
     caution: str = ""  # what may explain it, as a short sentence shown in front
     freshness: tuple[Freshness, ...] = ()  # of every measure the sentence uses
     also: str = ""  # the size by another comparator, named, as a short sentence

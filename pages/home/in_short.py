@@ -42,8 +42,10 @@ def _what(evidence: Evidence, first: Finding) -> str:
 
 
 def _how_sure(first: Finding) -> str:
-    than = "less than its fair share" if first.against_target else "worse than "
-    if not first.against_target:
+    than = {"target": "less than its published target", "share": "less than its share of the money", "": "worse than "}[
+        first.against
+    ]
+    if not first.against:
         than += "expected" if first.like_for_like else "elsewhere"
     return {
         Sureness.SURE: f"We are sure it is {than}.",
@@ -58,4 +60,4 @@ def _changed_by(first: Finding) -> str:
         return "Excluded patients or newer figures"
     if first.like_for_like:
         return "Newer figures"
-    return "A new target or newer figures" if first.against_target else "The mix of people or newer figures"
+    return "A new target or newer figures" if first.against else "The mix of people or newer figures"

@@ -150,12 +150,12 @@ def need(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 "upper": each.summary.upper / MILLION,
             }
             for name, each in (
-                ("Above its fair share now (below 0: under it)", found.now),
+                ("Above its share of the money now (below 0: under it)", found.now),
                 ("With the money", found.then),
             )
         ]
     )
-    drawn = _bars(run, row, "need", frame, MONEY, "£ million from its fair share")
+    drawn = _bars(run, row, "need", frame, MONEY, "£ million from its share of the money")
     bridge = bridge_lines(evidence.store, STREAM, evidence.area.code, found.period)
     return replace(drawn, caveats=(*bridge, *drawn.caveats))
 

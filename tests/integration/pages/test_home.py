@@ -230,8 +230,11 @@ def test_how_sure_a_finding_is_stands_beside_whether_it_is_like_for_like(store: 
             for finding, sure in zip(found, made.table.frame["sure"], strict=True):
                 told, _, kind = sure.partition(", ")
                 assert told == phrase(finding.sure, finding.size is not None, finding.placed)
-                if finding.against_target:
-                    assert kind == "against its fair share"
+                if finding.against:
+                    against = "share of the money" if "its share" in finding.sentence else "published target"
+                    assert kind == f"against its {against}" and against in finding.sentence.replace(
+                        "its share", "its share of the money"
+                    )
                 else:
                     assert kind == ("like for like" if finding.like_for_like else "not adjusted")
                 said.add(sure)
