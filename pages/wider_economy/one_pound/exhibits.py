@@ -63,7 +63,7 @@ def five(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("answer", "Answer"),
                 Column("interval", "Interval"),
                 Column("whose", "Whose assumption"),
-                Column("turns", "What would turn it round"),
+                Column("turns", "What would reverse it"),
             ),
         ),
         spec=OwnScales(
@@ -106,7 +106,7 @@ def _bars(
                 (
                     f"{row.interval}." if row.interval else "",
                     row.whose,
-                    f"What would turn it round? {row.turns}",
+                    f"What would reverse it? {row.turns}",
                 ),
             )
         ),

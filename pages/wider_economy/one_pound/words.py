@@ -1,4 +1,4 @@
-"""The five answers in words: each with its number, its interval, whose assumption it rests on and what would turn it round."""
+"""The five answers in words: each with its number, its interval, whose assumption it rests on and what would reverse it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from vocabulary import MILLION, Refused
 BED_DAY, LONG_WAIT = ("bed day", "bed days after the ready date"), ("long wait", "waits of over a year")
 COUNTED = {"beds": BED_DAY, "waits": LONG_WAIT}
 PUBLISHED = "Published: marginal cost of a year"
-NOTHING_TURNS = "Nothing would turn it round"
+NOTHING_TURNS = "Nothing would change this"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Row:
     whose: str
     turns: str
     beside: str = ""  # the same on another footing, that a reader may have seen elsewhere
-    turn: str = ""  # what would turn it round, in a few words
+    turn: str = ""  # what would reverse it, in a few words
     value: float = nan
     lower: float = nan
     upper: float = nan
@@ -109,7 +109,7 @@ def need_row(run: PoundRun) -> Row:
             lower=0,
             upper=0,
         )
-    turns, turn = "No sum: any would take it further from its share.", "No sum would turn it round"
+    turns, turn = "Nothing: any sum would take it further from its share.", "Any sum takes it further from its share"
     if need.turns is not None:
         most, nearer = MONEY.write(need.turns / MILLION), need.nearer.central > 0
         turns = f"A sum {'over' if nearer else 'under'} {most}: the area would end {'further away' if nearer else 'nearer'}."
@@ -231,9 +231,7 @@ def delays_row(run: PoundRun) -> Row:
         return _unknown("Delays", delays.reason)
     one, many = COUNTED[question.delay]
     all_gone = f"At £{delays.clears_at:,.0f} each the sum would clear all {say.count(delays.there_are)} {one}s"
-    in_short = (
-        f"£{delays.clears_at:,.0f} for each of {say.count(delays.there_are)} {one}s: the sum divided by their number"
-    )
+    in_short = f"£{delays.clears_at:,.0f} each, shared among all {say.count(delays.there_are)} {one}s"
     if isinstance(delays.saved, Refused):
         return Row(
             "Delays",
