@@ -184,8 +184,13 @@ def ask(store: Store, question: str, area: str = "") -> Answer:
 
 
 def _current_first(store: Store, found: list[Found], fits: Mapping[tuple[str, ...], float]) -> tuple[Found, ...]:
-    """The cards, no measure past its date above a current one that answers as well; those past their date say so."""
-    at = [row for row, card in enumerate(found) if card.key[0] == "measure"]
+    """The cards, no measure past its date above a current one that answers as well; those past their date say so. A definition is
+    no figure, so it keeps its place."""
+    at = [
+        row
+        for row, card in enumerate(found)
+        if card.key[0] == "measure" and not card.address.startswith(paths.DATA_AND_METHODS)
+    ]
     order = dated.current_first(store, [(found[row].key[1], fits.get(found[row].key, math.inf)) for row in at])
     moved = dict(zip(at, (found[at[row]] for row in order), strict=True))
     return tuple(dated.said(store, moved.get(row, card)) for row, card in enumerate(found))

@@ -384,4 +384,7 @@ def places_of(evidence: Evidence) -> str:
         return f"{named(area)} {noun.many}"
     if area.kind == "cluster":
         return f"the {noun.many} of {named(area)}"
-    return f"{say.possessive(named(area))} {noun.many if count > 1 else noun.one}"
+    general = (
+        "general " if evidence.level == "trust" and evidence.own_specialists else ""
+    )  # specialist hospitals are not compared
+    return f"{say.possessive(named(area))} {general}{noun.many if count > 1 else noun.one}"

@@ -332,8 +332,8 @@ def _two_figures(evidence: Evidence, series: Series) -> str:
         return ""
     return (
         f"This is the figure of {named(evidence.area)} as a whole, {unit.write(whole)} in {evidence.period.label}. "
-        f"The figure compared above, {unit.write(together)}, is that of {places_of(evidence)} alone; the whole is not added up "
-        "from them."
+        f"The figure compared above, {unit.write(together)}, is that of {places_of(evidence)} alone; the whole is "
+        f"not the sum of its {evidence.noun.many}."
     )
 
 

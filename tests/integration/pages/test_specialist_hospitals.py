@@ -60,7 +60,7 @@ def test_the_page_says_who_is_left_out_and_why(store: Store) -> None:
     known = evidence(store, BIRMINGHAM)
     funnel = funnel_plot(known.view, known)
     for words in (funnel.sentence, page.ranked(known.view, known).sentence, page.headline(known.view, known).detail):
-        assert f"{SAID}: general hospitals treat different patients." in words
+        assert f"{SAID}, because general hospitals treat different patients." in words
     assert "trust of Birmingham" in funnel.title or "20 Midlands trusts" in funnel.title
     assert funnel.table is not None
     row = funnel.table.frame.set_index("code").loc[CHILDREN]

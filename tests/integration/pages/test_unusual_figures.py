@@ -35,7 +35,7 @@ def test_the_figure_of_a_board_and_that_of_its_trusts_are_named_apart(store: Sto
     assert whole != trusts
     sentence = over_time(view, evidence).sentence
     assert f"This is the figure of Birmingham and Solihull as a whole, {whole} in March 2025." in sentence
-    assert f"The figure compared above, {trusts}, is that of Birmingham and Solihull’s trusts alone" in sentence
+    assert f"The figure compared above, {trusts}, is that of Birmingham and Solihull’s general trust alone" in sentence
 
 
 def test_one_figure_of_one_thing_needs_no_such_words(store: Store) -> None:

@@ -88,6 +88,7 @@ def test_an_answer_asked_for_by_code_is_never_given_again(
     monkeypatch.setattr(what_if_screen.what_if_closer, "section", lambda *_, **__: (html.Section(), True))
     monkeypatch.setattr(what_if_screen.what_if_form, "levers", lambda *_, **__: html.Div())
     monkeypatch.setattr(what_if_screen, "_choices", lambda *_: html.Form())
+    monkeypatch.setattr(what_if_screen, "area_of", lambda _: "")
     parameters = SimpleNamespace(to_query=lambda _: "")
     declared = SimpleNamespace(
         name="level-up",
