@@ -35,7 +35,7 @@ class Signing:
 
     `versions`: id and name of the decisions that a new version may replace. `judged_by`: the measure and place shown.
     `counted_in`: the unit of an effect on it. `outlook`: when it would be judged and what effect it could detect. All
-    three are "" where the page shows no measure. `failing`: each design that fails its own check there, and why.
+    three are "" where the page shows no measure. `failing`: the key of each design that fails its own check there, and why.
     `waits`: set where the decision's measure has too few figures.
     """
 
@@ -44,7 +44,7 @@ class Signing:
     judged_by: str = ""
     counted_in: str = ""
     outlook: str = ""
-    failing: Sequence[str] = ()
+    failing: Sequence[tuple[str, str]] = ()
     waits: Waits | None = None
 
 
@@ -74,7 +74,7 @@ def _judging(signing: Signing, filled: Mapping[str, str]) -> list[Any]:
         if signing.waits and signing.waits.designs:
             return [*_of_the_scenario(filled), *_waiting(signing.waits, filled)]
         return [*_of_the_scenario(filled), input_(type="hidden", name="design", value=NO_MEASURE[0])]
-    options = [NO_MEASURE, *signing.designs] if _unsure(filled) else [*signing.designs, NO_MEASURE]
+    options = [NO_MEASURE, *signing.designs] if _unsure(filled) else _offered(signing)
     left_empty = "The scenario does not say how far the measure moves, so the next range is yours to give."
     unit = f"{signing.counted_in}; " if signing.counted_in else ""
     return [
@@ -87,6 +87,24 @@ def _judging(signing: Signing, filled: Mapping[str, str]) -> list[Any]:
         *_not_relied_on(signing.failing),
         _why_design(filled) if signing.failing else None,
     ]
+
+
+LAST_RESORT = "before_after"
+"""The design that counts every trend as effect: it is offered, never put first."""
+NONE_SOUND = "No design can be relied on here now, so none is recommended: the decision is judged at its review."
+
+
+def _is_any_sound(signing: Signing) -> bool:
+    """Whether a design passes its check here, or none was checked; the last resort does not count."""
+    weak = dict(signing.failing)
+    return not weak or any(key not in weak and key != LAST_RESORT for key, _ in signing.designs)
+
+
+def _offered(signing: Signing) -> list[tuple[str, str]]:
+    """The designs, those that may be relied on first; where none may, a review alone is put first."""
+    weak = dict(signing.failing)
+    in_order = sorted(signing.designs, key=lambda each: (each[0] in weak, bool(weak) and each[0] == LAST_RESORT))
+    return [*in_order, NO_MEASURE] if _is_any_sound(signing) else [REVIEW_ALONE, *in_order]
 
 
 def _waiting(waits: Waits, filled: Mapping[str, str]) -> list[Any]:
@@ -103,11 +121,11 @@ def _waiting(waits: Waits, filled: Mapping[str, str]) -> list[Any]:
     ]
 
 
-def _not_relied_on(failing: Sequence[str]) -> list[html.P]:
+def _not_relied_on(failing: Sequence[tuple[str, str]]) -> list[html.P]:
     """One failing design as a sentence; several as one paragraph with a line each."""
     if not failing:
         return []
-    lines = [part for each in failing for part in (html.Br(), each)]
+    lines = [part for _, why in failing for part in (html.Br(), why)]
     return [html.P([html.Strong("Not to be relied on here:"), *lines])]
 
 
@@ -220,10 +238,11 @@ def form(signing: Signing, filled: Mapping[str, str]) -> html.Form:
                 "Once signed, a decision can be neither changed nor deleted. Everyone who can open this site can read it. One that names figures of "
                 "your own is shown only to those who may see them."
             ),
+            html.P(html.Strong(NONE_SOUND)) if judged and not _is_any_sound(signing) else None,
             html.P([html.Strong("It is judged by: "), f"{signing.judged_by}, from the next figures on."])
-            if judged and signing.judged_by
+            if judged and signing.judged_by and _is_any_sound(signing)
             else None,
-            html.P(html.Strong(signing.outlook)) if judged and signing.outlook else None,
+            html.P(html.Strong(signing.outlook)) if judged and signing.outlook and _is_any_sound(signing) else None,
             html.P([html.Strong("The scenario says: "), expected]) if expected else None,
             cannot_judge(filled, signing.waits),
             html.Div(

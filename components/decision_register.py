@@ -58,6 +58,7 @@ class Register:
     judged                    how well we judge: tables of a title, headings and rows
     papers, papers_elsewhere  links to board papers; those of all other boards of England
     outlook                   from when a decision signed now would be judged, and the effect it could detect
+    outlook_unsound           the same without the effect, for where the design that tells it (`told_by`) fails its check
     judged_by, counted_in     the measure and the place shown; the unit of an effect on it"""
 
     tally: str
@@ -70,6 +71,8 @@ class Register:
     papers: Sequence[tuple[str, str]] = ()
     papers_elsewhere: Sequence[tuple[str, str]] = ()
     outlook: str = ""
+    outlook_unsound: str = ""
+    told_by: str = ""
     judged_by: str = ""
     counted_in: str = ""
 
@@ -94,8 +97,8 @@ class DecisionBook:
     )  # why its measure cannot judge one, and from when it could
     waits: Callable[[Any, str], Waits | None] = lambda shown, about: None
     """(what the page shows, the measure a decision is about) -> from when it can judge, where it has too few figures yet and none is near."""
-    failing: Callable[[Any], Sequence[str]] = lambda shown: ()
-    """What the page shows -> each design that fails its own check there, and why, in words."""
+    failing: Callable[[Any], Sequence[tuple[str, str]]] = lambda shown: ()
+    """What the page shows -> the key of each design that fails its own check there, and why, in words."""
     stamp: Callable[[], Hashable] = lambda: 0  # changes with every decision that is signed
 
 
@@ -154,9 +157,10 @@ def section(book: DecisionBook, shown: Any, query: Mapping[str, Any], may_not: s
     )
 
 
-def signing(book: DecisionBook, register: Register, failing: Sequence[str] = ()) -> Signing:
+def signing(book: DecisionBook, register: Register, failing: Sequence[tuple[str, str]] = ()) -> Signing:
     versions = [(each.id, each.listed_as) for each in register.signed if each.listed_as]
-    return Signing(book.designs, versions, register.judged_by, register.counted_in, register.outlook, failing)
+    outlook = register.outlook_unsound if register.told_by in dict(failing) else register.outlook
+    return Signing(book.designs, versions, register.judged_by, register.counted_in, outlook, failing)
 
 
 IN_FRONT = 3  # decisions of the first system that stand open

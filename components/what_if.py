@@ -301,6 +301,12 @@ def _measured(expects: Any) -> dict[str, str]:
     }
 
 
+UNRANGED = (
+    "The overall gain is the same in every draw, so it has no range to judge by. A range above is of one part of it."
+)
+"""What is gained and what is given up may each have a range, which stands above, and cancel out in every draw."""
+
+
 def _own_range(result: Any) -> dict[str, str]:
     """What a scenario gains in its own unit, from its draws: its ends, and how many in 100 lie between them; why not where nothing varies."""
     outcome, words = getattr(result, "outcome", None), getattr(result, "words", None)
@@ -309,7 +315,7 @@ def _own_range(result: Any) -> dict[str, str]:
     low, high = (_three_figures(each * words.unit.by) for each in (outcome.whole.lower, outcome.whole.upper))
     given = {"counts": sentence_case(str(words.whole_gain))}
     if low == high:
-        return given | {"unranged": "The scenario’s gain is the same in every draw, so it gives no range of its own."}
+        return given | {"unranged": UNRANGED}
     return given | {"own_low": low, "own_high": high, "own_chance": "95"}
 
 

@@ -32,6 +32,6 @@ def book(settings: Settings) -> DecisionBook:
         starts=telling.starts,
         unjudged=telling.unjudged,
         waits=lambda shown, about: telling.waits(figures.newest(settings), about, shown.view.area),
-        failing=lambda shown: [why for _, why in signing.failing_designs(shown, figures.newest(settings))],
+        failing=lambda shown: signing.failing_designs(shown, figures.newest(settings)),
         stamp=lambda: reading.stamp(settings),
     )

@@ -20,7 +20,7 @@ from data_access import Store, load_board_papers
 from domain.learning.decisions import Decision, label_of, next_period, system_of
 from domain.learning.evaluation import Rule, load_series
 from domain.learning.network import Known, Same, decided_the_same, like_it
-from domain.learning.power import load_stated
+from domain.learning.power import Stated, load_stated
 from settings import Settings
 from vocabulary import Area, Refused
 
@@ -62,6 +62,8 @@ def listed(settings: Settings, shown: Any) -> Register:
         papers=_papers(store, own),
         papers_elsewhere=_papers(store, frozenset(_board_papers()) - own),
         outlook=outlook(store, shown),
+        outlook_unsound=outlook(store, shown, sound=False),
+        told_by=told_by(store, shown),
         judged_by=_judged_by(store, shown),
         counted_in=counted_in(store, shown.view.indicator),
     )
@@ -92,9 +94,23 @@ def taken_back(store: Store, signed: Sequence[SignedDecision]) -> list[Known]:
     ]
 
 
-def outlook(store: Store, shown: Any) -> str:
+def told_by(store: Store, shown: Any) -> str:
+    """The design whose smallest effect the outlook states; "" where it states none."""
+    stated = _stated(store, shown)
+    return "" if isinstance(stated, Refused) else stated.design
+
+
+def _stated(store: Store, shown: Any) -> Stated | Refused:
+    place = shown.evidence.place
+    series = Refused("") if place is None else load_series(store, shown.view.indicator, place.code)
+    if isinstance(series, Refused):
+        return series
+    return load_stated(store, series, cast(Rule, shown.view.against), shown.evidence.without)
+
+
+def outlook(store: Store, shown: Any, *, sound: bool = True) -> str:
     """When a decision signed now would first be judged, and how large an effect the comparison could detect by when; ""
-    where the page shows no series.
+    where the page shows no series. Not `sound`: the design that would tell it may not be relied on, so no size is promised.
     """
     place, indicator = shown.evidence.place, shown.view.indicator
     series = Refused("") if place is None else load_series(store, indicator, place.code)
@@ -104,8 +120,8 @@ def outlook(store: Store, shown: Any) -> str:
     if isinstance(change, Refused):
         return ""
     begins = f"Signed today, it is judged by the figures of {place.short_name} from {label_of(change)} on."
-    stated = load_stated(store, series, cast(Rule, shown.view.against), shown.evidence.without)
-    if isinstance(stated, Refused):
+    stated = _stated(store, shown)
+    if isinstance(stated, Refused) or not sound:
         return begins
     last, noun = (
         stated.horizons[-1],

@@ -12,11 +12,11 @@ from components.decision_form import Waits
 from components.decision_links import start
 from data_access import Store, WorkspaceUnavailable
 from domain.learning.decisions import WAITING_DESIGNS, Marked, is_due, label_of, system_of, waiting_period
-from domain.learning.evaluation import has_judged_place, too_short
+from domain.learning.evaluation import has_judged_place, too_short, whole_too_short
 from domain.learning.nearest_measure import nearest_judged
 from pages import areas, paths
 from settings import Settings
-from vocabulary import PLACE, Finding
+from vocabulary import PLACE, Finding, Indicator
 
 MOST_TOLD = 2
 
@@ -80,10 +80,11 @@ def starts(store: Store, finding: Finding) -> str:
     entry = store.indicators().get(finding.indicator)
     if entry is None:
         return ""
-    judged = has_judged_place(store, finding.indicator, area.code)
-    nearest = None if judged else nearest_judged(store, finding.indicator, area.code)
     named = parse_qs(urlsplit(finding.link).query).get("place", [""])[0]
     place = named if store.area(named) is not None else ""
+    of_parts = has_judged_place(store, finding.indicator, area.code)
+    judged = of_parts and (bool(place) or not whole_too_short(store, finding.indicator, area))
+    nearest = None if of_parts else nearest_judged(store, finding.indicator, area.code)
     joined = "&" if "?" in finding.link else "?"
     asked = {
         "area": areas.key_of(area),
@@ -109,9 +110,11 @@ def unjudged(store: Store, finding: Finding) -> str:
     found = too_short(store, finding.indicator, finding.area)
     if found is None:
         return ""
-    near = nearest_judged(store, finding.indicator, finding.area)
+    near = _nearest(store, finding.indicator, finding.area)
     if near is not None:
         return f"A decision on it is judged by “{near.short_name}”: this measure has too few figures."
+    if found.is_held:
+        return ""
     if found.needed is None:
         return "Too few figures to judge a decision on it: the review will."
     return f"A decision on it can be judged after {found.needed.label}."
@@ -124,16 +127,28 @@ def waits(store: Store, indicator: str, area: str) -> Waits | None:
     None for any other measure.
     """
     found = too_short(store, indicator, area) if indicator in store.indicators() else None
-    if found is None or found.needed is None or nearest_judged(store, indicator, area) is not None:
+    if found is None or found.needed is None or _nearest(store, indicator, area) is not None:
         return None
     name = store.indicator(indicator).short_name
-    when = f"“{name}” has too few figures yet: it can be judged after {found.needed.label}, when it has {len(found.periods)} before a change."
+    when = (
+        f"“{name}” has {len(found.periods)} figures of the whole area, too few to check any design now, so none is recommended."
+        if found.is_held
+        else f"“{name}” has too few figures yet: it can be judged after {found.needed.label}, when it has {len(found.periods)} before a change."
+    )
     change = waiting_period(store, indicator, area, date.today())
     if not change:
         return Waits(f"{when} Until then, a decision is judged at its review.")
     designs = tuple(each for each in words.DESIGNS if each[0] in WAITING_DESIGNS)
     first = f"Signed today, the first figure that judges it is that of {label_of(change)}. No design can be checked before then."
     return Waits(when, first, designs, counted_in(store, indicator))
+
+
+def _nearest(store: Store, indicator: str, area: str) -> Indicator | None:
+    """The nearest measure that can judge; None where the area's own figures will, though they are still too few."""
+    own = store.area(area)
+    if own is not None and whole_too_short(store, indicator, own) and has_judged_place(store, indicator, area):
+        return None
+    return nearest_judged(store, indicator, area)
 
 
 def _current(settings: Settings, store: Store, area: str) -> list[SignedDecision]:

@@ -209,9 +209,10 @@ def judged_kinds(store: Store, indicator: str) -> list[str]:
 @dataclass(frozen=True)
 class TooShort:
     """A measure that cannot judge a decision in an area. `periods`: those needed before a change, future ones included; empty
-    if their publication dates are unknown."""
+    if their publication dates are unknown. `is_held`: the area's own figures, all published: enough before a change, not after one."""
 
     periods: tuple[Period, ...] = ()
+    is_held: bool = False
 
     @property
     def needed(self) -> Period | None:
@@ -221,21 +222,28 @@ class TooShort:
 
 def too_short(store: Store, indicator: str, area: str) -> TooShort | None:
     """The reason why a measure cannot judge a decision made now; None if it can. Of the area and the places in it, the one with
-    most figures counts."""
+    most figures counts; but an area with figures of its own is judged by them, never by one place in it."""
     own = store.area(area)
     if own is None:
         return TooShort()
-    if has_judged_place(store, indicator, area):
+    whole = whole_too_short(store, indicator, own)
+    if has_judged_place(store, indicator, area) and not whole:
         return None
     published = store.kinds(indicator)
-    kinds = [kind for kind in KINDS if kind in published and kind != "pcn"]
+    kinds = [own.kind] if whole else [kind for kind in KINDS if kind in published and kind != "pcn"]
     periods = max((_most_known(store, indicator, kind, own) for kind in kinds), key=len, default=())
+    is_held = whole and len(periods) >= FEWEST_COMPARED
     while periods and len(periods) < FEWEST_COMPARED:
         after = following(periods) or year_after(periods[-1])
         if after is None:
             return TooShort()
         periods = (*periods, after)
-    return TooShort(periods)
+    return TooShort(periods, is_held)
+
+
+def whole_too_short(store: Store, indicator: str, own: Area) -> bool:
+    """Whether an area has figures of its own, and too few of them, while a place within it may have enough."""
+    return bool(known_periods(store, indicator, own)) and not _is_long(store, indicator, own)
 
 
 def _most_known(store: Store, indicator: str, kind: str, own: Area) -> tuple[Period, ...]:

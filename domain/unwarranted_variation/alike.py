@@ -19,7 +19,8 @@ from vocabulary import Indicator, Status
 @dataclass(frozen=True, eq=False)
 class Standing:
     """A place and its peers on one measure. Arrays start with the place itself, then `group.peers` in order; NaN: no figure.
-    `beyond_chance`: 1 above the place's figure by more than chance, -1 below, 0 neither. `held_back`: the figure is
+    `beyond_chance`: 1 above the place's figure by more than chance, -1 below, 0 neither or where their 95% intervals overlap: they
+    stand beside one another, and no reader sees a difference in two that do. `held_back`: the figure is
     suppressed. `together`: the peers' combined figure from their counts, without the place; NaN if none has counts."""
 
     group: PeerGroup
@@ -38,6 +39,11 @@ class Standing:
     def peers_on(self, side: int) -> int:
         """Peers that are above (1) or below (-1) the place by more than chance; 0 where it has no figure itself."""
         return int((self.beyond_chance[1:] == side).sum())
+
+
+def apart(lower: FloatArray, upper: FloatArray) -> NDArray[np.bool_]:
+    """Whether each interval, as it is, lies outside the first."""
+    return np.asarray((lower > upper[0]) | (upper < lower[0]))
 
 
 def stand_among(
@@ -60,7 +66,7 @@ def stand_among(
         value=value,
         lower=lower,
         upper=upper,
-        beyond_chance=beyond_chance(value, lower, upper, 0),
+        beyond_chance=np.where(apart(lower, upper), beyond_chance(value, lower, upper, 0), 0),
         held_back=np.array([row is not None and rows.status[row] == Status.SUPPRESSED for row in place]),
         together=float(together),
     )

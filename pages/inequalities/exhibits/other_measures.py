@@ -19,7 +19,7 @@ from pages.inequalities.evidence import Evidence
 from pages.inequalities.exhibits.one_measure import MODEL, bare, difference, too_few, unit_of_rates
 from pages.inequalities.view import View
 from pages.inequalities.words import area_name, number_word
-from vocabulary import Refused
+from vocabulary import Refused, Sureness
 
 OF_THE_ENDS = ("gap", "attributable risk", "attributable fraction")  # they rest on an end fifth alone
 INDICES: Mapping[Measure, str] = {"theil": "Theil’s index", "mean log deviation": "Mean log deviation"}
@@ -85,6 +85,8 @@ def other_measures(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id="other-measures",
         title=title,
+        front=_by_practices(evidence, indicator.id, any(way == NOT_CLEAR for way in frame["way"])),
+        sure=_phrase(evidence, indicator.id),
         sentence=(
             f"{say.sentence_case(area_name(evidence))}, {detail.counted.period.label}. These are for readers who use them by name. "
             "Absolute measures have the unit of the figure; relative ones have none. When every "
@@ -104,6 +106,26 @@ def other_measures(view: View, evidence: Evidence) -> Exhibit:
         provenance=replace(evidence.detail_provenance, method=f"{MODEL} Slopes through the five of them."),
         caveats=indicator.caveats,
     )
+
+
+NOT_CLEAR = "not clear from five points"
+OF_FIVE_POINTS = ("sii fitted", "sii logistic", "absolute concentration", "concentration", "concentration erreygers")
+"""Those whose interval goes by how far the five fifths lie off a line."""
+
+
+def _phrase(evidence: Evidence, indicator: str) -> Sureness | None:
+    """How sure the gap in this indicator is, as its card says; None where no gap is judged."""
+    return next(
+        (each.sure.phrase for each in evidence.inequalities if each.indicator.id == indicator and each.sure), None
+    )
+
+
+def _by_practices(evidence: Evidence, indicator: str, unclear: bool) -> str:
+    """Why the phrase and the table differ: the phrase is of the line through all practices, and a fifth is one point."""
+    phrase = _phrase(evidence, indicator)
+    if phrase not in (Sureness.SURE, Sureness.PROBABLY) or not unclear:
+        return ""
+    return f"“{phrase}” goes by all practices here. “Not clear” goes by five fifths alone, too few points to tell."
 
 
 def _shown(each: Measured, detail: MeasureDetail) -> bool:
@@ -147,7 +169,7 @@ def _way(each: Measured) -> str:
         return "says how much, not which way"
     none = 1.0 if each.scale == "ratio" else 0.0
     if each.lower is not None and each.upper is not None and each.lower <= none <= each.upper:
-        return "not clear"
+        return NOT_CLEAR if each.name in OF_FIVE_POINTS else "not clear"
     return "higher among the least deprived" if each.value > none else "higher among the most deprived"
 
 

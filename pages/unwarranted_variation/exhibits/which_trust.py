@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.fair_comparison.sureness import HeldBack
 from components import dates
 from components import narrative as say
 from components.exhibit import Column, Exhibit, Table
@@ -48,7 +49,7 @@ def which_trust(view: View, evidence: Evidence) -> Exhibit:
                 Column("measure", "Measure"),
                 Column("side", _side_label(evidence)),
                 Column("sure", "How sure that it is behind, or not"),
-                Column("probability", "Chance that it is behind", order="behind"),
+                Column("probability", "Chance that it is behind in these figures", order="behind"),
                 Column("gain", "To gain at that level"),
                 Column("since", "Since when"),
                 Column("period", "Period"),
@@ -116,7 +117,7 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
         "trust": _trust(evidence, each),
         "measure": one.indicator.short_name,
         "side": "behind" if each.behind else "at or past it",
-        "sure": str(each.phrase),
+        "sure": f"{each.phrase}{_why_not_told(each)}",
         "behind": each.gain.probability,
         "probability": chance(each.gain.probability),
         "gain": amount(each) if each.behind else "nothing",
@@ -124,6 +125,24 @@ def _row(evidence: Evidence, each: Improvement) -> dict[str, object]:
         "period": dates.dated(one.period.label, [one.freshness] if one.freshness else []),
         "link": ("Look closer", address(evidence, each)),
     }
+
+
+WHY_NOT_TOLD: dict[HeldBack | None, str] = {
+    "sampling": "chance may be why",
+    "usual spread": "differences this wide are usual",
+    "standing out": "differences this wide are usual",
+    "persistence": "past periods do not say that it lasts",
+}
+
+
+def _why_not_told(each: Improvement) -> str:
+    """What cannot be told, beside a chance that may be over 99%: the chance is of these figures alone."""
+    if each.phrase is not Sureness.CANNOT_TELL:
+        return ""
+    if each.sure.phrase is not Sureness.CANNOT_TELL:
+        return ": not when all are judged together"
+    why = WHY_NOT_TOLD.get(each.sure.held_back, "")
+    return f": {why}" if why else ""
 
 
 def _side_label(evidence: Evidence) -> str:

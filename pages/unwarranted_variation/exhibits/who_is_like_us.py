@@ -18,7 +18,7 @@ from pages.unwarranted_variation.evidence import Evidence
 from pages.unwarranted_variation.exhibits.peers_table import value_column
 from pages.unwarranted_variation.exhibits.ranked import CHANCE_ONLY
 from pages.unwarranted_variation.view import ALIKE, PATH, PEER_BASES, View, named_peers
-from pages.unwarranted_variation.words import case_mix, of_whom
+from pages.unwarranted_variation.words import case_mix, of_whom, usual_between
 from pages.words import spoken
 from vocabulary import Refused
 
@@ -58,6 +58,7 @@ def who_is_like_us(view: View, evidence: Evidence) -> Exhibit:
     return Exhibit(
         id=ID,
         title=_title(evidence, found, noun),
+        front=_and_yet(evidence, code, found),
         sentence=(f"{peer_words.how_chosen(group, noun)} {_together(evidence, found)}{case_mix(evidence)}"),
         table=_table(evidence, found, noun),
         provenance=replace(
@@ -114,6 +115,21 @@ def _title(evidence: Evidence, found: Standing, noun: Noun) -> str:
     (side, count), *rest = ((side, count) for side, count in counts.items() if count)
     other = "".join(f", {others} {way}" for way, others in rest)
     return f"{count} of {whom} {'is' if count == 1 else 'are'} clearly {side}{other}"
+
+
+def _and_yet(evidence: Evidence, code: str, found: Standing) -> str:
+    """Beside peers that clearly differ, that the place itself lies within the usual spread; "" where it stands out, or none differs."""
+    funnel, row = evidence.funnel, evidence.peers.rows.position(code)
+    if (
+        isinstance(funnel, Refused)
+        or row is None
+        or not evidence.peers.rows.known[row]
+        or not found.beyond_chance.any()
+    ):
+        return ""
+    if funnel.outside("worse")[row] or funnel.outside("better")[row]:
+        return ""
+    return f"“Clearly” means by more than chance; {usual_between(evidence)}."
 
 
 def _together(evidence: Evidence, found: Standing) -> str:

@@ -66,6 +66,24 @@ def test_a_series_that_other_areas_have_judges_nothing_here(store: Store) -> Non
     assert start(WITHOUT)["about"] == [OF_TRUSTS] and "indicator" not in start(WITHOUT)
 
 
+def test_a_finding_of_a_whole_system_is_not_judged_by_one_place_in_it(store: Store) -> None:
+    """The system has three figures of its own, and a place within it four: the form opened on that place."""
+    area, smoking = "E54000015", "smoking_prevalence_qof"
+    card = Finding(
+        page="/inequalities", sentence="More people smoke.", detail="", indicator=smoking, family="behaviour", area=area,
+        period="", size=None, lower=None, upper=None, size_unit="", direction="worse", going="unknown",
+        sure=Sureness.PROBABLY, link="/inequalities?area=QK1",
+    )  # fmt: skip
+    asked = parse_qs(urlsplit(telling.starts(store, card)).query)
+    assert asked["about"] == [smoking] and not asked.keys() & {"indicator", "nearest"}
+    waits = telling.waits(store, smoking, area)
+    assert waits is not None and "3 figures of the whole area" in waits.when and waits.first
+    assert telling.unjudged(store, card) == ""
+    of_a_place = replace(card, link="/unwarranted-variation?area=QK1&place=E38000051")
+    asked = parse_qs(urlsplit(telling.starts(store, of_a_place)).query)
+    assert asked["indicator"] == [smoking] and asked["place"] == ["E38000051"]
+
+
 def _without_newest(store: Store, number: int) -> Series:
     found = load_series(store, SIGNED.indicator, SIGNED.place)
     assert not isinstance(found, Refused)

@@ -147,6 +147,18 @@ def test_the_page_has_one_ratio_for_a_gap(store: Store) -> None:
     assert not others.frame["name"].str.contains(r"\bratio|RII|relative index", case=False).any()
 
 
+def test_a_measure_not_clear_from_five_points_does_not_deny_the_card(store: Store) -> None:
+    """The card said “Probably”, and its slide “not clear” of the same gap."""
+    view = View(area="QK1", indicator="smoking_prevalence_qof")
+    evidence = Evidence(view, store)
+    shown = other_measures(view, evidence)
+    (ranked,) = (each for each in evidence.inequalities if each.indicator.id == view.indicator)
+    assert ranked.sure is not None and shown.sure is ranked.sure.phrase and shown.table is not None
+    ways = set(shown.table.frame["way"])
+    assert "not clear from five points" in ways and "not clear" not in ways
+    assert f"“{shown.sure}” goes by all practices here" in shown.front and len(shown.front.split()) <= 25
+
+
 def test_town_and_country_counted_again_and_too_few_not_shown(store: Store) -> None:
     view = View(area="QJM", indicator="smoking_prevalence_qof")
     shown = rural_urban(view, Evidence(view, store))

@@ -68,6 +68,16 @@ def test_every_system_has_its_line_in_few_words(store: Store) -> None:
         assert found.table is not None and found.table.frame["since"].str.endswith(".").all()
 
 
+def test_cannot_tell_beside_a_high_chance_says_what_cannot_be_told(store: Store) -> None:
+    """“Can’t tell” stood beside “over 99%”: the one is whether it stands out and lasts, the other is of these figures."""
+    view = page.View(area="QUA", level="trust")
+    table = which_trust(view, page.Evidence(view, store)).table
+    assert table is not None
+    likely = table.frame[(table.frame["behind"] > 0.99) & table.frame["sure"].str.startswith("Can’t tell")]
+    assert len(likely) and likely["sure"].str.fullmatch("Can’t tell: .{10,}").all()
+    assert "in these figures" in next(each.label for each in table.columns if each.key == "probability")
+
+
 def test_the_last_change_is_told_with_the_interval_of_its_date() -> None:
     last = LevelChange(month(6), month(5), month(7), 1.0, 0.5, 1.5)
     told = beside(LevelChanges(month(1), month(12), 12, (last,)), "the other trusts")

@@ -62,6 +62,21 @@ def test_the_card_lists_the_ten_with_reasons_and_where_each_stands(store: Store)
     assert "most like Sandwell & West Birmingham" in exhibit.title
 
 
+def test_no_peer_is_better_or_worse_whose_interval_overlaps(store: Store) -> None:
+    """Humber, 74.2% to 74.7%, was “worse” than Lincolnshire, 74.5% to 75.3%; and the title alone denied the card’s “Can’t tell”."""
+    exhibit, _ = card(store, area="QJM", indicator="blood_pressure_at_target_diabetes", level="icb", compare=ALIKE)
+    assert exhibit.table is not None
+    frame = exhibit.table.frame
+    own, peers = frame.iloc[0], frame.iloc[1:]
+    overlap = (peers["lower"] <= own["upper"]) & (peers["upper"] >= own["lower"])
+    assert overlap.any() and (peers["against"][overlap] == "no clear difference").all()
+    assert peers["against"][~overlap].isin(["better", "worse"]).all()
+    assert exhibit.title.endswith(f"clearly better, {(peers['against'] == 'worse').sum()} worse")
+    assert exhibit.front.startswith(
+        "“Clearly” means by more than chance; differences this wide are usual between systems"
+    )
+
+
 @pytest.mark.parametrize(
     "query",
     [

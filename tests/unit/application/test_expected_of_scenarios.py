@@ -43,6 +43,7 @@ def test_the_range_is_that_of_the_draws() -> None:
 def test_a_gain_that_is_the_same_in_every_draw_has_a_reason_and_no_range() -> None:
     given = _own_range(result(0.0, 0.0))
     assert "own_low" not in given and "the same in every draw" in given["unranged"]
+    assert "overall gain" in given["unranged"] and "A range above is of one part" in given["unranged"]
     assert _own_range(SimpleNamespace()) == {}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from application.decisions.signing import NEEDED, _refuse, _wrong_texts
 from components import markup
-from components.decision_form import CASE, Signing, form
+from components.decision_form import CASE, NONE_SOUND, REVIEW_ALONE, Signing, form
 from components.decision_links import filled_in
 from components.decision_register import (
     NONE_YET,
@@ -22,6 +22,7 @@ from components.decision_register import (
     beneath,
     leads,
     section,
+    signing,
 )
 from data_access import ItemRefused
 
@@ -101,3 +102,24 @@ def test_a_financial_year_is_no_address() -> None:
     assert "from 2027/28" in said and "href" not in said
     for line in ("A card: /learning?area=QWU", "/learning?area=QWU", "A card /learning?area=QWU"):
         assert "/learning?area=QWU" in text(_lines(line)) and "href" in text(_lines(line))
+
+
+DESIGNS = (("differenced", "By the average"), ("matched", "By a mix"), ("before_after", "Before and after"))
+
+
+def test_only_a_design_that_may_be_relied_on_is_put_first() -> None:
+    """The first choice of the list is the one that a reader who changes nothing signs."""
+    said = text(form(Signing(DESIGNS, failing=(("differenced", "By the average: it cannot answer."),)), {}))
+    assert said.index("By a mix") < said.index("By the average")
+    assert NONE_SOUND not in said
+    every = (("differenced", "By the average: no."), ("matched", "By a mix: no."))
+    said = text(form(Signing(DESIGNS, judged_by="Here", outlook="It shows.", failing=every), {}))
+    assert said.index(NONE_SOUND) < said.index(REVIEW_ALONE[1]) < said.index("By the average")
+    assert "It shows." not in said and "It is judged by" not in said
+
+
+def test_no_size_is_promised_of_a_design_that_fails() -> None:
+    register = Register("", (), outlook="It shows after 2 years.", outlook_unsound="Signed today.", told_by="matched")
+    book = SimpleNamespace(designs=DESIGNS)
+    assert signing(book, register).outlook == "It shows after 2 years."  # type: ignore[arg-type]
+    assert signing(book, register, (("matched", "By a mix: no."),)).outlook == "Signed today."  # type: ignore[arg-type]
