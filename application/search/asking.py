@@ -1,6 +1,4 @@
-"""From a question in plain words to the cards that answer it: the area it names, what it asks for, and which cards show
-that.
-"""
+"""From a question in plain words to the cards that answer it: the area it names, what it asks for, and which cards show that."""
 
 from __future__ import annotations
 
