@@ -376,6 +376,10 @@ class SizeTold:
     shown: bool = False
 
 
+Against: TypeAlias = Literal["", "target", "share"]
+"""What money is measured against: the published target, or that target scaled so that all of them add up to the money there is."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One result worth a board's attention: the sentence, and what is needed to rank it and to follow it."""
@@ -397,18 +401,19 @@ class Finding:
     sure: Sureness
     link: str
     like_for_like: bool = False  # whether the comparison allows for who the people are
-    against_target: bool = False  # money against its published target; places are not compared
+    against: Against = ""  # what money is measured against; places are not compared then
     caution: str = ""  # what may explain it, as a short sentence shown in front
     freshness: tuple[Freshness, ...] = ()  # of every measure the sentence uses
     also: str = ""  # the size by another comparator, named, as a short sentence
     placed: bool = False  # the sentence gives the rank of one place among all; what we cannot tell is the reason
     sizes: tuple[SizeTold, ...] = ()  # the other sizes of the same difference elsewhere, and why they differ
     onward: tuple[str, str] = ("", "")  # a what-if about the same sum: its name and its address; "" for none
+    not_enough: bool = False  # for a decision: too small, or perhaps the mix of people; the caution says which
 
     @property
     def asks_for_decision(self) -> bool:
-        """Whether a board has something to decide: only what is worse asks for a decision."""
-        return self.direction == "worse"
+        """Whether a board has something to decide: only what is worse, and by enough, asks for a decision."""
+        return self.direction == "worse" and not self.not_enough
 
     @property
     def own_freshness(self) -> Freshness | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from components import narrative as say
 from components.attributes import attributes
 from components.glossary import explained, marked
 from components.links import safe_link
-from vocabulary import Finding, SizeTold, Sureness
+from vocabulary import Against, Finding, SizeTold, Sureness
 
 WHY = "Why we say this"
 
@@ -36,11 +36,23 @@ NOT_ADJUSTED = (
     "ten places that differ as usual lie nearer to the average."
 )
 
-AGAINST_TARGET = "Against its fair share"
-AGAINST_TARGET_MEANING = (
-    "Money against the fair share that NHS England publishes as a target, or against the same share of the money there is. It allows for who the people "
-    "are, by the national formula; no places are compared."
-)
+AGAINST: Mapping[Against, tuple[str, str]] = {
+    "target": (
+        "Against its published target",
+        (
+            "Money against the share that NHS England publishes as a target. All targets together need not add up to the money there is. It allows for who "
+            "the people are, by the national formula; no places are compared."
+        ),
+    ),
+    "share": (
+        "Against its share of the money",
+        (
+            "Money against the published target, scaled so that the targets of all boards add up to the money there is. It allows for who the people are, by "
+            "the national formula; no places are compared."
+        ),
+    ),
+}
+"""What money is measured against -> the badge, and what it means."""
 
 
 def phrase(sure: Sureness, known: bool = True, placed: bool = False) -> str:
@@ -55,17 +67,17 @@ def phrase(sure: Sureness, known: bool = True, placed: bool = False) -> str:
 
 
 def badge(
-    sure: Sureness, like_for_like: bool, known: bool = True, placed: bool = False, against_target: bool = False
+    sure: Sureness, like_for_like: bool, known: bool = True, placed: bool = False, against: Against = ""
 ) -> html.P:
-    """Badges that explain themselves: how sure a difference is, and whether it is like for like or against a target.
+    """Badges that explain themselves: how sure a difference is, and whether it is like for like or what money is measured against.
 
     `known`: whether there is a figure.
     """
     said = phrase(sure, known, placed)
     why_so = {NO_MARGIN: NO_MARGIN_MEANING, CANNOT_TELL_WHY: CANNOT_TELL_WHY_MEANING}.get(said, MEANINGS[sure])
     kind, meaning = ("Like for like", LIKE_FOR_LIKE) if like_for_like else ("Not adjusted", NOT_ADJUSTED)
-    if against_target:
-        kind, meaning = AGAINST_TARGET, AGAINST_TARGET_MEANING
+    if against:
+        kind, meaning = AGAINST[against]
     return html.P(
         [
             html.Span(explained(said, why_so), className=f"badge {sure.name.lower().replace('_', '-')}"),
@@ -176,9 +188,7 @@ def front(finding: Finding, decided: Decided = NOT_DECIDED, name: str = "") -> h
         [
             html.H2(finding.sentence, className="finding"),
             number_after_sentence(finding),
-            badge(
-                finding.sure, finding.like_for_like, finding.size is not None, finding.placed, finding.against_target
-            ),
+            badge(finding.sure, finding.like_for_like, finding.size is not None, finding.placed, finding.against),
             caution(finding),
             _dated(dated, ("Evidence", finding.link), decided.way, finding.onward),
             _said(decided),
@@ -207,7 +217,7 @@ def beside(
     return html.Div(
         [
             big_number(finding),
-            badge(finding.sure, finding.like_for_like, finding.size is not None, finding.placed, finding.against_target)
+            badge(finding.sure, finding.like_for_like, finding.size is not None, finding.placed, finding.against)
             if finding.period
             else None,
             caution(finding),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from components.units import Unit
-from vocabulary import Provenance, Sureness
+from vocabulary import Against, Provenance, Sureness
 
 if TYPE_CHECKING:
     from components.charts import specs
@@ -96,7 +96,7 @@ class Exhibit:
     caveats: tuple[str, ...] = ()
     sure: Sureness | None = None  # how sure what the title says is; None where the title claims no difference
     like_for_like: bool = False
-    against_target: bool = False  # money against its published target: no places are compared
+    against: Against = ""  # what money is measured against: no places are compared then
     placed: bool = False  # the title says where one place was counted among all: what we cannot tell is the reason
     front: str = ""  # a sentence of at most 25 words that stands in sight under the title; the others are folded
     number: tuple[str, str] = (

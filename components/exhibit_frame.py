@@ -141,9 +141,7 @@ def contents(slug: str, exhibit: Exhibit | html.Div, scheme: str = "light") -> C
     date_line = dates.line(origin.period, origin.freshness) if origin else None
     badge = None
     if exhibit.sure:
-        badge = card.badge(
-            exhibit.sure, exhibit.like_for_like, placed=exhibit.placed, against_target=exhibit.against_target
-        )
+        badge = card.badge(exhibit.sure, exhibit.like_for_like, placed=exhibit.placed, against=exhibit.against)
     front = html.P(marked(exhibit.front), className="caution") if exhibit.front else None
     sentence = html.P(marked(exhibit.sentence), className="sentence") if exhibit.sentence else None
     why = card.why([sentence, _foot(exhibit)])

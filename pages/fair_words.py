@@ -145,11 +145,11 @@ def cautions(area: Area, one: Compared) -> str:
     return " ".join(filter(None, (usual(area, one), caution(one.indicator))))
 
 
-REAL = {Sureness.SURE: "Real", Sureness.PROBABLY: "Probably real"}
+REAL = {Sureness.SURE: "A real difference", Sureness.PROBABLY: "Probably a real difference"}
 
 
 def usual_between(places: str) -> str:
-    """ "differences this wide are usual between trusts": the one way of saying so on every page."""
+    """ "differences this wide are usual between trusts": the one way of saying so inside a sentence."""
     return f"differences this wide are usual between {places}"
 
 
@@ -169,7 +169,7 @@ def usual(area: Area, one: Compared) -> str:
     if not one.usual:
         return ""
     places = "trusts" if one.unit_kind == "trust" else "systems" if area.kind == "icb" else "areas of its size"
-    return f"{REAL[one.sure.phrase]} like for like; {usual_between(places)}."
+    return f"{REAL[one.sure.phrase]}, but {places} often differ by this much."
 
 
 HOW_SURE = "How sure that it is a real difference"

@@ -17,9 +17,10 @@ from application.search.facets import Facets
 from application.search.index import LONGEST, Concept, Document, Hit, Index, concepts, tidy
 from application.search.levers import levers_for
 from application.search.sums import Sum, sum_in
-from application.search.words import ABOUT_GAPS, ABOUT_TIME, CARDS, PAGES, PARTS, TOPS, WHAT_IFS
+from application.search.words import ABOUT_GAPS, ABOUT_TIME, CARDS, FORMS, PAGES, PARTS, TOPS, WHAT_IFS
 from caching import SingleFlightCache
 from components import what_if
+from components.decision_links import STARTED
 from components.page import Page
 from data_access import Store
 from domain.unwarranted_variation.measures import levels
@@ -294,7 +295,7 @@ def documents(store: Store) -> list[Document]:
         ]
     for pages in (PAGES, TOPS):
         found += [Document(("page", path), title, known, "") for path, (title, known) in pages.items()]
-    return found
+    return found + [Document(("form", path), title, known, "", -3.0) for path, (title, known) in FORMS.items()]
 
 
 def _of_measure(measure: Indicator) -> Document:
@@ -331,6 +332,7 @@ def _card(
         return _on_variation(store, hit.document, query, named, words, shown, measure)
     if kind == "card":
         return Found(title, _NAMES[path], _address(path, query, rest[1]), hit.document.key)
+    query |= {STARTED: "open"} if kind == "form" else {}
     at = path + (f"?{urlencode(query)}" if query else "") + PARTS.get(title, "")
     return Found(title, _NAMES[path], at, hit.document.key)
 

@@ -33,6 +33,7 @@ PRIORITIES = ("card", paths.INEQUALITIES, "priorities")
 EVALUATED = ("card", paths.LEARNING, "course")
 COULD_TELL = ("card", paths.LEARNING, "could_tell")
 DECIDED = ("page", paths.LEARNING)
+DECIDE = ("form", paths.LEARNING)
 MERGER = ("what-if", paths.RESOURCE_DISTRIBUTION, "merge")
 MONEY_MOVED = ("what-if", paths.INEQUALITIES, "spending")
 EXCLUDED = ("card", paths.UNWARRANTED_VARIATION, "excluded")
@@ -172,6 +173,11 @@ _WORKED = re.compile(
     r"(?:reduced?|cut|lower(?:ed)?|improved?|rais(?:e|ed)|shorten(?:ed)?|increased?|change|speed up|sped up|make|made|help|helped) (?!since\b|in\b|over\b|from\b)\w+"
 )
 """Asks whether what was done had the effect wanted, whatever it was."""
+_RECORDS = re.compile(
+    r"^(?:(?:please|i|id|we|you|me|us|d|want|need|would|like|how|do|does|can|could|should|may|where|to|let|lets|help) )*"
+    r"(?:record|sign|log|register|minute|note|enter|add|write|save)(?:ing)?(?: down| up)? (?:(?:a|an|the|our|my|this|that|new|board) )*decisions?\b"
+)
+"""Asks to record a decision, whatever it is about."""
 
 
 @dataclass(frozen=True)
@@ -194,6 +200,8 @@ def meant(
     whether a measure is known for the places meant.
     """
     plain = " ".join(re.findall(r"[a-z0-9&]+", text.casefold().replace("’", "'").replace("'s", "s")))
+    if _RECORDS.search(plain):
+        return Meant((DECIDE, DECIDED))
     if _WORKED.search(plain):
         return Meant((EVALUATED, DECIDED, COULD_TELL))
     if _TREATED.search(plain) and (id := _illness(_TREATED.sub(" ", plain))) in offered:

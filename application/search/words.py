@@ -428,8 +428,11 @@ PAGES: dict[str, tuple[str, str]] = {
 }
 """Pages, or parts of pages, without a card of their own."""
 
-PARTS: dict[str, str] = {PAGES[paths.LEARNING][0]: "#register--section"}
-"""Name of a part of a page in PAGES -> its anchor."""
+FORMS: dict[str, tuple[str, str]] = {paths.LEARNING: ("Record a decision", "")}
+"""Forms that open filled in or blank: only a question that asks to fill one in leads to it."""
+
+PARTS: dict[str, str] = {PAGES[paths.LEARNING][0]: "#register--section", FORMS[paths.LEARNING][0]: "#register--signing"}
+"""Name of a part of a page in PAGES or FORMS -> its anchor."""
 
 TOPS: dict[str, tuple[str, str]] = {
     paths.OVERVIEW: ("What to decide first, and how sure it is", "what the board must decide first finding sure"),

@@ -153,7 +153,7 @@ def _headline(shown: Any, makers: Sequence[Callable[[], Exhibit]]) -> Exhibit | 
         sentence=said,
         sure=sure,
         like_for_like=fair,
-        against_target=finding.against_target,
+        against=finding.against,
         placed=finding.placed,
         number=number,
     )

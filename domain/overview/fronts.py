@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from domain.fair_comparison.compared import Compared
 from domain.overview.material import is_material, is_material_finding
@@ -61,9 +62,19 @@ def may_stand_in_front(one: Compared) -> bool:
     an area."""
     clear = math.isfinite(one.lower) and math.isfinite(one.upper) and one.lower * one.upper > 0
     current = _is_current(one)
-    firm = one.like_for_like or one.sure.phrase is Sureness.SURE
     known = one.claimed and one.rankable and one.worse is True
-    return known and clear and current and firm and one.indicator.family != "economy" and is_material(one)
+    return known and clear and current and _is_firm(one) and one.indicator.family != "economy" and is_material(one)
+
+
+def why_not_decided(one: Compared) -> Literal["old", "plain", "small"]:
+    """Why a claimed difference for the worse does not stand in front: past its date, not like for like without being sure, or too small."""
+    if not _is_current(one):
+        return "old"
+    return "small" if _is_firm(one) else "plain"
+
+
+def _is_firm(one: Compared) -> bool:
+    return one.like_for_like or one.sure.phrase is Sureness.SURE
 
 
 def _is_current(one: Compared) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from components import dates
 from components import narrative as say
-from components.card import phrase
+from components.card import AGAINST, phrase
 from components.exhibit import Column, Exhibit, Table
 from components.units import unit
 from domain.overview.facts import CORE20, Fact
@@ -135,7 +135,7 @@ def sure_and_kind(finding: Finding) -> str:
     """How sure, as its card says it, and whether the comparison allows for who the people are."""
     kind = "like for like" if finding.like_for_like else "not adjusted"
     said = phrase(finding.sure, finding.size is not None, finding.placed)
-    return f"{said}, {'against its fair share' if finding.against_target else kind}"
+    return f"{said}, {say.mid_sentence(AGAINST[finding.against][0]) if finding.against else kind}"
 
 
 def _direction(finding: Finding, evidence: Evidence) -> str:

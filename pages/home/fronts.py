@@ -43,4 +43,5 @@ def against_it(store: Store, area: Area, scan: Iterable[Compared]) -> Finding | 
         direction="worse" if one.claimed else "no different",
         caution=f"The largest {clearly}difference for the worse here{fair}, but {reason}.",
         sizes=sizes.told(store, one),
+        not_enough=True,
     )

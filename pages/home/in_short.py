@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from domain.overview.fronts import why_not_decided
 from pages.fair_words import LEFT_OUT
 from pages.home.evidence import Evidence
+from pages.home.picture import drawn
 from vocabulary import Finding, Sureness
 
-NOTHING = "Nothing here is clearly worse by enough to decide on. New figures could change that."
+NOTHING = "Nothing calls for a decision"
+NEW_FIGURES = "New figures could change that."
 
 
 def in_short(evidence: Evidence) -> str:
@@ -14,9 +17,21 @@ def in_short(evidence: Evidence) -> str:
     first = evidence.first
     if first is None:
         return ""
-    if not first.asks_for_decision or first == evidence.against_it:  # the latter stands there because nothing else does
-        return NOTHING
+    if not first.asks_for_decision:
+        return f"{NOTHING}: {_why_nothing(evidence)}. {NEW_FIGURES}"
     return f"Next: {_what(evidence, first)}. {_how_sure(first)} {_changed_by(first)} could change that."
+
+
+def _why_nothing(evidence: Evidence) -> str:
+    """ "4 comparisons are worse, but past their date or not like for like": as many as the picture below has filled dots on that side."""
+    worse = [why_not_decided(one) for one in evidence.scan if drawn(one) and one.claimed and one.worse is True]
+    if not worse:
+        return "nothing here is clearly worse"
+    one = len(worse) == 1
+    said = {"small": "too small", "old": f"past {'its' if one else 'their'} date", "plain": "not like for like"}
+    *others, last = (words for why, words in said.items() if why in worse)
+    reasons = f"{', '.join(others)} or {last}" if others else last
+    return f"{len(worse)} comparison{' is' if one else 's are'} worse, but {reasons}"
 
 
 def _what(evidence: Evidence, first: Finding) -> str:
@@ -27,8 +42,10 @@ def _what(evidence: Evidence, first: Finding) -> str:
 
 
 def _how_sure(first: Finding) -> str:
-    than = "less than its fair share" if first.against_target else "worse than "
-    if not first.against_target:
+    than = {"target": "less than its published target", "share": "less than its share of the money", "": "worse than "}[
+        first.against
+    ]
+    if not first.against:
         than += "expected" if first.like_for_like else "elsewhere"
     return {
         Sureness.SURE: f"We are sure it is {than}.",
@@ -43,4 +60,4 @@ def _changed_by(first: Finding) -> str:
         return "Excluded patients or newer figures"
     if first.like_for_like:
         return "Newer figures"
-    return "A new target or newer figures" if first.against_target else "The mix of people or newer figures"
+    return "A new target or newer figures" if first.against else "The mix of people or newer figures"

@@ -72,7 +72,7 @@ def picture(view: View, evidence: Evidence) -> Exhibit:
             filled="claimed",
             chosen="chosen",
             groups=families,
-            x_title="distance from expected, in usual differences between places; open dots: can’t tell",
+            x_title="distance from expected (1 = the usual gap between places); open dots: can’t tell",
             middle="as expected",
             better="better",
             worse="worse",

@@ -144,7 +144,7 @@ def fair_share_finding(view: View, evidence: Evidence) -> Finding | None:
         going="unknown",
         sure=Sureness.NOT_MEASURED,
         like_for_like=True,  # the target allows for who the people are
-        against_target=True,
+        against="share" if found.centred or share is not None else "target",
         link=PATH + view.to_query(),
         caution="" if found.centred else _together(evidence),
         onward=_five_answers(view, pounds),

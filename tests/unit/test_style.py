@@ -99,6 +99,10 @@ BANNED = (
     "whoever the people are",
     "without prices",
     "chance is not ruled out 99",
+    "real like for like;",
+    "would turn it round",
+    "the sum divided by their number",
+    "in usual differences between places",
 )
 """In small letters: looked for whatever their case."""
 

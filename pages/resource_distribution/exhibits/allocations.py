@@ -71,7 +71,7 @@ def distance(view: View, evidence: Evidence) -> Exhibit:
         provenance=evidence.allocations_provenance(year),
         caveats=evidence.allocations_caveats(),
         sure=Sureness.NOT_MEASURED,
-        against_target=True,
+        against="share" if view.centred else "target",
         can_drill=view.boards == "midlands",
     )
 

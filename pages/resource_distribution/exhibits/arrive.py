@@ -92,7 +92,7 @@ def arrive(view: View, evidence: Evidence) -> Exhibit:
         provenance=evidence.arriving_provenance(year, METHOD),
         caveats=evidence.allocations_caveats(),
         sure=Sureness.NOT_MEASURED,
-        against_target=True,
+        against="share" if view.centred else "target",
         can_drill=view.boards == "midlands",
     )
 

@@ -63,7 +63,7 @@ def five(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 Column("answer", "Answer"),
                 Column("interval", "Interval"),
                 Column("whose", "Whose assumption"),
-                Column("turns", "What would turn it round"),
+                Column("turns", "What would reverse it"),
             ),
         ),
         spec=OwnScales(
@@ -106,7 +106,7 @@ def _bars(
                 (
                     f"{row.interval}." if row.interval else "",
                     row.whose,
-                    f"What would turn it round? {row.turns}",
+                    f"What would reverse it? {row.turns}",
                 ),
             )
         ),
@@ -150,12 +150,12 @@ def need(view: View, evidence: Evidence, run: what_ifs.Run) -> Exhibit:
                 "upper": each.summary.upper / MILLION,
             }
             for name, each in (
-                ("Above its fair share now (below 0: under it)", found.now),
+                ("Above its share of the money now (below 0: under it)", found.now),
                 ("With the money", found.then),
             )
         ]
     )
-    drawn = _bars(run, row, "need", frame, MONEY, "£ million from its fair share")
+    drawn = _bars(run, row, "need", frame, MONEY, "£ million from its share of the money")
     bridge = bridge_lines(evidence.store, STREAM, evidence.area.code, found.period)
     return replace(drawn, caveats=(*bridge, *drawn.caveats))
 

@@ -1,4 +1,4 @@
-"""The five answers in words: each with its number, its interval, whose assumption it rests on and what would turn it round."""
+"""The five answers in words: each with its number, its interval, whose assumption it rests on and what would reverse it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from vocabulary import MILLION, Refused
 BED_DAY, LONG_WAIT = ("bed day", "bed days after the ready date"), ("long wait", "waits of over a year")
 COUNTED = {"beds": BED_DAY, "waits": LONG_WAIT}
 PUBLISHED = "Published: marginal cost of a year"
-NOTHING_TURNS = "Nothing would turn it round"
+NOTHING_TURNS = "Nothing would change this"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Row:
     whose: str
     turns: str
     beside: str = ""  # the same on another footing, that a reader may have seen elsewhere
-    turn: str = ""  # what would turn it round, in a few words
+    turn: str = ""  # what would reverse it, in a few words
     value: float = nan
     lower: float = nan
     upper: float = nan
@@ -109,11 +109,11 @@ def need_row(run: PoundRun) -> Row:
             lower=0,
             upper=0,
         )
-    turns, turn = "No sum: any would take it further from its fair share.", "No sum would turn it round"
+    turns, turn = "Nothing: any sum would take it further from its share.", "Any sum takes it further from its share"
     if need.turns is not None:
         most, nearer = MONEY.write(need.turns / MILLION), need.nearer.central > 0
         turns = f"A sum {'over' if nearer else 'under'} {most}: the area would end {'further away' if nearer else 'nearer'}."
-        turn = f"{'Over' if nearer else 'Under'} {most} it would end {'further from fair share' if nearer else 'nearer to it'}"
+        turn = f"{'Over' if nearer else 'Under'} {most} it would end {'further from its share' if nearer else 'nearer to it'}"
     found = interval(need.nearer, "nearer", "further", money=True)
     the_same = _the_same(need.nearer.central, off) if off and not found else ""
     then = need.apart + need.pounds
@@ -124,9 +124,9 @@ def need_row(run: PoundRun) -> Row:
         f"Need: {now}, {after} after",
         found or the_same,
         "" if the_same else f"Yours: need may be {off:g}% off",
-        f"Published: targets of NHS England, {need.period}, scaled to the money there is; by the target as published it closed that year {_by_published(need.published)}. Yours: need may be off by {off:g}%.",
+        f"Published: targets of NHS England, {need.period}, scaled to its share of the money there is; against the target as published it closed that year {_by_published(need.published)}. Yours: need may be off by {off:g}%.",
         turns,
-        beside=f"Published (unscaled), year’s end: {_by_published(need.published)}",
+        beside=f"{_by_published(need.published)} published target, at year’s end",
         turn=turn,
         **_numbers(need.nearer),
     )
@@ -139,8 +139,8 @@ def _the_same(nearer: float, off: float) -> str:
 
 
 def _from_share(apart: float) -> str:
-    """ "£4.0m below fair share"."""
-    return f"{MONEY.write(abs(apart) / MILLION)} {_side(apart)} fair share"
+    """ "£4.0m below its share": the scaled one."""
+    return f"{MONEY.write(abs(apart) / MILLION)} {_side(apart)} its share"
 
 
 def _by_published(apart: float) -> str:
@@ -231,9 +231,7 @@ def delays_row(run: PoundRun) -> Row:
         return _unknown("Delays", delays.reason)
     one, many = COUNTED[question.delay]
     all_gone = f"At £{delays.clears_at:,.0f} each the sum would clear all {say.count(delays.there_are)} {one}s"
-    in_short = (
-        f"£{delays.clears_at:,.0f} for each of {say.count(delays.there_are)} {one}s: the sum divided by their number"
-    )
+    in_short = f"£{delays.clears_at:,.0f} each, shared among all {say.count(delays.there_are)} {one}s"
     if isinstance(delays.saved, Refused):
         return Row(
             "Delays",

@@ -107,7 +107,7 @@ def _turns(both: _TwoEffects, target: str) -> str:
         return ""
     more, less = (PERCENT.write(each.whole.assumed.displaced, decimals=0) for each in (both.more, both.less))
     if both.turns is None:
-        return f"No share displaced by {target} alone would turn it round. "
+        return f"However much other work {target} displaces, the answer stands. "
     return f"It turns round where {target} displaces {PERCENT.write(both.turns, decimals=0)} of other work, against {more} set; the other care displaces {less}. "
 
 

@@ -338,5 +338,8 @@ def test_sums_it_cannot_take_have_no_link() -> None:
 def test_the_published_distance_says_at_which_end_of_the_year(store: Store) -> None:
     """Its page leads with the opening of the year; money is moved from its close."""
     need = rows(shown(store, "QWU"))[0]
-    assert need.beside == "Published (unscaled), year’s end: £4.0m below"
+    assert need.beside == "£4.0m below published target, at year’s end"
+    assert " its share" in need.answer and "fair share" not in f"{need.answer} {need.detail}", (
+        "one name for each distance"
+    )
     assert "closed that year £4.0m below" in need.whose

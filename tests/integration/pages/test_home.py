@@ -230,8 +230,11 @@ def test_how_sure_a_finding_is_stands_beside_whether_it_is_like_for_like(store: 
             for finding, sure in zip(found, made.table.frame["sure"], strict=True):
                 told, _, kind = sure.partition(", ")
                 assert told == phrase(finding.sure, finding.size is not None, finding.placed)
-                if finding.against_target:
-                    assert kind == "against its fair share"
+                if finding.against:
+                    against = "share of the money" if "its share" in finding.sentence else "published target"
+                    assert kind == f"against its {against}" and against in finding.sentence.replace(
+                        "its share", "its share of the money"
+                    )
                 else:
                     assert kind == ("like for like" if finding.like_for_like else "not adjusted")
                 said.add(sure)
@@ -344,11 +347,19 @@ def test_the_question_is_answered_in_one_line_from_the_first_card(store: Store) 
     """What to decide next, how sure, and what would change it; that nothing is to be decided where the first card is too small or unclear."""
     called = set()
     for area in everywhere(store):
-        _, evidence = seen(store, area)
+        view, evidence = seen(store, area)
         said, first = in_short(evidence), evidence.first
         assert first is not None and len(re.findall(r"[\w’-]+", said)) <= 25, said
-        if said == NOTHING:
+        if said.startswith(NOTHING):
             assert first == evidence.against_it or first.direction != "worse"
+            assert not first.asks_for_decision, "its card offers no decision to record"
+            worse = re.search(r": (\d+) worse", picture(view, evidence).title)
+            assert (
+                worse and (f": {worse[1]} comparison" if worse[1] != "0" else ": nothing here is clearly worse") in said
+            )
+            assert ("not like for like" not in said) or any(
+                one.claimed and one.worse and not one.like_for_like for one in evidence.scan
+            )
             continue
         called.add(area)
         assert (

@@ -112,3 +112,16 @@ def test_a_merger_of_counties_is_one_of_their_systems(store: Store) -> None:
 def test_a_measure_of_authorities_opens_where_it_is_shown_by_authority(store: Store) -> None:
     first = ask(store, "school absence in Nottingham City", "QHL").found[0]
     assert "/wider-economy?area=QT1&condition=absence#" in first.address
+
+
+def test_a_decision_to_be_recorded_opens_the_form(store: Store) -> None:
+    for question in (
+        "record a decision",
+        "record a decision about smoking in Dudley",
+        "how do we log our decision on the discharge hub",
+        "I want to sign a board decision about putting systems together",
+    ):
+        first = ask(store, question, "QUA").found[0]
+        assert first.address == "/learning?area=QUA&sign=open#register--signing", question
+    for question in ("what did we decide about stroke", "decisions signed"):
+        assert ask(store, question, "QUA").found[0].address == "/learning?area=QUA#register--section", question
