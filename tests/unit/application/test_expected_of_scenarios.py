@@ -61,7 +61,7 @@ def test_a_design_that_fails_is_named_beside_the_choice() -> None:
     assert "it cannot answer. One place." in found[0][1] and "no mix of other places" in found[1][1]
     # The check halves the past; the design itself may answer, and may be what the form proposes.
     assert "too short to see whether it has already turned" in found[2][1] and "cannot answer" not in found[2][1]
-    said = text(form(replace(SIGNING, failing=[why for _, why in found]), {}))
+    said = text(form(replace(SIGNING, failing=found), {}))
     assert all(why in said for _, why in found) and "why_design" in said
     assert failing({}) == ()
 
