@@ -245,6 +245,8 @@ class _Filling:
                 continue
             given_kinds = self.kind_of[measured["area"][mine]]
             for kind in wanted:
+                if kind not in self.kind_names:
+                    continue  # no area of that kind to add up to
                 # From the kind the source measures; the smallest if there are several, so that each person counts once.
                 for child_kind in self.indicators[key].geographies:
                     if child_kind == kind or child_kind not in self.kind_names:
